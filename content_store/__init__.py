@@ -1,0 +1,1 @@
+"""The rows of Cầm Tay and the rules that they obey."""

@@ -1,0 +1,129 @@
+"""The database: where it is, how it is opened, and what one transaction is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.connection import get_connection
+from tortoise.exceptions import BaseORMException
+from tortoise.transactions import in_transaction
+
+APP = "camtay"
+TABLES = (
+    "accounts",
+    "assets",
+    "clips",
+    "events",
+    "indicators",
+    "infographics",
+    "localities",
+    "measurements",
+    "organisations",
+    "platforms",
+    "programmes",
+    "public_services",
+    "sources",
+    "successions",
+    "targets",
+    "teams",
+    "topics",
+    "tutorials",
+    "versions",
+)
+WRITE_LOCK_WAIT = 60_000  # milliseconds that a writer waits in line on SQLite
+FEED_LOCK = 0x63616D746179  # "camtay"; the advisory lock that puts PostgreSQL's events in the order of their commits
+
+
+def config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for `sqlite:///path/file.sqlite` or `postgresql://user@host/name`."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        path = url.removeprefix("sqlite://")
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        credentials = {
+            "file_path": path,
+            "journal_mode": "WAL",
+            "synchronous": "FULL",
+            "busy_timeout": WRITE_LOCK_WAIT,
+        }
+        connection: dict[str, Any] = {"engine": "content_store.sqlite", "credentials": credentials}
+    elif scheme in ("postgres", "postgresql"):
+        connection = expand_db_url(f"asyncpg{url.removeprefix(scheme)}")
+    else:
+        raise ValueError(f"CAMTAY_DATABASE_URL must begin with sqlite:// or postgresql://, not {scheme}://")
+    return {
+        "connections": {"default": connection},
+        "apps": {
+            APP: {
+                "models": [f"content_store.{table}" for table in TABLES],
+                "default_connection": "default",
+                "migrations": "content_store.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+@asynccontextmanager
+async def connect(url: str) -> AsyncIterator[None]:
+    """Open the database for this process, and close it at the end."""
+    # Starlette runs its lifespan in another task than its requests; only Tortoise's global fallback reaches both.
+    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+def connection() -> BaseDBAsyncClient:
+    """The connection of the current task: the transaction's inside one."""
+    return get_connection("default")
+
+
+def dialect() -> str:
+    """`sqlite` or `postgres`."""
+    return str(connection().capabilities.dialect)
+
+
+async def answers() -> bool:
+    """Whether the database answers now."""
+    try:
+        await connection().execute_query("SELECT 1")
+    except (BaseORMException, OSError):
+        return False
+    return True
+
+
+async def select(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """The rows of a query that is written once for both databases.
+
+    Each `?` takes the next value, and a list fills one `IN (?)`. SQLite answers dates as text: select ids and counts.
+    """
+    flat: list[Any] = []
+    marks: list[str] = []
+    sqlite = dialect() == "sqlite"
+    for value in values:
+        items = value if isinstance(value, list) else [value]
+        start = len(flat) + 1
+        flat += [item.isoformat() if sqlite and isinstance(item, date) else item for item in items]
+        marks.append(", ".join("?" if sqlite else f"${number}" for number in range(start, len(flat) + 1)) or "NULL")
+    left = iter(marks)
+    filled = re.sub(r"\?", lambda _: next(left), sql)
+    return await connection().execute_query_dict(filled, flat)
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All of it or nothing; on SQLite the write lock is held from the start."""
+    async with in_transaction("default"):
+        yield

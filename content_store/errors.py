@@ -1,0 +1,198 @@
+"""Everything that Cầm Tay may refuse, as one tree.
+
+* Refused
+  x NotFound
+  x BadInput
+    + PageTooLarge
+    + BadCursor
+  x Unauthenticated
+  x Forbidden
+  x Conflict
+    + StaleRevision
+    + MoveNotAllowed
+  x NotPublishable
+  x MediaRefused
+    + EmptyFile
+    + FileTooLarge
+    + UnknownFormat
+    + NotAVideo
+    + BrokenVideo
+    + VideoTooLong
+    + BrokenPicture
+    + TooManyPixels
+    + BadCaptions
+
+A class's docstring is its message in English and `vi` the one in Vietnamese; both may name `{details}`.
+What is not in this tree is a bug: it is masked outside and logged inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+
+class Refused(Exception):
+    """The request was refused."""
+
+    code: ClassVar[str] = "REFUSED"
+    vi: ClassVar[str] = "Yêu cầu bị từ chối."
+
+    def __init__(self, *, path: tuple[str, ...] = (), **details: object) -> None:
+        self.path = path
+        self.details = details
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The English sentence, its details filled in."""
+        return (self.__doc__ or "").format(**self.details)
+
+    @property
+    def message_vi(self) -> str:
+        """The Vietnamese sentence, its details filled in."""
+        return self.vi.format(**self.details)
+
+
+class NotFound(Refused):
+    """There is no {what} {key}."""
+
+    code = "NOT_FOUND"
+    vi = "Không tìm thấy {what} {key}."
+
+
+class BadInput(Refused):
+    """{value} is not accepted: {expected}."""
+
+    code = "BAD_INPUT"
+    vi = "Giá trị {value} không hợp lệ: cần {expected_vi}."
+
+
+class PageTooLarge(BadInput):
+    """A page holds {least} to {most} items, {value} were asked for."""
+
+    code = "PAGE_TOO_LARGE"
+    vi = "Mỗi trang có từ {least} đến {most} mục, yêu cầu này hỏi {value}."
+
+
+class BadCursor(BadInput):
+    """The cursor {value} was not made by this list: pass an endCursor or startCursor of it."""
+
+    code = "BAD_CURSOR"
+    vi = "Con trỏ {value} không thuộc danh sách này: hãy dùng endCursor hoặc startCursor của nó."
+
+
+class Unauthenticated(Refused):
+    """This needs a token: send `Authorization: Bearer …`; `camtay token` makes one."""
+
+    code = "UNAUTHENTICATED"
+    vi = "Cần mã truy cập: gửi kèm `Authorization: Bearer …`; lệnh `camtay token` tạo mã."
+
+
+class Forbidden(Refused):
+    """The role {role} may not {action}."""
+
+    code = "FORBIDDEN"
+    vi = "Vai trò {role} không được phép {action}."
+
+
+class Conflict(Refused):
+    """{what} {key} exists already."""
+
+    code = "CONFLICT"
+    vi = "{what} {key} đã có."
+
+
+class StaleRevision(Conflict):
+    """The draft moved on: you hold revision {held}, it is at {current}. Read it again, then repeat the change."""
+
+    code = "STALE_REVISION"
+    vi = "Bản nháp đã đổi: bạn đang giữ lần sửa {held}, hiện là {current}. Hãy đọc lại rồi sửa tiếp."
+
+
+class MoveNotAllowed(Conflict):
+    """A version that is {state} cannot become {wanted}; it may become {allowed}."""
+
+    code = "MOVE_NOT_ALLOWED"
+    vi = "Phiên bản đang {state} không thể chuyển thành {wanted}; chỉ có thể thành {allowed}."
+
+
+class NotPublishable(Refused):
+    """The version cannot be published yet: {count} obstacles."""
+
+    code = "NOT_PUBLISHABLE"
+    vi = "Chưa thể công bố phiên bản: còn {count} điểm cần sửa."
+
+    def __init__(self, obstacles: Sequence[Any]) -> None:
+        self.obstacles = obstacles
+        super().__init__(count=len(obstacles))
+
+
+class MediaRefused(Refused):
+    """The file {name} cannot be used."""
+
+    code = "MEDIA_REFUSED"
+    vi = "Không dùng được tệp {name}."
+
+
+class EmptyFile(MediaRefused):
+    """The file {name} is empty (0 bytes)."""
+
+    code = "EMPTY_FILE"
+    vi = "Tệp {name} rỗng (0 byte)."
+
+
+class FileTooLarge(MediaRefused):
+    """The file {name} has {bytes} bytes, at most {most} are accepted."""
+
+    code = "FILE_TOO_LARGE"
+    vi = "Tệp {name} có {bytes} byte, chỉ nhận tối đa {most}."
+
+
+class UnknownFormat(MediaRefused):
+    """The file {name} is {found}; MP4, MOV, WebM, JPEG, PNG, WebP and WebVTT are accepted."""
+
+    code = "UNKNOWN_FORMAT"
+    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP và WebVTT."
+
+
+class NotAVideo(MediaRefused):
+    """The file {name} holds no moving picture."""
+
+    code = "NOT_A_VIDEO"
+    vi = "Tệp {name} không phải là video."
+
+
+class BrokenVideo(MediaRefused):
+    """The video {name} is damaged or cut off: {reason}. Export it again and upload it whole."""
+
+    code = "BROKEN_VIDEO"
+    vi = "Video {name} bị hỏng hoặc bị cắt cụt: {reason_vi}. Hãy xuất lại rồi tải lên trọn vẹn."
+
+
+class VideoTooLong(MediaRefused):
+    """The video {name} lasts {seconds} seconds, at most {most} are accepted."""
+
+    code = "VIDEO_TOO_LONG"
+    vi = "Video {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
+
+
+class BrokenPicture(MediaRefused):
+    """The picture {name} is damaged or cut off: {reason}."""
+
+    code = "BROKEN_PICTURE"
+    vi = "Ảnh {name} bị hỏng hoặc bị cắt cụt: {reason_vi}."
+
+
+class TooManyPixels(MediaRefused):
+    """{name} is {width} × {height} pixels; at most {most_side} a side and {most_pixels} in all are accepted."""
+
+    code = "TOO_MANY_PIXELS"
+    vi = "{name} có {width} × {height} điểm ảnh; chỉ nhận mỗi chiều tối đa {most_side}, tổng tối đa {most_pixels}."
+
+
+class BadCaptions(MediaRefused):
+    """The captions {name} are not WebVTT in order: {reason}."""
+
+    code = "BAD_CAPTIONS"
+    vi = "Phụ đề {name} không đúng WebVTT: {reason_vi}."

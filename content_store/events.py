@@ -1,0 +1,98 @@
+"""The feed: one row for every change, written in the change's own transaction and read by whatever must follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from content_store.database import FEED_LOCK, connection, dialect
+
+
+class Event(Model):
+    """Something that happened: `kind` is `noun.verb`, such as `version.published`."""
+
+    id = fields.BigIntField(primary_key=True)
+    at = fields.DatetimeField(auto_now_add=True)
+    kind = fields.CharField(max_length=40)
+    subject = fields.CharField(max_length=20)
+    subject_id = fields.IntField()
+    account_id = fields.IntField(null=True)
+    data: dict[str, Any] = fields.JSONField(default=dict)
+
+    class Meta:
+        table = "events"
+        indexes = (("subject", "subject_id"),)
+
+
+class Position(Model):
+    """How far a follower has read the feed."""
+
+    follower = fields.CharField(max_length=40, primary_key=True)
+    event_id = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "positions"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An event that is about to be written."""
+
+    kind: str
+    subject_id: int
+    data: dict[str, Any]
+
+
+async def record(kind: str, subject_id: int, account_id: int | None = None, **data: Any) -> int:
+    """Write one event into the current transaction and return its id."""
+    await in_commit_order()
+    row = await Event.create(
+        kind=kind, subject=kind.split(".")[0], subject_id=subject_id, account_id=account_id, data=data
+    )
+    return int(row.id)
+
+
+async def record_all(facts: Sequence[Fact], account_id: int | None = None) -> None:
+    """Write many events into the current transaction, in this order."""
+    await in_commit_order()
+    rows = [
+        Event(
+            kind=fact.kind,
+            subject=fact.kind.split(".")[0],
+            subject_id=fact.subject_id,
+            account_id=account_id,
+            data=fact.data,
+        )
+        for fact in facts
+    ]
+    await Event.bulk_create(rows, batch_size=500)
+
+
+async def in_commit_order() -> None:
+    """Hold the feed until this transaction ends.
+
+    PostgreSQL hands out ids before commits, so without this a follower could see event 8, note it, and never
+    see event 7 that commits a moment later.
+    """
+    if dialect() == "postgres":
+        await connection().execute_query(f"SELECT pg_advisory_xact_lock({FEED_LOCK})")
+
+
+async def after(position: int, kinds: Sequence[str], limit: int = 100) -> list[Event]:
+    """The next events of these kinds, oldest first."""
+    return await Event.filter(id__gt=position, kind__in=list(kinds)).order_by("id").limit(limit)
+
+
+async def position_of(follower: str) -> int:
+    """The last event that the follower has dealt with, 0 at the beginning."""
+    row = await Position.get_or_none(follower=follower)
+    return int(row.event_id) if row else 0
+
+
+async def move_to(follower: str, event_id: int) -> None:
+    """Note that the follower has dealt with everything up to this event."""
+    await Position.update_or_create(defaults={"event_id": event_id}, follower=follower)

@@ -1,0 +1,136 @@
+"""Snapshots: all that the public can ask of a guide, frozen when it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+
+class FileRecord(msgspec.Struct, frozen=True):
+    """A file that a guide shows: a rendition, or a caption track."""
+
+    role: str
+    sha256: str
+    name: str
+    mime: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+    bit_rate: int | None = None
+    codecs: str | None = None
+
+
+class CaptionRecord(msgspec.Struct, frozen=True):
+    """Captions in one language."""
+
+    language: str
+    label: str
+    file: FileRecord
+
+
+class ClipRecord(msgspec.Struct, frozen=True):
+    """A video with its alternatives."""
+
+    id: int
+    alt: str
+    transcript: str
+    duration_ms: int
+    width: int
+    height: int
+    poster: FileRecord
+    renditions: tuple[FileRecord, ...]
+    captions: tuple[CaptionRecord, ...]
+
+
+class InfographicRecord(msgspec.Struct, frozen=True):
+    """A picture with the words that say the same."""
+
+    id: int
+    alt: str
+    description: str
+    width: int
+    height: int
+    renditions: tuple[FileRecord, ...]
+
+
+class StepRecord(msgspec.Struct, frozen=True):
+    """One thing to do."""
+
+    position: int
+    title: str
+    action: str
+    body: str
+    clips: tuple[ClipRecord, ...] = ()
+    infographics: tuple[InfographicRecord, ...] = ()
+
+
+class NamedRecord(msgspec.Struct, frozen=True):
+    """A topic, as it was called when the guide was published."""
+
+    id: int
+    slug: str
+    name: str
+
+
+class GuideSnapshot(msgspec.Struct, frozen=True):
+    """A published guide, whole; platforms, services and targets are known by their ids and live in the registry."""
+
+    tutorial_id: int
+    version_id: int
+    slug: str
+    language: str
+    number: int
+    title: str
+    summary: str
+    published_at: datetime
+    topic: NamedRecord
+    cover: FileRecord
+    steps: tuple[StepRecord, ...]
+    clips: tuple[ClipRecord, ...]
+    infographics: tuple[InfographicRecord, ...]
+    platform_ids: tuple[int, ...]
+    service_ids: tuple[int, ...]
+    target_ids: tuple[int, ...]
+
+    @property
+    def duration_ms(self) -> int:
+        """How long all clips play, in milliseconds."""
+        return sum(clip.duration_ms for clip in self.all_clips())
+
+    def all_clips(self) -> Iterator[ClipRecord]:
+        """The clips of the guide and of its steps."""
+        yield from self.clips
+        for step in self.steps:
+            yield from step.clips
+
+    def all_infographics(self) -> Iterator[InfographicRecord]:
+        """The infographics of the guide and of its steps."""
+        yield from self.infographics
+        for step in self.steps:
+            yield from step.infographics
+
+    def files(self) -> Iterator[FileRecord]:
+        """Every file that the guide shows."""
+        yield self.cover
+        for clip in self.all_clips():
+            yield clip.poster
+            yield from clip.renditions
+            yield from (track.file for track in clip.captions)
+        for infographic in self.all_infographics():
+            yield from infographic.renditions
+
+
+_decoder = msgspec.json.Decoder(GuideSnapshot)
+
+
+def write(snapshot: GuideSnapshot) -> str:
+    """The snapshot as the JSON that is stored."""
+    return msgspec.json.encode(snapshot).decode()
+
+
+def read(text: str) -> GuideSnapshot:
+    """A stored snapshot."""
+    return _decoder.decode(text)

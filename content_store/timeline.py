@@ -1,0 +1,27 @@
+"""Periods: half-open, from a first day to the day after the last, either end possibly unknown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tortoise.expressions import Q
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+UNKNOWN_START = date.min
+NO_END = date.max
+
+
+def today(now: datetime) -> date:
+    """The day that it is in Việt Nam at this instant."""
+    return now.astimezone(VIETNAM).date()
+
+
+def holds_on(day: date) -> Q:
+    """The filter for rows whose `valid_from`..`valid_to` holds that day."""
+    return Q(valid_from__lte=day, valid_to__gt=day)
+
+
+def known(day: date) -> date | None:
+    """The day for a reader: None where the period has no known start or no end."""
+    return None if day in (UNKNOWN_START, NO_END) else day

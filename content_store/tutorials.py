@@ -1,0 +1,89 @@
+"""Tutorials: the lasting identity of what is taught, whatever its wording and language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from tortoise import fields
+from tortoise.models import Model
+
+from content_store.database import transaction
+from content_store.errors import BadInput, Conflict, NotFound
+from content_store.events import record
+from content_store.platforms import Platform
+from content_store.public_services import PublicService
+from content_store.targets import Target
+from content_store.topics import Topic
+
+T = TypeVar("T", Platform, PublicService, Target)
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Tutorial(Model):
+    """What is taught: its short name never changes, for it is printed on leaflets."""
+
+    id = fields.IntField(primary_key=True)
+    slug = fields.CharField(max_length=80, unique=True)
+    topic: fields.ForeignKeyRelation[Topic] = fields.ForeignKeyField(
+        "camtay.Topic", related_name=False, on_delete=fields.RESTRICT
+    )
+    topic_id: int
+    platforms: fields.ManyToManyRelation[Platform] = fields.ManyToManyField(
+        "camtay.Platform", related_name="tutorials", through="tutorial_platforms"
+    )
+    services: fields.ManyToManyRelation[PublicService] = fields.ManyToManyField(
+        "camtay.PublicService", related_name="tutorials", through="tutorial_services"
+    )
+    targets: fields.ManyToManyRelation[Target] = fields.ManyToManyField(
+        "camtay.Target", related_name="tutorials", through="tutorial_targets"
+    )
+    synthetic = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "tutorials"
+
+
+@dataclass(frozen=True)
+class NewTutorial:
+    """What a tutorial begins with; the other nouns are named by their slugs."""
+
+    slug: str
+    topic: str
+    platforms: list[str] = field(default_factory=list)
+    services: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    synthetic: bool = False
+
+
+async def create(new: NewTutorial, account_id: int) -> Tutorial:
+    """A tutorial without versions; BadInput names the slug that is unknown or malformed."""
+    if not SLUG.fullmatch(new.slug) or len(new.slug) > 80:
+        raise BadInput(
+            path=("slug",),
+            value=repr(new.slug),
+            expected="lower-case letters, digits and single hyphens, at most 80",
+            expected_vi="chữ thường không dấu, số và dấu gạch nối, tối đa 80",
+        )
+    async with transaction():
+        if await Tutorial.exists(slug=new.slug):
+            raise Conflict(path=("slug",), what="tutorial", key=new.slug)
+        topic = await Topic.get_or_none(slug=new.topic)
+        if topic is None:
+            raise NotFound(path=("topic",), what="topic", key=new.topic)
+        tutorial = await Tutorial.create(slug=new.slug, topic=topic, synthetic=new.synthetic)
+        await tutorial.platforms.add(*await _named(Platform, new.platforms, "platforms"))
+        await tutorial.services.add(*await _named(PublicService, new.services, "services"))
+        await tutorial.targets.add(*await _named(Target, new.targets, "targets"))
+        await record("tutorial.created", tutorial.id, account_id, slug=tutorial.slug)
+    return tutorial
+
+
+async def _named(model: type[T], slugs: list[str], path: str) -> list[T]:
+    rows = {str(row.slug): row for row in await model.filter(slug__in=slugs)}
+    for position, slug in enumerate(slugs):
+        if slug not in rows:
+            raise NotFound(path=(path, str(position)), what=path.removesuffix("s"), key=slug)
+    return [rows[slug] for slug in slugs]
