@@ -1,0 +1,1 @@
+"""The graph: its types, queries and mutations, and their execution."""

@@ -1,0 +1,99 @@
+"""Versions as those see them who write and review: drafts may lack anything, so they are types of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from content_store import obstacles, versions
+from content_store.obstacles import Manuscript, ObstacleCode
+from content_store.versions import State
+from content_store.versions import Version as VersionRow
+from schema.assets import Asset
+from schema.nodes import gid
+from schema.scalars import Language
+
+
+@strawberry.type(description="One thing to mend before a version can be published.")
+class Obstacle:
+    code: ObstacleCode = strawberry.field(description="What is missing or wrong.")
+    path: list[str] = strawberry.field(description="Where in the version, such as `steps`, `0`, `title`.")
+    message: str = strawberry.field(description="What is wrong, in Vietnamese.")
+    message_en: str = strawberry.field(description="What is wrong, in English.")
+
+    @classmethod
+    def of(cls, found: obstacles.Obstacle) -> Obstacle:
+        return cls(code=found.code, path=list(found.path), message=found.message_vi, message_en=found.message)
+
+
+@strawberry.type(description="A step as it is being written.")
+class DraftStep:
+    position: int = strawberry.field(description="1 for the first.")
+    title: str = strawberry.field(description="May still be empty.")
+    action: str = strawberry.field(description="May still be empty.")
+    body: str = strawberry.field(description="May stay empty.")
+
+
+@strawberry.type(description="A use of a file in a version.")
+class DraftUse:
+    asset: Asset = strawberry.field(description="The file.")
+    step_position: int | None = strawberry.field(description="The step that it belongs to; null for the whole guide.")
+    alt: str = strawberry.field(description="What it shows; may still be empty.")
+
+
+@strawberry.type(description="A tutorial as it was written once, in one language (phiên bản).")
+class Version:
+    id: strawberry.ID = strawberry.field(description="Opaque, and for ever this version's.")
+    manuscript: strawberry.Private[Manuscript]
+    slug: str = strawberry.field(description="The tutorial's short name.")
+    language: Language = strawberry.field(description="The language that it is in.")
+    number: int = strawberry.field(description="1 for the first in its language.")
+    state: State = strawberry.field(description="Where it stands.")
+    revision: int = strawberry.field(description="Grows with every change: pass it as `expectedRevision`.")
+    title: str = strawberry.field(description="May be empty in a draft.")
+    summary: str = strawberry.field(description="May be empty in a draft.")
+    change_note: str = strawberry.field(description="What is new in it.")
+    published_at: datetime | None = strawberry.field(description="When it was published; null before.")
+
+    @strawberry.field(description="Its steps in order.")
+    def steps(self) -> list[DraftStep]:
+        return [
+            DraftStep(position=step.position, title=step.title, action=step.action, body=step.body)
+            for step in self.manuscript.steps
+        ]
+
+    @strawberry.field(description="Its videos in order.")
+    def clips(self) -> list[DraftUse]:
+        return [self._use(use.asset_id, use.step_position, use.alt) for use in self.manuscript.clips]
+
+    @strawberry.field(description="Its pictures in order.")
+    def infographics(self) -> list[DraftUse]:
+        return [self._use(use.asset_id, use.step_position, use.alt) for use in self.manuscript.infographics]
+
+    @strawberry.field(description="Everything that keeps it from being published now; empty when nothing does.")
+    def publishing_obstacles(self) -> list[Obstacle]:
+        return [Obstacle.of(found) for found in obstacles.obstacles_of(self.manuscript)]
+
+    def _use(self, asset_id: int, step_position: int | None, alt: str) -> DraftUse:
+        return DraftUse(asset=Asset.of(self.manuscript.assets[asset_id]), step_position=step_position, alt=alt)
+
+    @classmethod
+    async def read(cls, number: int) -> Version:
+        return await cls.of(await versions.get(number))
+
+    @classmethod
+    async def of(cls, row: VersionRow) -> Version:
+        return cls(
+            id=gid("Version", row.id),
+            manuscript=await obstacles.manuscript_of(row),
+            slug=await versions.slug_of(row),
+            language=Language(row.language),
+            number=row.number,
+            state=row.state,
+            revision=row.revision,
+            title=row.title,
+            summary=row.summary,
+            change_note=row.change_note,
+            published_at=row.published_at,
+        )

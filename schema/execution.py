@@ -1,0 +1,89 @@
+"""Execution: from a document and its variables to an answer that tells no stranger about our bugs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from content_store.errors import Refused
+from schema.context import Context
+
+log = logging.getLogger(__name__)
+
+READING = {OperationType.QUERY}
+EVERYTHING = {OperationType.QUERY, OperationType.MUTATION}
+MASK = "Something went wrong on our side; it was noted under this request's id."
+MASK_VI = "Hệ thống gặp lỗi ngoài dự kiến; sự cố đã được ghi lại theo mã yêu cầu này."
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a client wants done."""
+
+    query: str
+    variables: Mapping[str, Any] | None = None
+    name: str | None = None
+    reading_only: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What it gets; `executed` is false when the operation was refused before anything ran."""
+
+    body: dict[str, Any]
+    executed: bool
+
+
+async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
+    """Run one operation."""
+    try:
+        result = await schema.execute(
+            operation.query,
+            variable_values=dict(operation.variables or {}),
+            context_value=context,
+            operation_name=operation.name,
+            allowed_operation_types=READING if operation.reading_only else EVERYTHING,
+        )
+    except InvalidOperationTypeError:
+        return _refusal("OPERATION_NOT_ALLOWED", "Mutations are sent by POST.", request_id)
+    except CannotGetOperationTypeError:
+        return _refusal("OPERATION_UNKNOWN", "Say by `operationName` which operation is meant.", request_id)
+    errors = [_error(error, request_id) for error in result.errors or []]
+    # Only an execution error has a path; without data and path the document itself was refused.
+    executed = result.data is not None or any("path" in error for error in errors)
+    body: dict[str, Any] = {"data": result.data} if executed else {}
+    if errors:
+        body["errors"] = errors
+    return Answer(body, executed)
+
+
+def _refusal(code: str, message: str, request_id: str) -> Answer:
+    error = {"message": message, "extensions": {"code": code, "requestId": request_id}}
+    return Answer({"errors": [error]}, executed=False)
+
+
+def _error(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    formatted: dict[str, Any] = dict(error.formatted)
+    formatted["extensions"] = {**_extensions(error, request_id), "requestId": request_id}
+    if formatted["extensions"]["code"] == "INTERNAL":
+        formatted["message"] = MASK
+    return formatted
+
+
+def _extensions(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    cause = error.original_error
+    if isinstance(cause, Refused):
+        return {"code": cause.code, "messageVi": cause.message_vi, "argument": list(cause.path)}
+    if error.path is None:
+        return {"code": "GRAPHQL_VALIDATION_FAILED"}
+    if cause is None or isinstance(cause, GraphQLError):
+        return {"code": "BAD_INPUT"}
+    log.error("request %s failed at %s", request_id, error.path, exc_info=cause)
+    return {"code": "INTERNAL", "messageVi": MASK_VI}

@@ -1,0 +1,85 @@
+"""Files as clients fetch them: pictures, renditions and captions."""
+
+from __future__ import annotations
+
+import strawberry
+
+from content_store.snapshot import CaptionRecord, FileRecord
+from schema.context import Context
+from schema.scalars import BigInt, Language, Sha256, Url
+
+
+def media_url(context: Context, sha256: str, name: str) -> Url:
+    """Where a file can be fetched: for ever the same bytes."""
+    return Url(f"{context.public_url}/media/{sha256}/{name}")
+
+
+@strawberry.type(description="A picture that stands for something, with the words that say what it shows.")
+class Image:
+    url: Url = strawberry.field(description="Where it can be fetched; the bytes behind a URL never change.")
+    sha256: Sha256 = strawberry.field(description="Its digest.")
+    mime: str = strawberry.field(description="Its media type.")
+    bytes: BigInt = strawberry.field(description="Its size.")
+    width: int = strawberry.field(description="In pixels.")
+    height: int = strawberry.field(description="In pixels.")
+    alt: str = strawberry.field(description="What it shows, for those who cannot see it.")
+
+    @classmethod
+    def of(cls, context: Context, record: FileRecord, alt: str) -> Image:
+        return cls(
+            url=media_url(context, record.sha256, record.name),
+            sha256=Sha256(record.sha256),
+            mime=record.mime,
+            bytes=BigInt(record.bytes),
+            width=record.width or 0,
+            height=record.height or 0,
+            alt=alt,
+        )
+
+
+@strawberry.type(description="A file made from what was uploaded, for one kind of screen or line.")
+class Rendition:
+    role: str = strawberry.field(description="What it is for: `MP4_480P`, `WEBP_640`, …; expect new ones.")
+    url: Url = strawberry.field(description="Where it can be fetched; the bytes behind a URL never change.")
+    sha256: Sha256 = strawberry.field(description="Its digest.")
+    mime: str = strawberry.field(description="Its media type.")
+    codecs: str | None = strawberry.field(description="How sound and picture are coded; null for pictures.")
+    bytes: BigInt = strawberry.field(description="Its size: show it, so that people on metered lines can choose.")
+    width: int = strawberry.field(description="In pixels.")
+    height: int = strawberry.field(description="In pixels.")
+    duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null for pictures.")
+    bit_rate: int | None = strawberry.field(description="In bits a second; null for pictures.")
+
+    @classmethod
+    def of(cls, context: Context, record: FileRecord) -> Rendition:
+        return cls(
+            role=record.role,
+            url=media_url(context, record.sha256, record.name),
+            sha256=Sha256(record.sha256),
+            mime=record.mime,
+            codecs=record.codecs,
+            bytes=BigInt(record.bytes),
+            width=record.width or 0,
+            height=record.height or 0,
+            duration_ms=record.duration_ms,
+            bit_rate=record.bit_rate,
+        )
+
+
+@strawberry.type(description="The captions of a clip in one language, as WebVTT (phụ đề).")
+class CaptionTrack:
+    language: Language = strawberry.field(description="Their language.")
+    label: str = strawberry.field(description="What a player's menu calls them.")
+    url: Url = strawberry.field(description="Where they can be fetched; the bytes behind a URL never change.")
+    sha256: Sha256 = strawberry.field(description="Their digest.")
+    bytes: BigInt = strawberry.field(description="Their size.")
+
+    @classmethod
+    def of(cls, context: Context, record: CaptionRecord) -> CaptionTrack:
+        return cls(
+            language=Language(record.language),
+            label=record.label,
+            url=media_url(context, record.file.sha256, record.file.name),
+            sha256=Sha256(record.file.sha256),
+            bytes=BigInt(record.file.bytes),
+        )

@@ -1,0 +1,179 @@
+"""Guides: published tutorials as clients see them, answered from what was frozen when they were published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from content_store.published import figures, guides, registry
+from content_store.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
+from schema.context import Context, Info
+from schema.files import CaptionTrack, Image, Rendition
+from schema.nodes import Node, gid, present, presents
+from schema.scalars import Language, Url
+from schema.sources import Platform, PublicService
+
+if TYPE_CHECKING:
+    from schema.targets import Target
+
+MOST_LANGUAGES = 5
+Languages = Annotated[
+    list[Language],
+    strawberry.argument(description="In which language: the first of these in which a guide is live, at most five."),
+]
+
+
+@strawberry.type(description="A shelf of guides, as it was called when the guide was published (chủ đề).")
+class GuideTopic:
+    id: strawberry.ID = strawberry.field(description="The topic's id.")
+    slug: str = strawberry.field(description="The topic's short name.")
+    name: str = strawberry.field(description="The topic's name.")
+
+
+@strawberry.type(description="A video of a guide or of one of its steps (clip).")
+class Clip:
+    record: strawberry.Private[ClipRecord]
+    alt: str = strawberry.field(description="What it shows, for those who cannot see it.")
+    transcript: str = strawberry.field(description="What is said and shown, as text (bản chép lời).")
+    duration_ms: int = strawberry.field(description="How long it plays, in milliseconds.")
+    width: int = strawberry.field(description="The original's width in pixels.")
+    height: int = strawberry.field(description="The original's height in pixels.")
+
+    @strawberry.field(description="A still that stands for it.")
+    def poster(self, info: Info) -> Image:
+        return Image.of(info.context, self.record.poster, self.alt)
+
+    @strawberry.field(description="The files to play.")
+    def renditions(self, info: Info) -> list[Rendition]:
+        return [Rendition.of(info.context, file) for file in self.record.renditions]
+
+    @strawberry.field(description="Its captions, one track a language.")
+    def captions(self, info: Info) -> list[CaptionTrack]:
+        return [CaptionTrack.of(info.context, track) for track in self.record.captions]
+
+    @classmethod
+    def of(cls, record: ClipRecord) -> Clip:
+        return cls(
+            record=record,
+            alt=record.alt,
+            transcript=record.transcript,
+            duration_ms=record.duration_ms,
+            width=record.width,
+            height=record.height,
+        )
+
+
+@strawberry.type(description="A picture that explains a guide or one of its steps (infographic).")
+class Infographic:
+    record: strawberry.Private[InfographicRecord]
+    alt: str = strawberry.field(description="What it shows, in a sentence.")
+    description: str = strawberry.field(description="All that it says, in words.")
+    width: int = strawberry.field(description="The original's width in pixels.")
+    height: int = strawberry.field(description="The original's height in pixels.")
+
+    @strawberry.field(description="The files to show, from narrow to wide.")
+    def renditions(self, info: Info) -> list[Rendition]:
+        return [Rendition.of(info.context, file) for file in self.record.renditions]
+
+    @classmethod
+    def of(cls, record: InfographicRecord) -> Infographic:
+        return cls(
+            record=record, alt=record.alt, description=record.description, width=record.width, height=record.height
+        )
+
+
+@strawberry.type(description="One thing to do (bước).")
+class Step:
+    position: int = strawberry.field(description="1 for the first.")
+    title: str = strawberry.field(description="What the step is called.")
+    action: str = strawberry.field(description="The one thing to do.")
+    body: str = strawberry.field(description="What helps in doing it; may be empty.")
+    clips: list[Clip] = strawberry.field(description="Its own videos.")
+    infographics: list[Infographic] = strawberry.field(description="Its own pictures.")
+
+    @classmethod
+    def of(cls, record: StepRecord) -> Step:
+        return cls(
+            position=record.position,
+            title=record.title,
+            action=record.action,
+            body=record.body,
+            clips=[Clip.of(clip) for clip in record.clips],
+            infographics=[Infographic.of(use) for use in record.infographics],
+        )
+
+
+@presents(GuideSnapshot)
+@strawberry.type(
+    description="A published tutorial in one language (bài hướng dẫn). What it says was frozen when it was published."
+)
+class Guide(Node):
+    record: strawberry.Private[GuideSnapshot]
+    slug: str = strawberry.field(description="Short name: printed on leaflets, so it never changes.")
+    language: Language = strawberry.field(description="The language that it is in, which may be a later choice.")
+    version_number: int = strawberry.field(description="Which version this is, from 1, in its language.")
+    title: str = strawberry.field(description="Its title.")
+    summary: str = strawberry.field(description="What one learns from it.")
+    published_at: datetime = strawberry.field(description="When this version was published.")
+    duration_ms: int = strawberry.field(description="How long all its clips play, in milliseconds; 0 without clips.")
+    topic: GuideTopic = strawberry.field(description="The shelf on which it stands.")
+    steps: list[Step] = strawberry.field(description="What to do, in order.")
+    clips: list[Clip] = strawberry.field(description="The videos of the guide as a whole.")
+    infographics: list[Infographic] = strawberry.field(description="The pictures of the guide as a whole.")
+
+    @strawberry.field(description="The short link to it, as on leaflets.")
+    def url(self, info: Info) -> Url:
+        return Url(f"{info.context.public_url}/g/{self.slug}")
+
+    @strawberry.field(description="A picture that stands for it.")
+    def cover(self, info: Info) -> Image:
+        return Image.of(info.context, self.record.cover, cover_alt(self.record))
+
+    @strawberry.field(description="The languages in which it can be had now.")
+    async def languages(self, info: Info) -> list[Language]:
+        found = await info.context.many(guides.languages_of, self.record.tutorial_id)
+        return [Language(language) for language in found]
+
+    @strawberry.field(description="The platforms that it explains.")
+    async def platforms(self, info: Info) -> list[Platform]:
+        ids = self.record.platform_ids
+        return [Platform.of(await info.context.known(registry.platforms, number)) for number in ids]
+
+    @strawberry.field(description="The public services that it explains.")
+    async def services(self, info: Info) -> list[PublicService]:
+        ids = self.record.service_ids
+        return [PublicService.of(await info.context.known(registry.services, number)) for number in ids]
+
+    @strawberry.field(description="The targets that it serves.")
+    async def targets(self, info: Info) -> list[Annotated[Target, strawberry.lazy("schema.targets")]]:
+        context: Context = info.context
+        return [
+            present(await context.known(figures.targets, number, context.today)) for number in self.record.target_ids
+        ]
+
+    @classmethod
+    def of(cls, record: GuideSnapshot) -> Guide:
+        return cls(
+            id=gid("Guide", record.tutorial_id),
+            record=record,
+            slug=record.slug,
+            language=Language(record.language),
+            version_number=record.number,
+            title=record.title,
+            summary=record.summary,
+            published_at=record.published_at,
+            duration_ms=record.duration_ms,
+            topic=GuideTopic(id=gid("Topic", record.topic.id), slug=record.topic.slug, name=record.topic.name),
+            steps=[Step.of(step) for step in record.steps],
+            clips=[Clip.of(clip) for clip in record.clips],
+            infographics=[Infographic.of(use) for use in record.infographics],
+        )
+
+
+def cover_alt(record: GuideSnapshot) -> str:
+    """What the cover shows: the first clip's poster or the first infographic."""
+    for clip in record.all_clips():
+        return clip.alt
+    return next(record.all_infographics()).alt

@@ -1,0 +1,191 @@
+"""Places as they were on a day, with all that belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from content_store.localities import Level
+from content_store.programmes import Channel
+from content_store.published import figures, guides, places, registry
+from content_store.published.pages import Page, cut_list
+from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord
+from content_store.successions import Extent, SuccessionKind
+from content_store.timeline import known
+from schema.connections import After, Connection, First, connection
+from schema.context import Info
+from schema.nodes import Node, gid, presents
+from schema.programmes import Programme
+from schema.sources import Source
+from schema.targets import Measurement, Target
+from schema.teams import Team
+
+Scheme = Annotated[str, strawberry.argument(description="Who gave the code: `NSO` (mã thống kê), `ISO_3166_2`, …")]
+LevelWanted = Annotated[Level | None, strawberry.argument(description="Only places of this level.")]
+
+
+@strawberry.type(
+    description="A code that somebody gave to a place for a period; codes are reused, so it is no identity."
+)
+class LocalityCode:
+    scheme: str = strawberry.field(description="Who gave it: `NSO` for the statistics office, `ISO_3166_2`, …")
+    value: str = strawberry.field(description="The code.")
+    valid_from: date | None = strawberry.field(description="Its first day; null when that is not known.")
+    valid_to: date | None = strawberry.field(description="The day after its last; null while it is in use.")
+
+    @classmethod
+    def of(cls, record: CodeRecord) -> LocalityCode:
+        return cls(
+            scheme=record.scheme,
+            value=record.value,
+            valid_from=known(record.valid_from),
+            valid_to=known(record.valid_to),
+        )
+
+
+@strawberry.type(description="Territory that passed from one place to another, and the act that did it.")
+class Succession:
+    record: strawberry.Private[EdgeRecord]
+    kind: SuccessionKind = strawberry.field(description="What the act did.")
+    extent: Extent = strawberry.field(description="How much of the predecessor was passed on.")
+    decided_on: date = strawberry.field(description="The day on which the act was decided.")
+    in_force_from: date = strawberry.field(description="The day from which it is in force.")
+    operates_from: date = strawberry.field(description="The day on which the new unit began its work.")
+
+    @strawberry.field(description="The act.")
+    async def act(self, info: Info) -> Source:
+        return Source.of(await info.context.known(registry.sources, self.record.act_id))
+
+    @strawberry.field(description="The place as it was before.")
+    async def predecessor(self, info: Info) -> Locality:
+        return Locality.of(await info.context.known(places.versions, self.record.predecessor_id))
+
+    @strawberry.field(description="The place as it was afterwards; null when it was abolished.")
+    async def successor(self, info: Info) -> Locality | None:
+        if self.record.successor_id is None:
+            return None
+        return Locality.of(await info.context.known(places.versions, self.record.successor_id))
+
+    @classmethod
+    def of(cls, record: EdgeRecord) -> Succession:
+        return cls(
+            record=record,
+            kind=record.kind,
+            extent=record.extent,
+            decided_on=record.decided_on,
+            in_force_from=record.in_force_from,
+            operates_from=record.operates_from,
+        )
+
+
+@presents(PlaceRecord)
+@strawberry.type(
+    description="A place as it was on `asOf` (địa phương). Everything that is asked below it is of that same day."
+)
+class Locality(Node):
+    record: strawberry.Private[PlaceRecord]
+    slug: str = strawberry.field(description="Short name, unique among places of all times.")
+    name: str = strawberry.field(description="Its name without the type: `Đông Ngũ`.")
+    full_name: str = strawberry.field(description="Its name as it is written: `Xã Đông Ngũ`.")
+    type: str = strawberry.field(description="What the law calls it: `xã`, `phường`, `đặc khu`, …")
+    level: Level = strawberry.field(description="How far down the administrative tree it stands.")
+    as_of: date = strawberry.field(description="The day on which it is seen.")
+    valid_from: date | None = strawberry.field(
+        description="Since when it has been as it is seen here; null when that is not known."
+    )
+    valid_to: date | None = strawberry.field(description="The day on which that ended; null while it holds.")
+    synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
+
+    @strawberry.field(description="Its code in one scheme on that day; null when it has none, as villages do.")
+    async def code(self, info: Info, scheme: Scheme = "NSO") -> str | None:
+        found = await info.context.many(places.codes, self.record.id, self.as_of)
+        return next((code.value for code in found if code.scheme == scheme), None)
+
+    @strawberry.field(description="All its codes on that day.")
+    async def codes(self, info: Info) -> list[LocalityCode]:
+        return [LocalityCode.of(code) for code in await info.context.many(places.codes, self.record.id, self.as_of)]
+
+    @strawberry.field(description="The place that it belongs to (đơn vị cấp trên); null for the country.")
+    async def parent(self, info: Info) -> Locality | None:
+        if self.record.parent_id is None:
+            return None
+        found = await info.context.one(places.on_day, self.record.parent_id, self.as_of)
+        return Locality.of(found) if found else None
+
+    @strawberry.field(description="The places that it lies in, nearest first.")
+    async def ancestors(self, info: Info) -> list[Locality]:
+        way = await info.context.many(places.ancestors, self.record.id, self.as_of)
+        return [Locality.of(await info.context.known(places.on_day, place, self.as_of)) for place in way]
+
+    @strawberry.field(description="The places directly below it, by name.")
+    async def children(
+        self, info: Info, level: LevelWanted = None, first: First = 20, after: After = None
+    ) -> Connection[Locality]:
+        page = Page(first, after)
+        below = await info.context.many(places.children, self.record.id, self.as_of, level)
+        return connection(cut_list(below, page, "children"), Locality.of)
+
+    @strawberry.field(description="The teams of the place itself, not of those below it, by name.")
+    async def teams(self, info: Info, first: First = 20, after: After = None) -> Connection[Team]:
+        page = Page(first, after)
+        found = await info.context.many(registry.teams_of, self.record.id, self.as_of)
+        return connection(cut_list(found, page, "teams"), Team.of)
+
+    @strawberry.field(description="The targets set for it, in the order in which they were entered.")
+    async def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
+        page = Page(first, after)
+        found = await info.context.many(figures.targets_of, self.record.id, self.as_of)
+        return connection(cut_list(found, page, "targets"), Target.of)
+
+    @strawberry.field(description="What was measured of it up to that day.")
+    async def measurements(
+        self,
+        info: Info,
+        indicator: Annotated[str | None, strawberry.argument(description="Only this indicator, by its slug.")] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Measurement]:
+        page = Page(first, after)
+        found = await info.context.many(figures.measurements_of, self.record.id, indicator, self.as_of)
+        return connection(cut_list(found, page, "measurements-of"), Measurement.of)
+
+    @strawberry.field(
+        description="What it shows on a channel on that day: its own programme or that of the nearest place above it."
+    )
+    async def programme(
+        self, info: Info, channel: Annotated[Channel, strawberry.argument(description="Where it is shown.")]
+    ) -> Programme | None:
+        found = await info.context.one(guides.programmes_for, self.record.id, channel, self.as_of)
+        return Programme.of(found) if found else None
+
+    @strawberry.field(description="What it passed on when the period seen here ended.")
+    async def successors(self, info: Info) -> list[Succession]:
+        edges = await info.context.many(places.successors, self.record.version_id)
+        return [Succession.of(edge) for edge in edges]
+
+    @strawberry.field(description="What it was made from when the period seen here began.")
+    async def predecessors(self, info: Info) -> list[Succession]:
+        edges = await info.context.many(places.predecessors, self.record.version_id)
+        return [Succession.of(edge) for edge in edges]
+
+    @strawberry.field(description="All that it has ever been, oldest first, each as of its first day.")
+    async def history(self, info: Info) -> list[Locality]:
+        return [Locality.of(place) for place in await info.context.many(places.histories, self.record.id)]
+
+    @classmethod
+    def of(cls, record: PlaceRecord) -> Locality:
+        return cls(
+            id=gid("Locality", record.id),
+            record=record,
+            slug=record.slug,
+            name=record.name,
+            full_name=record.full_name,
+            type=record.type,
+            level=record.level,
+            as_of=record.as_of,
+            valid_from=known(record.valid_from),
+            valid_to=known(record.valid_to),
+            synthetic=record.synthetic,
+        )

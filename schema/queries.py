@@ -1,0 +1,171 @@
+"""What anybody may ask, and the drafts that a token opens."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from content_store import access
+from content_store.access import Action
+from content_store.published import figures, guides, places, registry
+from content_store.published.guides import GuideFilter
+from content_store.published.pages import Page
+from schema.assets import Asset
+from schema.connections import After, Connection, First, connection
+from schema.context import Context, Info
+from schema.drafts import Version
+from schema.guides import Guide, Languages
+from schema.localities import LevelWanted, Locality, Scheme
+from schema.nodes import Node, number_of, present, read_gid
+from schema.programmes import VIETNAMESE, chain
+from schema.sources import Indicator, Organisation, Platform, PublicService, Source, Topic
+from schema.targets import Measurement, Target
+from schema.teams import Team
+
+AsOf = Annotated[
+    date | None,
+    strawberry.argument(description="The day on which all of this is seen; today in Việt Nam when it is left out."),
+]
+Slug = Annotated[str | None, strawberry.argument(description="Only guides of this one, by its slug.")]
+IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id that this API gave out.")]
+IdsArgument = Annotated[
+    list[strawberry.ID], strawberry.argument(description="Ids that this API gave out, at most 100.")
+]
+
+# How each kind of node is found again by its number.
+NODES: dict[str, Callable[[Context, int], Awaitable[Any]]] = {
+    "Guide": lambda context, number: context.one(guides.of_tutorials, number, ("vi",)),
+    "Indicator": lambda context, number: context.one(registry.indicators, number),
+    "Locality": lambda context, number: context.one(places.as_last_known, number, context.today),
+    "Measurement": lambda context, number: context.one(figures.measurements, number),
+    "Organisation": lambda context, number: context.one(registry.organisations, number),
+    "Platform": lambda context, number: context.one(registry.platforms, number),
+    "Programme": lambda context, number: context.one(guides.programmes, number),
+    "PublicService": lambda context, number: context.one(registry.services, number),
+    "Source": lambda context, number: context.one(registry.sources, number),
+    "Target": lambda context, number: context.one(figures.targets, number, context.today),
+    "Team": lambda context, number: context.one(registry.teams, number, context.today),
+    "Topic": lambda context, number: context.one(registry.topics, number),
+}
+
+
+async def find_node(context: Context, value: str) -> Any:
+    """The node with this id, or None when there is none or the viewer may not see it."""
+    kind, number = read_gid(value, "id")
+    if kind not in NODES:
+        return None
+    record = await NODES[kind](context, number)
+    return None if record is None else present(record)
+
+
+@strawberry.type(description="All that can be asked.")
+class Query:
+    @strawberry.field(description="The thing with this id; null when there is none.")
+    async def node(self, info: Info, id: IdArgument) -> Node | None:
+        return await find_node(info.context, id)
+
+    @strawberry.field(description="The things with these ids, in their order; null where there is none.")
+    async def nodes(self, info: Info, ids: IdsArgument) -> list[Node | None]:
+        Page(len(ids))
+        return [await find_node(info.context, value) for value in ids]
+
+    @strawberry.field(description="The guide with this short name; null when none is live in these languages.")
+    async def guide(
+        self,
+        slug: Annotated[str, strawberry.argument(description="The guide's short name.")],
+        languages: Languages = [VIETNAMESE],
+    ) -> Guide | None:
+        found = await guides.by_slug(slug, chain(languages))
+        return Guide.of(found) if found else None
+
+    @strawberry.field(description="The live guides, newest first.")
+    async def guides(
+        self,
+        topic: Slug = None,
+        platform: Slug = None,
+        service: Slug = None,
+        target: Slug = None,
+        languages: Languages = [VIETNAMESE],
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Guide]:
+        wanted = GuideFilter(topic=topic, platform=platform, service=service, target=target)
+        return connection(await guides.page(wanted, chain(languages), Page(first, after)), Guide.of)
+
+    @strawberry.field(description="The place that had this code on this day; null when none had.")
+    async def locality(
+        self,
+        info: Info,
+        code: Annotated[str, strawberry.argument(description="The code, such as `06877`.")],
+        scheme: Scheme = "NSO",
+        as_of: AsOf = None,
+    ) -> Locality | None:
+        found = await places.by_code(code, scheme, as_of or info.context.today)
+        return Locality.of(found) if found else None
+
+    @strawberry.field(description="The places of a day, by name.")
+    async def localities(
+        self, info: Info, level: LevelWanted = None, as_of: AsOf = None, first: First = 20, after: After = None
+    ) -> Connection[Locality]:
+        page = Page(first, after)
+        return connection(await places.page(as_of or info.context.today, level, page), Locality.of)
+
+    @strawberry.field(description="The teams of a day.")
+    async def teams(self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None) -> Connection[Team]:
+        return connection(await registry.teams_page(as_of or info.context.today, Page(first, after)), Team.of)
+
+    @strawberry.field(description="All targets, to be held against the figures of a day.")
+    async def targets(
+        self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None
+    ) -> Connection[Target]:
+        return connection(await figures.targets_page(as_of or info.context.today, Page(first, after)), Target.of)
+
+    @strawberry.field(description="What was measured up to a day, in the order in which it was entered.")
+    async def measurements(
+        self,
+        info: Info,
+        indicator: Annotated[str | None, strawberry.argument(description="Only this indicator, by its slug.")] = None,
+        as_of: AsOf = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Measurement]:
+        page = Page(first, after)
+        found = await figures.measurements_page(indicator, as_of or info.context.today, page)
+        return connection(found, Measurement.of)
+
+    @strawberry.field(description="All indicators.")
+    async def indicators(self, first: First = 20, after: After = None) -> Connection[Indicator]:
+        return connection(await registry.indicators_page(Page(first, after)), Indicator.of)
+
+    @strawberry.field(description="All platforms.")
+    async def platforms(self, first: First = 20, after: After = None) -> Connection[Platform]:
+        return connection(await registry.platforms_page(Page(first, after)), Platform.of)
+
+    @strawberry.field(description="All public services.")
+    async def public_services(self, first: First = 20, after: After = None) -> Connection[PublicService]:
+        return connection(await registry.services_page(Page(first, after)), PublicService.of)
+
+    @strawberry.field(description="All organisations.")
+    async def organisations(self, first: First = 20, after: After = None) -> Connection[Organisation]:
+        return connection(await registry.organisations_page(Page(first, after)), Organisation.of)
+
+    @strawberry.field(description="All sources.")
+    async def sources(self, first: First = 20, after: After = None) -> Connection[Source]:
+        return connection(await registry.sources_page(Page(first, after)), Source.of)
+
+    @strawberry.field(description="All topics.")
+    async def topics(self, first: First = 20, after: After = None) -> Connection[Topic]:
+        return connection(await registry.topics_page(Page(first, after)), Topic.of)
+
+    @strawberry.field(description="A version, drafts included. Needs a token that may read drafts.")
+    async def version(self, info: Info, id: IdArgument) -> Version:
+        access.require(info.context.viewer, Action.READ_DRAFTS)
+        return await Version.read(number_of(id, "Version", "id"))
+
+    @strawberry.field(description="An uploaded file. Needs a token that may read drafts.")
+    async def asset(self, info: Info, id: IdArgument) -> Asset:
+        access.require(info.context.viewer, Action.READ_DRAFTS)
+        return await Asset.read(number_of(id, "Asset", "id"))

@@ -1,0 +1,46 @@
+"""Refusals as clients see them: data in a mutation's payload, an error with a code anywhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from strawberry.extensions import FieldExtension
+
+from content_store.errors import Forbidden, NotPublishable, Refused, Unauthenticated
+
+
+@strawberry.type(description="Why something was not done, and where in the input the reason lies.")
+class UserError:
+    code: str = strawberry.field(description="A stable name for the reason, such as `NOT_FOUND`; expect new ones.")
+    path: list[str] = strawberry.field(description="Where in the input or in the version, outermost first.")
+    message: str = strawberry.field(description="What is wrong and what would be right, in Vietnamese.")
+    message_en: str = strawberry.field(description="What is wrong and what would be right, in English.")
+
+
+class Refusable(FieldExtension):
+    """Turns a refusal into the payload's errors; who may not ask at all gets a top-level error instead."""
+
+    def __init__(self, payload: type[Any]) -> None:
+        self.payload = payload
+
+    async def resolve_async(self, next_: Any, source: Any, info: Any, **kwargs: Any) -> Any:
+        """Run the mutation; its refusal is an answer."""
+        try:
+            return await next_(source, info, **kwargs)
+        except (Unauthenticated, Forbidden):
+            raise
+        except Refused as refused:
+            return self.payload(errors=user_errors(refused))
+
+
+def user_errors(refused: Refused) -> list[UserError]:
+    """One error, or one for every obstacle."""
+    if isinstance(refused, NotPublishable):
+        return [
+            UserError(code=found.code, path=list(found.path), message=found.message_vi, message_en=found.message)
+            for found in refused.obstacles
+        ]
+    return [
+        UserError(code=refused.code, path=list(refused.path), message=refused.message_vi, message_en=refused.message)
+    ]

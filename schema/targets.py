@@ -1,0 +1,196 @@
+"""Targets and measurements: what was promised and what was counted."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from content_store import measurements
+from content_store.localities import Level
+from content_store.measurements import Precision, Qualifier, QualityFlag
+from content_store.published import figures, places, registry
+from content_store.published.figures import Standing as StandingRecord
+from content_store.published.records import MeasurementRecord, TargetRecord
+from content_store.targets import Comparison
+from schema.context import Info
+from schema.nodes import Node, gid, present, presents
+from schema.scalars import BigInt
+from schema.sources import Indicator, PublicService, Source
+
+if TYPE_CHECKING:
+    from schema.localities import Locality
+
+
+@strawberry.type(description="When a figure was counted (kỳ số liệu).")
+class Period:
+    start: date | None = strawberry.field(description="Its first day; null when the source does not say.")
+    end: date | None = strawberry.field(description="Its last day; null when the source does not say.")
+    precision: Precision = strawberry.field(description="How exactly the source states it.")
+    text: str = strawberry.field(description="The source's own words for it; empty when it has none.")
+
+
+@presents(MeasurementRecord)
+@strawberry.type(description="One figure as one source states it (số liệu); figures are never overwritten.")
+class Measurement(Node):
+    record: strawberry.Private[MeasurementRecord]
+    slug: str = strawberry.field(description="Short name, unique among measurements.")
+    label: str = strawberry.field(description="What the source calls it.")
+    value: Decimal | None = strawberry.field(description="The number, where it is not a share.")
+    numerator: BigInt | None = strawberry.field(description="The part (tử số).")
+    denominator: BigInt | None = strawberry.field(description="The whole (mẫu số).")
+    percent: Decimal | None = strawberry.field(
+        description="The share in percent, computed from numerator and denominator."
+    )
+    stated_percent: Decimal | None = strawberry.field(description="The share in percent as the source states it.")
+    percent_agrees: bool | None = strawberry.field(
+        description="Whether the stated percent follows from its own numbers; null when there is nothing to compare."
+    )
+    qualifier: Qualifier = strawberry.field(description="How exactly the source states it.")
+    unit: str = strawberry.field(description="What is counted, such as `filings`; empty when the source does not say.")
+    period: Period = strawberry.field(description="When it was counted.")
+    channel: str = strawberry.field(description="By which channel, such as `online`; empty when it is not limited.")
+    quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
+    note: str = strawberry.field(description="What a careful reader should know.")
+    flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
+
+    @strawberry.field(description="What was measured.")
+    async def indicator(self, info: Info) -> Indicator:
+        return Indicator.of(await info.context.known(registry.indicators, self.record.indicator_id))
+
+    @strawberry.field(description="The place as it was when this was measured of it.")
+    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(await info.context.known(places.versions, self.record.locality_version_id))
+
+    @strawberry.field(description="The public service whose filings these are, if it is about one.")
+    async def service(self, info: Info) -> PublicService | None:
+        if self.record.service_id is None:
+            return None
+        return PublicService.of(await info.context.known(registry.services, self.record.service_id))
+
+    @strawberry.field(description="The document that states it.")
+    async def source(self, info: Info) -> Source:
+        return Source.of(await info.context.known(registry.sources, self.record.source_id))
+
+    @classmethod
+    def of(cls, record: MeasurementRecord) -> Measurement:
+        percent = measurements.percent(record.numerator, record.denominator)
+        return cls(
+            id=gid("Measurement", record.id),
+            record=record,
+            slug=record.slug,
+            label=record.label,
+            value=record.value,
+            numerator=_big(record.numerator),
+            denominator=_big(record.denominator),
+            percent=percent,
+            stated_percent=record.stated_percent,
+            percent_agrees=measurements.agrees(record.stated_percent, percent, record.qualifier),
+            qualifier=record.qualifier,
+            unit=record.unit,
+            period=Period(
+                start=record.period_start,
+                end=record.period_end,
+                precision=record.period_precision,
+                text=record.period_text,
+            ),
+            channel=record.channel,
+            quote=record.quote,
+            note=record.note,
+            flags=[QualityFlag(flag) for flag in record.flags],
+        )
+
+
+@strawberry.type(description="How far one place has come towards a target.")
+class Standing:
+    record: strawberry.Private[StandingRecord]
+    day: strawberry.Private[date]
+    measurement: Measurement = strawberry.field(description="The place's newest figure on that day.")
+
+    @strawberry.field(description="The place.")
+    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(await info.context.known(places.on_day, self.record.locality_id, self.day))
+
+    @classmethod
+    def of(cls, record: StandingRecord, day: date) -> Standing:
+        return cls(record=record, day=day, measurement=Measurement.of(record.measurement))
+
+
+@presents(TargetRecord)
+@strawberry.type(description="A goal for a place: a number, a range or a milestone (chỉ tiêu).")
+class Target(Node):
+    record: strawberry.Private[TargetRecord]
+    slug: str = strawberry.field(description="Short name, unique among targets.")
+    label: str = strawberry.field(description="What is aimed at.")
+    comparison: Comparison = strawberry.field(description="How a figure is held against it.")
+    value: Decimal | None = strawberry.field(description="The number, or the lower end of a range.")
+    upper_value: Decimal | None = strawberry.field(description="The upper end of a range.")
+    milestone: str | None = strawberry.field(description="What should have happened, where there is no number.")
+    unit: str = strawberry.field(description="What is counted, such as `percent` or `members_per_team`.")
+    population: str = strawberry.field(description="Among whom; empty when the source does not say.")
+    minimum_age: int | None = strawberry.field(description="From which age on, in years.")
+    starts_on: date | None = strawberry.field(description="From when it holds.")
+    due_on: date | None = strawberry.field(description="By when it should be reached (hạn).")
+    issuer: str = strawberry.field(description="Who set it, and in which act.")
+    quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
+    note: str = strawberry.field(description="What a careful reader should know.")
+    flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
+
+    @strawberry.field(description="What is measured against it.")
+    async def indicator(self, info: Info) -> Indicator:
+        return Indicator.of(await info.context.known(registry.indicators, self.record.indicator_id))
+
+    @strawberry.field(description="The place for which it was set.")
+    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
+
+    @strawberry.field(description="The document that states it.")
+    async def source(self, info: Info) -> Source:
+        return Source.of(await info.context.known(registry.sources, self.record.source_id))
+
+    @strawberry.field(description="The newest figure of the whole place on that day; null when there is none.")
+    async def latest(self, info: Info) -> Measurement | None:
+        key = (self.record.indicator_id, self.record.locality_id)
+        found = await info.context.one(figures.latest, key, self.record.as_of)
+        return Measurement.of(found) if found else None
+
+    @strawberry.field(
+        description="The newest figure of every place of a level inside the target's place, on that day. Places "
+        "without a figure are left out: absent is not zero."
+    )
+    async def standings(
+        self,
+        info: Info,
+        level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
+    ) -> list[Standing]:
+        key = (self.record.indicator_id, self.record.locality_id)
+        found = await info.context.many(figures.standings, key, self.record.as_of, level)
+        return [Standing.of(record, self.record.as_of) for record in found]
+
+    @classmethod
+    def of(cls, record: TargetRecord) -> Target:
+        return cls(
+            id=gid("Target", record.id),
+            record=record,
+            slug=record.slug,
+            label=record.label,
+            comparison=record.comparison,
+            value=record.value,
+            upper_value=record.upper_value,
+            milestone=record.milestone,
+            unit=record.unit,
+            population=record.population,
+            minimum_age=record.minimum_age,
+            starts_on=record.starts_on,
+            due_on=record.due_on,
+            issuer=record.issuer,
+            quote=record.quote,
+            note=record.note,
+            flags=[QualityFlag(flag) for flag in record.flags],
+        )
+
+
+def _big(number: int | None) -> BigInt | None:
+    return None if number is None else BigInt(number)

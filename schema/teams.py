@@ -1,0 +1,65 @@
+"""Community digital teams."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from content_store.published import places, registry
+from content_store.published.records import SessionRecord, TeamRecord
+from content_store.teams import TeamKind
+from content_store.timeline import known
+from schema.context import Info
+from schema.nodes import Node, gid, present, presents
+
+if TYPE_CHECKING:
+    from schema.localities import Locality
+
+
+@strawberry.type(description="A recurring session at which a team helps people (buổi hướng dẫn).")
+class TeamSession:
+    rrule: str = strawberry.field(description="When, as an RFC 5545 rule in Việt Nam's time.")
+    place: str = strawberry.field(description="Where; empty when the source does not say.")
+
+    @classmethod
+    def of(cls, record: SessionRecord) -> TeamSession:
+        return cls(rrule=record.rrule, place=record.place)
+
+
+@presents(TeamRecord)
+@strawberry.type(
+    description="A community digital team (tổ công nghệ số cộng đồng): its public facts, never its people."
+)
+class Team(Node):
+    record: strawberry.Private[TeamRecord]
+    slug: str = strawberry.field(description="Short name, unique among teams.")
+    name: str = strawberry.field(description="Its name.")
+    kind: TeamKind = strawberry.field(description="Where it works.")
+    member_count: int | None = strawberry.field(description="How many members it has; null when no source says.")
+    valid_from: date | None = strawberry.field(description="Since when it has worked; null when that is not known.")
+    valid_to: date | None = strawberry.field(description="The day on which it ended; null while it works.")
+    synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
+
+    @strawberry.field(description="The place whose team it is, on the day on which the team is seen.")
+    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
+
+    @strawberry.field(description="Its recurring sessions.")
+    async def sessions(self, info: Info) -> list[TeamSession]:
+        return [TeamSession.of(record) for record in await info.context.many(registry.sessions_of, self.record.id)]
+
+    @classmethod
+    def of(cls, record: TeamRecord) -> Team:
+        return cls(
+            id=gid("Team", record.id),
+            record=record,
+            slug=record.slug,
+            name=record.name,
+            kind=record.kind,
+            member_count=record.member_count,
+            valid_from=known(record.valid_from),
+            valid_to=known(record.valid_to),
+            synthetic=record.synthetic,
+        )
