@@ -1,0 +1,58 @@
+"""The server on one page: every route in reading order, and what lives as long as it does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+
+from api import health
+from api.errors import answer_refusal
+from api.graphql import GraphQLDoor
+from api.media import MediaDoor
+from api.settings import Settings
+from content_store import database
+from content_store.errors import Refused
+from media.storage.opening import store_at
+from schema.build import build_schema
+
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+def build_app(settings: Settings) -> Starlette:
+    """The whole server; what is not in this list is not served."""
+    graph = GraphQLDoor(build_schema(), settings.public_url)
+    media = MediaDoor(store_at(settings.storage_url))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with database.connect(settings.database_url):
+            yield
+
+    return Starlette(
+        routes=[
+            Route("/graphql", graph.__call__, methods=["GET", "POST"]),
+            Route("/media/{sha256}", media.__call__, methods=["GET"]),
+            Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
+            Route("/healthz", health.alive),
+            Route("/readyz", health.ready),
+        ],
+        middleware=[
+            # Tokens travel in a header and no cookie is read, so any origin may ask: Zalo's web views have two.
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["authorization", "content-type", "range", "if-none-match"],
+                expose_headers=["etag", "content-length", "content-range", "accept-ranges"],
+                max_age=86_400,
+            )
+        ],
+        exception_handlers={Refused: answer_refusal},
+        lifespan=lifespan,
+    )

@@ -1,0 +1,98 @@
+"""The door to the graph: GraphQL over HTTP, by GET and POST."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import strawberry
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.viewers import viewer_behind
+from content_store.errors import BadInput
+from schema.context import Context
+from schema.execution import Answer, Operation, execute
+
+LARGEST_BODY = 262_144  # bytes
+NEGOTIATED = "application/graphql-response+json"
+
+
+class GraphQLDoor:
+    """The schema, mounted; `public_url` begins every link that it hands out."""
+
+    def __init__(self, schema: strawberry.Schema, public_url: str) -> None:
+        self.schema = schema
+        self.public_url = public_url
+
+    async def __call__(self, request: Request) -> Response:
+        """Read the operation, run it, answer."""
+        viewer = await viewer_behind(request)
+        operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
+        context = Context(viewer=viewer, now=datetime.now(UTC), public_url=self.public_url)
+        answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
+        return _response(request, answer)
+
+
+def _response(request: Request, answer: Answer) -> Response:
+    negotiated = NEGOTIATED in request.headers.get("accept", "")
+    refused = not answer.executed and negotiated
+    return Response(
+        orjson.dumps(answer.body, default=str),
+        400 if refused else 200,
+        {"cache-control": "no-store", "vary": "accept, authorization"},
+        f"{NEGOTIATED if negotiated else 'application/json'}; charset=utf-8",
+    )
+
+
+def _from_query(request: Request) -> Operation:
+    parameters = request.query_params
+    variables = parameters.get("variables")
+    return _operation(
+        {
+            "query": parameters.get("query"),
+            "variables": _json(variables.encode(), "variables") if variables else None,
+            "operationName": parameters.get("operationName"),
+        },
+        reading_only=True,
+    )
+
+
+async def _from_body(request: Request) -> Operation:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise _bad("content-type", kind or "none", "application/json")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise _bad("body", f"more than {LARGEST_BODY} bytes", f"at most {LARGEST_BODY} bytes")
+    return _operation(_json(bytes(body), "body"), reading_only=False)
+
+
+def _json(text: bytes, where: str) -> Any:
+    try:
+        return json.loads(text.decode())
+    except (ValueError, RecursionError) as error:
+        raise _bad(where, "what was sent", "JSON in UTF-8") from error
+
+
+def _operation(request: Any, *, reading_only: bool) -> Operation:
+    if not isinstance(request, Mapping):
+        raise _bad("body", type(request).__name__, "a JSON object with `query`")
+    query, variables, name = (request.get(key) for key in ("query", "variables", "operationName"))
+    if not isinstance(query, str) or not query.strip():
+        raise _bad("query", repr(query)[:80], "a GraphQL document")
+    if variables is not None and not isinstance(variables, Mapping):
+        raise _bad("variables", type(variables).__name__, "a JSON object or null")
+    if name is not None and not isinstance(name, str):
+        raise _bad("operationName", type(name).__name__, "a string or null")
+    return Operation(query=query, variables=variables, name=name, reading_only=reading_only)
+
+
+def _bad(where: str, value: str, expected: str) -> BadInput:
+    return BadInput(path=(where,), value=value, expected=expected, expected_vi=expected)

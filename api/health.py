@@ -1,0 +1,20 @@
+"""Whether this server is alive, and whether it can answer."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from content_store import database
+
+
+async def alive(_request: Request) -> Response:
+    """The process runs."""
+    return PlainTextResponse("ok\n")
+
+
+async def ready(_request: Request) -> Response:
+    """The database answers too; 503 otherwise."""
+    if await database.answers():
+        return PlainTextResponse("ready\n")
+    return PlainTextResponse("the database does not answer\n", 503)

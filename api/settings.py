@@ -1,0 +1,64 @@
+"""Settings: read from the environment once, at a door, and passed on as plain values."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; its text says which, and what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set; README's table lists the same, and a test compares them."""
+
+    data: Path
+    database_url: str
+    jobs_url: str
+    storage_url: str
+    host: str
+    port: int
+    public_url: str
+    secret: str
+
+
+NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL", "SECRET")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in `CAMTAY_…` variables, with their defaults; BadSetting says which one is wrong."""
+    data = Path(environment.get("CAMTAY_DATA") or CHECKOUT / ".data").expanduser().absolute()
+    database_url = environment.get("CAMTAY_DATABASE_URL") or f"sqlite://{data / 'camtay.sqlite'}"
+    host = environment.get("CAMTAY_HOST") or "127.0.0.1"
+    port = _port(environment.get("CAMTAY_PORT") or "8000")
+    return Settings(
+        data=data,
+        database_url=database_url,
+        jobs_url=environment.get("CAMTAY_JOBS_URL") or _jobs_url(database_url, data),
+        storage_url=environment.get("CAMTAY_STORAGE_URL") or f"file://{data / 'files'}",
+        host=host,
+        port=port,
+        public_url=(environment.get("CAMTAY_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        secret=environment.get("CAMTAY_SECRET") or secrets.token_urlsafe(32),
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting(f"CAMTAY_PORT is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _jobs_url(database_url: str, data: Path) -> str:
+    """The jobs' own database beside the content's: they are written at another rhythm and restored apart."""
+    parts = urlsplit(database_url)
+    if parts.scheme in ("postgres", "postgresql"):
+        return parts._replace(scheme="postgresql", path=f"{parts.path}_jobs").geturl()
+    return f"sqlite:///{data / 'jobs.sqlite'}"
