@@ -1,0 +1,1 @@
+"""The bytes: how they arrive, rest, and become renditions."""

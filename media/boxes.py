@@ -1,0 +1,68 @@
+"""Whether a container's outermost parts fit into the file that holds them."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Eight-byte boxes could keep the walk busy for hours; hour-long fragmented clips have some thousand.
+MOST_BOXES = 100_000
+_SEGMENT = b"\x18\x53\x80\x67"
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The types of the outermost boxes, and how many bytes they claim beyond the end of the file."""
+
+    boxes: frozenset[str]
+    missing_bytes: int
+
+
+def extent_of_mp4(path: Path) -> Extent:
+    """Walk the top-level boxes of an MP4 or MOV without reading what is in them."""
+    length, offset, boxes = path.stat().st_size, 0, set[str]()
+    with path.open("rb") as file:
+        for _ in range(MOST_BOXES):
+            box = _box_at(file, offset)
+            if box is None:
+                break
+            boxes.add(box[0])
+            if box[1] == 0:  # the last box may leave its size open
+                offset = length
+            offset += box[1]
+            if offset >= length:
+                break
+    return Extent(frozenset(boxes), max(0, offset - length))
+
+
+def _box_at(file: BinaryIO, offset: int) -> tuple[str, int] | None:
+    """The type and the size in bytes (0: to the end) of the box at `offset`; None if there is no box."""
+    file.seek(offset)
+    header = file.read(16)
+    if len(header) < 8 or not header[4:8].isascii():
+        return None
+    size, kind = struct.unpack(">I4s", header[:8])
+    if size == 1 and len(header) == 16:
+        size = int.from_bytes(header[8:], "big")
+    return None if 0 < size < 8 else (kind.decode("ascii"), size)
+
+
+def extent_of_matroska(path: Path) -> Extent:
+    """Compare the size that a WebM or Matroska segment claims, if it does, with the file's."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    at = head.find(_SEGMENT)
+    if at < 0 or at + 5 > len(head):
+        return Extent(frozenset(), 0)
+    first = head[at + 4]
+    width = 9 - first.bit_length()
+    field = head[at + 4 : at + 4 + width]
+    value_bits = 7 * width
+    size = int.from_bytes(field, "big") & ((1 << value_bits) - 1)
+    # All ones: a recorder that did not know yet when it would stop.
+    end = 0 if size == (1 << value_bits) - 1 else at + 4 + width + size
+    return Extent(frozenset({"Segment"}), max(0, end - path.stat().st_size))

@@ -1,0 +1,90 @@
+"""Pictures: opened with care, made small, stripped of what they tell about their maker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyvips
+
+from content_store.errors import BrokenPicture
+from media.targets import whole_or_nothing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The loaders that libvips itself does not trust with a stranger's file (SVG, PDF, ImageMagick, …) stay shut.
+pyvips.block_untrusted_set(True)
+# libvips remembers what it loaded by path: a file that was replaced would give the old picture, and memory would grow.
+pyvips.cache_set_max(0)
+
+WEBP_MOST_SIDE = 16_383
+WEBP_QUALITY = 82
+JPEG_QUALITY = 82
+# EXIF's turns by a quarter, after which width and height have changed places.
+_QUARTER_TURNS = {5, 6, 7, 8}
+
+PictureError = pyvips.Error
+# pyvips comes without types.
+Picture = Any
+
+
+def open_picture(path: Path, mime: str) -> Picture:
+    """A pyvips image of which only the header has been read; its pixels will come top to bottom, once.
+
+    The loader is chosen by `mime` alone. Raises PictureError here for a bad header, and later for bad pixels.
+    """
+    loaders = {"image/jpeg": "jpegload", "image/png": "pngload", "image/webp": "webpload"}
+    return pyvips.Operation.call(loaders[mime], str(path), access="sequential", fail_on="error")
+
+
+def shown_size(image: Picture) -> tuple[int, int]:
+    """Width and height in pixels as a viewer shows them, the camera's orientation applied."""
+    orientation = image.get("orientation") if image.get_typeof("orientation") else 1
+    return (image.height, image.width) if orientation in _QUARTER_TURNS else (image.width, image.height)
+
+
+def read_to_the_end(image: Picture) -> None:
+    """Decode every pixel in a few lines' memory; raises PictureError where the picture is damaged or cut off."""
+    image.avg()
+
+
+def make_webp(source: Path, target: Path, width: int, quality: int = WEBP_QUALITY) -> None:
+    """Write `source` as a WebP at most `width` pixels wide: upright, in sRGB, with no metadata, never enlarged.
+
+    A picture too tall for WebP becomes as wide as its 16,383 pixels of height allow. Raises BrokenPicture.
+    """
+    try:
+        image = pyvips.Image.thumbnail(
+            str(source), width, height=WEBP_MOST_SIDE, size="down", output_profile="srgb", fail_on="error"
+        )
+        # Sharp colour edges: an infographic is mostly letters. Into memory, so that a full disk is not its fault.
+        content: bytes = image.webpsave_buffer(Q=quality, smart_subsample=True, keep="none")
+    except pyvips.Error as error:
+        raise broken(source.name, "it cannot be decoded", "không giải mã được") from error
+    with whole_or_nothing(target):
+        target.write_bytes(content)
+
+
+def make_jpeg(pixels: Picture, target: Path) -> None:
+    """Write an sRGB pyvips image as a progressive JPEG with no metadata."""
+    content: bytes = pixels.jpegsave_buffer(Q=JPEG_QUALITY, optimize_coding=True, interlace=True, keep="none")
+    with whole_or_nothing(target):
+        target.write_bytes(content)
+
+
+def broken(name: str, reason: str, reason_vi: str) -> BrokenPicture:
+    """A BrokenPicture that can be said in both languages."""
+    return BrokenPicture(name=name, reason=reason, reason_vi=reason_vi)
+
+
+def from_plane(plane: bytes, line_bytes: int, size: tuple[int, int], bands: int) -> Picture:
+    """A pyvips image of packed 8-bit pixels whose lines are `line_bytes` apart; `size` is width and height."""
+    width, height = size
+    lines = pyvips.Image.new_from_memory(plane, line_bytes, height, 1, "uchar").crop(0, 0, width * bands, height)
+    return lines.bandfold(factor=bands).copy(interpretation="srgb" if bands == 3 else "b-w")
+
+
+def liveliness(grey: Picture) -> float:
+    """How much there is to see in a grey image: the spread of its brightness plus the spread of its edges."""
+    edges = pyvips.Image.new_from_array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
+    return float(grey.deviate() + grey.cast("float").conv(edges).deviate())

@@ -1,0 +1,167 @@
+"""What a file really is, told by opening it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from content_store.errors import TooManyPixels, VideoTooLong
+from media import images
+from media.boxes import extent_of_matroska, extent_of_mp4
+from media.captions import read_cues
+from media.codec_names import codec_names
+from media.opening import broken, first_frame, moving_picture, open_clip, shown_size
+from media.sniffing import MediaKind, Sniffed, sniff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from av.container import InputContainer
+    from av.stream import Stream
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest media that are taken in: sides and areas in pixels, durations in milliseconds."""
+
+    video_side: int = 7680
+    duration_ms: int = 4 * 3600 * 1000
+    picture_side: int = 20_000
+    picture_pixels: int = 100_000_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What was found. Width and height are as shown, upright, in pixels; the bit rate is the whole file's, in bit/s.
+
+    `codecs` is a list as in RFC 6381 ("avc1.4d401e,mp4a.40.2"). What a kind of file does not have is None.
+    """
+
+    kind: MediaKind
+    mime: str
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+    bit_rate: int | None = None
+    codecs: str | None = None
+    has_audio: bool = False
+
+
+def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
+    """Open the file and check that all of it is there; `name` is for messages.
+
+    Raises a MediaRefused: EmptyFile, UnknownFormat, NotAVideo, BrokenVideo, VideoTooLong, BrokenPicture,
+    TooManyPixels, FileTooLarge or BadCaptions.
+    """
+    sniffed = sniff(path, name)
+    if sniffed.kind is MediaKind.VIDEO:
+        return _probe_video(path, sniffed, name, limits)
+    if sniffed.kind is MediaKind.PICTURE:
+        return _probe_picture(path, sniffed, name, limits)
+    read_cues(path, name)
+    return Probe(sniffed.kind, sniffed.mime)
+
+
+def _probe_picture(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:
+    try:
+        image = images.open_picture(path, sniffed.mime)
+    except images.PictureError as error:
+        raise images.broken(name, "its header cannot be read", "không đọc được phần đầu tệp") from error
+    width, height = images.shown_size(image)
+    # Before the first pixel: a hundred bytes can promise ten thousand million of them.
+    _check_sides(name, (width, height), limits.picture_side, limits.picture_pixels)
+    try:
+        images.read_to_the_end(image)
+    except images.PictureError as error:
+        raise images.broken(name, "its pixels end early or are damaged", "dữ liệu ảnh thiếu hoặc hỏng") from error
+    return Probe(sniffed.kind, sniffed.mime, width, height)
+
+
+def _probe_video(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:
+    _refuse_a_cut_file(path, sniffed.mime, name)
+    with open_clip(path, sniffed.mime, name) as clip:
+        stream = moving_picture(clip, name)
+        _check_sides(name, (stream.width, stream.height), limits.video_side, limits.video_side**2)
+        sound = next(iter(clip.streams.audio), None)
+        streams: list[Stream] = [stream, sound] if sound else [stream]
+        declared = _declared_ms(clip, streams)
+        _check_duration(declared, limits, name)
+        frame = first_frame(clip, stream, name)
+        _check_sides(name, (frame.width, frame.height), limits.video_side, limits.video_side**2)
+        duration = _settle_duration(declared, _measured_ms(clip, streams, name), name)
+        _check_duration(duration, limits, name)
+        width, height = shown_size(frame, stream.sample_aspect_ratio)
+        return Probe(
+            kind=sniffed.kind,
+            mime=sniffed.mime,
+            width=width,
+            height=height,
+            duration_ms=duration,
+            bit_rate=path.stat().st_size * 8 * 1000 // duration,
+            codecs=codec_names(streams),
+            has_audio=sound is not None,
+        )
+
+
+def _refuse_a_cut_file(path: Path, mime: str, name: str) -> None:
+    boxed = mime in ("video/mp4", "video/quicktime")
+    extent = extent_of_mp4(path) if boxed else extent_of_matroska(path)
+    if extent.missing_bytes:
+        missing = extent.missing_bytes
+        raise broken(name, f"its last {missing} bytes are missing", f"thiếu {missing} byte cuối")
+    if boxed and "moov" not in extent.boxes:
+        raise broken(name, "it has no index (moov)", "thiếu phần mục lục (moov)")
+
+
+def _declared_ms(clip: InputContainer, streams: list[Stream]) -> int:
+    """The duration that the file claims for its picture and sound; 0 if it claims none."""
+    claims = [
+        float(stream.duration * stream.time_base)
+        for stream in streams
+        if stream.duration is not None and stream.time_base
+    ]
+    return max(0, round(1000 * max(claims) if claims else (clip.duration or 0) / 1000))
+
+
+def _measured_ms(clip: InputContainer, streams: list[Stream], name: str) -> int:
+    """From the first packet to the end of the last: every packet is read, none decoded."""
+    clip.seek(0)
+    first, last = float("inf"), float("-inf")
+    for packet in clip.demux(streams):
+        if packet.pts is not None:
+            first = min(first, float(packet.pts * packet.time_base))
+            last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+        if packet.is_corrupt:
+            raise broken(name, f"it is damaged at second {last:.1f}", f"bị hỏng ở giây {last:.1f}")
+    return round(1000 * (last - first)) if last > first else 0
+
+
+def _settle_duration(declared_ms: int, measured_ms: int, name: str) -> int:
+    # Rounding, edit lists and a last frame's unknown length; less than a second nobody misses.
+    tolerance = max(1000, declared_ms // 50)
+    if measured_ms < declared_ms - tolerance:
+        ends, claims = measured_ms / 1000, declared_ms / 1000
+        raise broken(
+            name,
+            f"it ends after {ends:.1f} of {claims:.1f} seconds",
+            f"hết dữ liệu ở giây {ends:.1f} trên tổng {claims:.1f} giây",
+        )
+    # A browser's recording declares no duration.
+    duration = declared_ms or measured_ms
+    if not duration:
+        raise broken(name, "it lasts no time at all", "không có thời lượng")
+    return duration
+
+
+def _check_duration(duration_ms: int, limits: Limits, name: str) -> None:
+    if duration_ms > limits.duration_ms:
+        raise VideoTooLong(name=name, seconds=duration_ms // 1000, most=limits.duration_ms // 1000)
+
+
+def _check_sides(name: str, size: tuple[int, int], most_side: int, most_pixels: int) -> None:
+    width, height = size
+    if max(size) > most_side or width * height > most_pixels:
+        raise TooManyPixels(name=name, width=width, height=height, most_side=most_side, most_pixels=most_pixels)

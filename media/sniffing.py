@@ -1,0 +1,137 @@
+"""What a file is, told by its first bytes and never by its name."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import puremagic
+
+from content_store.errors import EmptyFile, UnknownFormat
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD_BYTES = 4096
+_BOM = codecs.BOM_UTF8
+# Files that wear the same box as an MP4 and hold a still picture.
+_STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx "}
+# A QuickTime file from before `ftyp` begins with one of these boxes.
+_OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
+_REFUSED_BEGINNINGS = (
+    (b"GIF8", "GIF (image/gif)"),
+    (b"%PDF", "PDF (application/pdf)"),
+    (b"PK\x03\x04", "ZIP (application/zip)"),
+    (b"OggS", "Ogg (application/ogg)"),
+    (b"RIFF", "RIFF (AVI, WAV)"),
+    (b"BM", "BMP (image/bmp)"),
+    (b"II*\x00", "TIFF (image/tiff)"),
+    (b"MM\x00*", "TIFF (image/tiff)"),
+    (b"ID3", "MP3 (audio/mpeg)"),
+    (b"\x1a\x45\xdf\xa3", "EBML (application/x-ebml)"),
+)
+
+
+class MediaKind(StrEnum):
+    """What may be done with a file."""
+
+    VIDEO = "VIDEO"
+    PICTURE = "PICTURE"
+    CAPTIONS = "CAPTIONS"
+
+
+@dataclass(frozen=True)
+class Sniffed:
+    """The kind that a file's first bytes promise; only opening it tells whether they keep the promise."""
+
+    kind: MediaKind
+    mime: str
+
+
+def sniff(path: Path, name: str) -> Sniffed:
+    """Recognise the file at `path`; `name` is what its sender calls it, for messages only.
+
+    Raises EmptyFile and UnknownFormat, the latter with what was found instead.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head:
+        raise EmptyFile(name=name)
+    sniffed = _picture(head) or _boxed(head) or _matroska(head) or _captions(head)
+    if sniffed is None:
+        raise UnknownFormat(name=name, found=_what_else(head))
+    return sniffed
+
+
+def _picture(head: bytes) -> Sniffed | None:
+    if head.startswith(b"\xff\xd8\xff"):
+        return Sniffed(MediaKind.PICTURE, "image/jpeg")
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Sniffed(MediaKind.PICTURE, "image/png")
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Sniffed(MediaKind.PICTURE, "image/webp")
+    return None
+
+
+def _boxed(head: bytes) -> Sniffed | None:
+    """MP4 and MOV: a big-endian size, then the first box's type."""
+    # No first box is 512 MB long, unless it is the film itself; a text's first byte would say so.
+    box, plausible = head[4:8], head[0] < 0x20
+    if box == b"ftyp" and plausible and head[8:12] not in _STILL_BRANDS:
+        return Sniffed(MediaKind.VIDEO, "video/quicktime" if head[8:12] == b"qt  " else "video/mp4")
+    if box in _OLD_QUICKTIME and (plausible or box == b"mdat"):
+        return Sniffed(MediaKind.VIDEO, "video/quicktime")
+    return None
+
+
+def _matroska(head: bytes) -> Sniffed | None:
+    if not head.startswith(b"\x1a\x45\xdf\xa3"):
+        return None
+    # 0x4282 is the DocType; the byte after it holds the word's length.
+    _, found, rest = head[:64].partition(b"\x42\x82")
+    doctype = rest[1 : 1 + (rest[0] & 0x7F)] if found and rest else b""
+    kinds = {b"webm": "video/webm", b"matroska": "video/x-matroska"}
+    mime = kinds.get(doctype.rstrip(b"\x00"))
+    return Sniffed(MediaKind.VIDEO, mime) if mime else None
+
+
+def _captions(head: bytes) -> Sniffed | None:
+    text = head.removeprefix(_BOM)
+    if text.startswith(b"WEBVTT") and text[6:7] in (b"", b" ", b"\t", b"\r", b"\n"):
+        return Sniffed(MediaKind.CAPTIONS, "text/vtt")
+    return None
+
+
+def _what_else(head: bytes) -> str:
+    """A name for what is not accepted, which reads the same in Vietnamese and English."""
+    for beginning, found in _REFUSED_BEGINNINGS:
+        if head.startswith(beginning):
+            return found
+    if head[4:8] == b"ftyp":
+        return "AVIF (image/avif)" if head[8:12] in (b"avif", b"avis") else "HEIC (image/heic)"
+    return _kind_of_text(head) or _guess(head)
+
+
+def _kind_of_text(head: bytes) -> str | None:
+    if b"\x00" in head:
+        return None
+    try:
+        # Not final: the head may end in the middle of a letter.
+        text = codecs.getincrementaldecoder("utf-8")().decode(head.removeprefix(_BOM), final=False)
+    except UnicodeDecodeError:
+        return None
+    start = text.lstrip().lower()
+    if "<svg" in start:
+        return "SVG (image/svg+xml)"
+    if start.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):
+        return "HTML (text/html)"
+    return "text (text/plain)"
+
+
+def _guess(head: bytes) -> str:
+    try:
+        return puremagic.magic_string(head)[0].mime_type or "application/octet-stream"
+    except (puremagic.PureError, LookupError, ValueError):
+        return "application/octet-stream"

@@ -1,0 +1,105 @@
+"""A file is what its first bytes say, whatever it is called."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from media_samples import WEBVTT, Clip, make_clip, make_picture
+
+from content_store.errors import EmptyFile, UnknownFormat
+from media.sniffing import MediaKind, Sniffed, sniff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def written(tmp_path: Path, content: bytes) -> Path:
+    path = tmp_path / "upload"
+    path.write_bytes(content)
+    return path
+
+
+def zipped() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("clip.mp4", "x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "mime"), [("mp4", "video/mp4"), ("mov", "video/quicktime"), ("webm", "video/webm")])
+def test_a_clip_is_known_by_its_container(tmp_path: Path, kind: str, mime: str) -> None:
+    path = make_clip(tmp_path / "holiday.txt", Clip(seconds=0.2, sound=False, kind=kind))
+
+    assert sniff(path, "holiday.txt") == Sniffed(MediaKind.VIDEO, mime)
+
+
+@pytest.mark.parametrize(("ending", "mime"), [("jpg", "image/jpeg"), ("png", "image/png"), ("webp", "image/webp")])
+def test_a_picture_is_known_by_its_signature(tmp_path: Path, ending: str, mime: str) -> None:
+    path = make_picture(tmp_path / f"picture.{ending}", (40, 20))
+
+    assert sniff(path, "picture.mp4") == Sniffed(MediaKind.PICTURE, mime)
+
+
+@pytest.mark.parametrize(
+    "content", [WEBVTT.encode(), b"\xef\xbb\xbf" + WEBVTT.encode(), b"WEBVTT", b"WEBVTT - title\n"]
+)
+def test_captions_are_known_by_their_first_word(tmp_path: Path, content: bytes) -> None:
+    assert sniff(written(tmp_path, content), "vi.srt") == Sniffed(MediaKind.CAPTIONS, "text/vtt")
+
+
+def test_a_quicktime_file_from_before_ftyp_is_a_clip(tmp_path: Path) -> None:
+    path = written(tmp_path, b"\x00\x00\x00\x08wide\x00\x00\x10\x00mdat")
+
+    assert sniff(path, "old.mov") == Sniffed(MediaKind.VIDEO, "video/quicktime")
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EmptyFile) as refusal:
+        sniff(written(tmp_path, b""), "clip.mp4")
+
+    assert refusal.value.message == "The file clip.mp4 is empty (0 bytes)."
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("Kính gửi bà con".encode(), "text (text/plain)"),
+        (b"WEBVTTX\n", "text (text/plain)"),
+        (b"<!DOCTYPE html><html><script>alert(1)</script>", "HTML (text/html)"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG (image/svg+xml)"),
+        (zipped(), "ZIP (application/zip)"),
+        (b"GIF89a" + bytes(20), "GIF (image/gif)"),
+        (b"%PDF-1.7\n", "PDF (application/pdf)"),
+        (b"OggS" + bytes(40), "Ogg (application/ogg)"),
+        (b"RIFF\x00\x00\x00\x00AVI LIST", "RIFF (AVI, WAV)"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "HEIC (image/heic)"),
+        (b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00", "AVIF (image/avif)"),
+        (b"\x1a\x45\xdf\xa3\x42\x82\x84evil", "EBML (application/x-ebml)"),
+        (bytes(range(200, 256)), "application/octet-stream"),
+        (b"\x00", "application/octet-stream"),
+    ],
+)
+def test_anything_else_is_refused_by_what_it_is(tmp_path: Path, content: bytes, found: str) -> None:
+    with pytest.raises(UnknownFormat) as refusal:
+        sniff(written(tmp_path, content), "clip.mp4")
+
+    assert refusal.value.details == {"name": "clip.mp4", "found": found}
+
+
+def test_a_text_file_named_mp4_is_refused_as_unknown_format(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat) as refusal:
+        sniff(written(tmp_path, b"ftypmp42 is what an MP4 has at its fifth byte"), "clip.mp4")
+
+    assert refusal.value.message_vi == (
+        "Tệp clip.mp4 là text (text/plain); chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP và WebVTT."
+    )
+
+
+def test_a_text_cut_within_a_letter_is_still_a_text(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat) as refusal:
+        sniff(written(tmp_path, b"a" + "ộ".encode() * 3000), "bài.jpg")
+
+    assert refusal.value.details["found"] == "text (text/plain)"

@@ -1,0 +1,155 @@
+"""Real media, made by code in a few milliseconds."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import pyvips
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
+
+WEBVTT = "WEBVTT\n\n1\n00:00.500 --> 00:02.000\nMở ứng dụng VNeID\n\n2\n00:02.000 --> 00:04.000\nChọn Ví giấy tờ\n"
+
+_ONE = 1 << 16
+_TURNS = {
+    90: (0, _ONE, 0, -_ONE, 0, 0, 0, 0, 1 << 30),
+    180: (-_ONE, 0, 0, 0, -_ONE, 0, 0, 0, 1 << 30),
+    270: (0, -_ONE, 0, _ONE, 0, 0, 0, 0, 1 << 30),
+}
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A moving pattern below a white top quarter, after `black` seconds of nothing, with a hum if `sound`.
+
+    `turned` is how many degrees clockwise a player must turn it, as phones write it into the file.
+    """
+
+    size: tuple[int, int] = (320, 180)
+    seconds: float = 2
+    fps: int = 25
+    sound: bool = True
+    turned: int = 0
+    black: float = 0
+    kind: str = "mp4"
+
+
+def make_clip(path: Path, clip: Clip = Clip()) -> Path:
+    codecs = {"mp4": ("libx264", "aac"), "mov": ("libx264", "aac"), "webm": ("libvpx", "libopus")}[clip.kind]
+    quick = {"preset": "ultrafast"} if clip.kind != "webm" else {"deadline": "good", "cpu-used": "5"}
+    with av.open(str(path), "w", format=clip.kind) as made:
+        picture = cast("VideoStream", made.add_stream(codecs[0], rate=clip.fps, options=quick))
+        picture.width, picture.height = clip.size
+        picture.pix_fmt = "yuv420p"
+        if clip.turned:
+            picture.set_display_matrix(_TURNS[clip.turned])
+        sound = cast("AudioStream", made.add_stream(codecs[1], rate=48_000, layout="stereo")) if clip.sound else None
+        for number in range(round(clip.seconds * clip.fps)):
+            made.mux(picture.encode(_frame(clip, number)))
+            if sound:
+                made.mux(sound.encode(_hum(clip.fps, number)))
+        made.mux(picture.encode(None))
+        if sound:
+            made.mux(sound.encode(None))
+    return path
+
+
+def make_red(path: Path, colour_space: int) -> Path:
+    """One second of pure red as high-definition television writes it, tagged with this colour space (1: BT.709)."""
+    with av.open(str(path), "w", format="mp4") as made:
+        picture = made.add_stream("libx264", rate=5)
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+        picture.colorspace = picture.color_primaries = picture.color_trc = colour_space
+        for number in range(5):
+            frame = av.VideoFrame(64, 64, "yuv420p")
+            for plane, level in zip(frame.planes, (63, 102, 240), strict=True):
+                plane.update(bytes([level]) * plane.buffer_size)
+            frame.pts, frame.time_base = number, Fraction(1, 5)
+            made.mux(picture.encode(frame))
+        made.mux(picture.encode(None))
+    return path
+
+
+def make_late_sound(path: Path) -> Path:
+    """Two seconds of picture; the hum begins after one."""
+    with av.open(str(path), "w", format="mp4") as made:
+        picture = made.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+        sound = made.add_stream("aac", rate=48_000, layout="stereo")
+        for number in range(50):
+            made.mux(picture.encode(_frame(Clip(size=(64, 64)), number)))
+            if number >= 25:
+                made.mux(sound.encode(_hum(25, number)))
+        made.mux(picture.encode(None))
+        made.mux(sound.encode(None))
+    return path
+
+
+def make_sound_only(path: Path) -> Path:
+    with av.open(str(path), "w", format="mp4") as made:
+        sound = made.add_stream("aac", rate=48_000, layout="stereo")
+        for number in range(25):
+            made.mux(sound.encode(_hum(25, number)))
+        made.mux(sound.encode(None))
+    return path
+
+
+def _frame(clip: Clip, number: int) -> av.VideoFrame:
+    frame = av.VideoFrame(*clip.size, "yuv420p")
+    black = number < clip.black * clip.fps
+    pattern = bytes(16 + (at * 3) % 220 for at in range(256))
+    for index, plane in enumerate(frame.planes):
+        tile = (bytes([16 if index == 0 else 128]) if black or index else pattern) * (plane.line_size + 512)
+        lines = [tile[(row + number * 2) % 256 :][: plane.line_size] for row in range(plane.height)]
+        if index == 0 and not black:
+            lines[: plane.height // 4] = [b"\xeb" * plane.line_size] * (plane.height // 4)
+        plane.update(b"".join(lines))
+    frame.pts, frame.time_base = number, Fraction(1, clip.fps)
+    return frame
+
+
+def _hum(fps: int, number: int) -> av.AudioFrame:
+    samples = 48_000 // fps
+    frame = av.AudioFrame("s16", "stereo", samples)
+    frame.sample_rate, frame.pts, frame.time_base = 48_000, number * samples, Fraction(1, 48_000)
+    wave = (int(6000 * (((number * samples + at) % 109) / 54.5 - 1)) for at in range(samples))
+    frame.planes[0].update(b"".join(struct.pack("<hh", level, level) for level in wave))
+    return frame
+
+
+def make_picture(path: Path, size: tuple[int, int] = (800, 400), *, orientation: int = 1) -> Path:
+    """A noisy picture, its left third red, that says where it was taken; the name's ending chooses the format."""
+    width, height = size
+    noise = pyvips.Image.gaussnoise(width, height, mean=128, sigma=30, seed=1).cast("uchar")
+    picture = noise.bandjoin([noise, noise]).copy(interpretation="srgb")
+    picture = picture.draw_rect([255, 0, 0], 0, 0, width // 3, height, fill=True)
+    picture.set_type(pyvips.GValue.gint_type, "orientation", orientation)
+    picture.set_type(pyvips.GValue.gstr_type, "exif-ifd0-Make", "Nokia")
+    picture.set_type(pyvips.GValue.gstr_type, "exif-ifd3-GPSLatitude", "20/1 57/1 0/1")
+    picture.write_to_file(str(path))
+    return path
+
+
+def png_that_promises(path: Path, width: int, height: int) -> Path:
+    """A PNG whose header promises these sides and which holds next to nothing."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks))
+    return path
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def cut(source: Path, target: Path, share: float) -> Path:
+    """The first part of a file, as a broken connection leaves it."""
+    whole = source.read_bytes()
+    target.write_bytes(whole[: int(len(whole) * share)])
+    return target
