@@ -1,0 +1,1 @@
+"""The guides, places and figures that a fresh installation starts with."""
