@@ -1,0 +1,140 @@
+"""The command `camtay`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import build_app
+from api.settings import BadSetting, Settings, read_settings
+from content_store import accounts
+from content_store.access import Role
+from content_store.database import connect
+from content_store.errors import Refused
+from content_store.migrating import migrate as migrate_database
+from schema.build import build_schema, printed
+from scripts.sample.loading import load_sample, load_synthetic_sample
+from scripts.starting import start as start_everything
+from scripts.uploading import upload_all
+from scripts.work import run_worker
+
+SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
+
+app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", no_args_is_help=True, add_completion=False)
+
+
+def main() -> None:
+    """Run a command; what it refuses is one line and exit code 2."""
+    try:
+        app()
+    except (Refused, BadSetting) as refused:
+        typer.echo(getattr(refused, "message_vi", None) or str(refused), err=True)
+        raise SystemExit(2) from refused
+
+
+def settings_here() -> Settings:
+    """The settings of this command's environment."""
+    return read_settings(os.environ)
+
+
+@app.command()
+def start() -> None:
+    """Migrate, load the sample into an empty database, and run the server and the worker until Ctrl-C."""
+    raise SystemExit(start_everything(settings_here(), lambda settings: asyncio.run(load_sample(settings))))
+
+
+@app.command()
+def serve() -> None:
+    """Run the server."""
+    settings = settings_here()
+    uvicorn.run(
+        build_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+@app.command()
+def work() -> None:
+    """Run the worker, which makes renditions."""
+    run_worker(settings_here())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version."""
+    applied = asyncio.run(migrate_database(settings_here().database_url, typer.echo))
+    if not applied:
+        typer.echo("Nothing to do.")
+
+
+@app.command()
+def sample(
+    synthetic: Annotated[bool, typer.Option(help="Add villages, teams, figures and guides, marked synthetic.")] = False,
+    scale: Annotated[int, typer.Option(help="How many provinces, the real one included.", min=1, max=100)] = 1,
+) -> None:
+    """Load what is missing of the sample."""
+    settings = settings_here()
+    asyncio.run(migrate_database(settings.database_url))
+    with _working():
+        asyncio.run(load_sample(settings))
+    if synthetic:
+        asyncio.run(load_synthetic_sample(settings, scale))
+
+
+@app.command()
+def upload(files: Annotated[list[Path], typer.Argument(help="Videos, pictures and WebVTT captions.")]) -> None:
+    """Store files and print each one's id, SHA-256 and name; the worker makes their renditions."""
+    raise SystemExit(asyncio.run(upload_all(settings_here(), files)))
+
+
+@app.command()
+def token(
+    role: Annotated[Role, typer.Option(help="What its holder may do.")] = Role.ADMIN,
+    name: Annotated[str, typer.Option(help="The account that will hold it.")] = "camtay",
+    plain: Annotated[bool, typer.Option(help="Print the token and nothing else.")] = False,
+) -> None:
+    """Make an API token; it is shown only now."""
+    secret = asyncio.run(_issue(settings_here(), role, name))
+    typer.echo(secret if plain else f"Authorization: Bearer {secret}")
+
+
+@app.command("export-schema")
+def export_schema() -> None:
+    """Write the graph's schema to schema/schema.graphql."""
+    SCHEMA.write_text(printed(build_schema()), encoding="utf-8")
+    typer.echo(f"{SCHEMA.name} written at {datetime.now(UTC):%H:%M:%S} UTC")
+
+
+async def _issue(settings: Settings, role: Role, name: str) -> str:
+    await migrate_database(settings.database_url)
+    async with connect(settings.database_url):
+        return await accounts.issue_token(name, role)
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """A worker beside this command; where one runs already, this one waits in line."""
+    worker = subprocess.Popen([sys.executable, "-m", "scripts", "work"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Progress that a person can watch: a bar on a terminal, plain lines anywhere else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+PAUSE = 1.0  # seconds between two plain lines, so that a log of thousands of steps stays readable
+
+Advance = Callable[[str], None]
+
+
+@contextmanager
+def steps(title: str, total: int, console: Console | None = None) -> Iterator[Advance]:
+    """Call what this yields once per step, with the words for it."""
+    console = console or Console()
+    if console.is_terminal and not console.is_dumb_terminal:
+        with _bar(console) as bar:
+            task = bar.add_task(title, total=total, step="")
+            yield lambda step: bar.update(task, advance=1, step=step)
+    else:
+        yield _lines(console, title, total)
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[step]}", markup=False),
+        console=console,
+    )
+
+
+def _lines(console: Console, title: str, total: int) -> Advance:
+    done = 0
+    said = float("-inf")
+
+    def advance(step: str) -> None:
+        nonlocal done, said
+        done += 1
+        now = time.monotonic()
+        if done == total or now - said >= PAUSE:
+            said = now
+            console.print(f"{title}: {done}/{total} {step}", markup=False, highlight=False, soft_wrap=True)
+
+    return advance

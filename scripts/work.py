@@ -1,0 +1,76 @@
+"""The worker: turns received files into renditions until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+import os
+import platform
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TextIO
+
+from api.settings import Settings
+from content_store.database import connect
+from media.following import follow
+from media.storage.opening import store_at
+from media.sweeping import sweep
+from media.workflows import Jobs, digests_in_progress, launched, start_rendering
+from media.workshop import Workshop
+
+log = logging.getLogger("camtay.work")
+
+
+def run_worker(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT."""
+    asyncio.run(_work_until_signalled(settings))
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop` is set; what is in the making then goes on at the next start."""
+    async with _only_worker(settings.data, stop), connect(settings.database_url):
+        if stop.is_set():
+            return
+        store = store_at(settings.storage_url)
+        workshop = Workshop(store, settings.data / "work")
+        workshop.clear()
+        async with launched(_jobs(settings), workshop):
+            removed = await sweep(store, await digests_in_progress())
+            if removed:
+                log.warning("%d files belonged to nothing and were removed", len(removed))
+            await follow(start_rendering, stop, settings.database_url)
+
+
+async def _work_until_signalled(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, stop.set)
+    await work(settings, stop)
+
+
+def _jobs(settings: Settings) -> Jobs:
+    # On SQLite there is one worker, wherever the folder is carried; on PostgreSQL there is one on each machine.
+    worker = "worker" if settings.jobs_url.startswith("sqlite:") else f"worker-{platform.node()}"
+    return Jobs(settings.jobs_url, worker, at_once=os.cpu_count() or 1)
+
+
+@asynccontextmanager
+async def _only_worker(data: Path, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Wait in line until no other worker uses this folder, or until `stop` is set."""
+    with _lock_in(data) as lock:
+        while not stop.is_set():
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                await asyncio.sleep(0.2)
+        yield
+
+
+def _lock_in(data: Path) -> TextIO:
+    data.mkdir(parents=True, exist_ok=True)
+    return (data / "worker.lock").open("w")
