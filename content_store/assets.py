@@ -13,7 +13,9 @@ from tortoise.models import Model
 
 from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
-from content_store.events import record
+from content_store.events import Event, record
+
+RECEIVED = "asset.received"
 
 
 class AssetKind(StrEnum):
@@ -95,7 +97,7 @@ async def receive(original: Original, account_id: int | None, received_at: datet
         if known is not None:
             return known
         asset = await Asset.create(state=AssetState.RECEIVED, created_at=received_at, **vars(original))
-        await record("asset.received", asset.id, account_id, sha256=asset.sha256)
+        await record(RECEIVED, asset.id, account_id, sha256=asset.sha256)
     return asset
 
 
@@ -158,8 +160,7 @@ async def mime_of(sha256: str) -> str | None:
     return row.mime if row else None
 
 
-async def digests_in_use() -> set[str]:
-    """Every file that a row refers to, originals and renditions."""
-    originals = await Asset.all().values_list("sha256", flat=True)
-    made = await Rendition.all().values_list("sha256", flat=True)
-    return {str(digest) for digest in (*originals, *made)}
+async def unfinished(position: int) -> list[Event]:
+    """The events, up to a position in the feed, whose assets still wait for their renditions."""
+    waiting = await Asset.filter(state=AssetState.RECEIVED).values_list("id", flat=True)
+    return await Event.filter(kind=RECEIVED, subject_id__in=list(waiting), id__lte=position).order_by("id")

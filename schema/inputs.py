@@ -6,12 +6,25 @@ import strawberry
 
 from content_store.clips import NewCaptionTrack, NewClip
 from content_store.infographics import NewInfographic
+from content_store.published.guides import GuideFilter
 from content_store.tutorials import NewTutorial
 from content_store.versions import StepText, VersionText
 from schema.nodes import number_of
 from schema.scalars import Language
 
 REVISION = "The `revision` that you hold: the change is refused when somebody else was faster."
+
+
+@strawberry.input(description="Which guides are wanted: those for which all of this is true.")
+class GuideWhere:
+    topic: str | None = strawberry.field(default=None, description="They stand on this topic, by its slug.")
+    platform: str | None = strawberry.field(default=None, description="They explain this platform, by its slug.")
+    service: str | None = strawberry.field(default=None, description="They explain this public service, by its slug.")
+    target: str | None = strawberry.field(default=None, description="They serve this target, by its slug.")
+
+    def to_filter(self) -> GuideFilter:
+        """The same for the store."""
+        return GuideFilter(**vars(self))
 
 
 @strawberry.input(description="What a tutorial begins with.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeVar
+
 import strawberry
 from strawberry.extensions import FieldExtension
 
@@ -20,6 +22,8 @@ from schema.inputs import (
 from schema.nodes import gid, number_of
 from schema.refusals import Refusable, UserError
 
+T = TypeVar("T")
+
 
 @strawberry.type(description="The version after the change, or why it was not made.")
 class VersionPayload:
@@ -33,6 +37,7 @@ class TutorialPayload:
     errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
 
 
+What = Annotated[T, strawberry.argument(description="What is to be done.")]
 REFUSABLE: list[FieldExtension] = [Refusable(VersionPayload)]
 
 
@@ -46,49 +51,49 @@ class Mutation:
         description="Begin a tutorial: its lasting name and what it is about.",
         extensions=[Refusable(TutorialPayload)],
     )
-    async def tutorial_create(self, info: Info, input: TutorialCreateInput) -> TutorialPayload:
+    async def tutorial_create(self, info: Info, input: What[TutorialCreateInput]) -> TutorialPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         tutorial = await tutorials.create(input.to_new(), account)
         return TutorialPayload(tutorial_id=gid("Tutorial", tutorial.id))
 
     @strawberry.mutation(description="Begin a new version of a tutorial in one language.", extensions=REFUSABLE)
-    async def version_draft(self, info: Info, input: VersionDraftInput) -> VersionPayload:
+    async def version_draft(self, info: Info, input: What[VersionDraftInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         tutorial = number_of(input.tutorial_id, "Tutorial", "tutorialId")
         return await _payload(await versions.draft(tutorial, input.language, input.text.to_text(), account))
 
     @strawberry.mutation(description="Replace all the words of a draft.", extensions=REFUSABLE)
-    async def version_rewrite(self, info: Info, input: VersionRewriteInput) -> VersionPayload:
+    async def version_rewrite(self, info: Info, input: What[VersionRewriteInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         number = number_of(input.id, "Version", "id")
         return await _payload(await versions.rewrite(number, input.text.to_text(), input.expected_revision, account))
 
     @strawberry.mutation(description="Put a video into a draft.", extensions=REFUSABLE)
-    async def clip_attach(self, info: Info, input: ClipAttachInput) -> VersionPayload:
+    async def clip_attach(self, info: Info, input: What[ClipAttachInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         number = number_of(input.version_id, "Version", "versionId")
         return await _payload(await clips.attach(number, input.to_new(), input.expected_revision, account))
 
     @strawberry.mutation(description="Put a picture into a draft.", extensions=REFUSABLE)
-    async def infographic_attach(self, info: Info, input: InfographicAttachInput) -> VersionPayload:
+    async def infographic_attach(self, info: Info, input: What[InfographicAttachInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         number = number_of(input.version_id, "Version", "versionId")
         return await _payload(await infographics.attach(number, input.to_new(), input.expected_revision, account))
 
     @strawberry.mutation(description="Hand a draft to its reviewers.", extensions=REFUSABLE)
-    async def version_submit(self, info: Info, input: VersionMoveInput) -> VersionPayload:
+    async def version_submit(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         number = number_of(input.id, "Version", "id")
         return await _payload(await publishing.submit(number, input.expected_revision, account))
 
     @strawberry.mutation(description="Vouch for a version that is in review.", extensions=REFUSABLE)
-    async def version_approve(self, info: Info, input: VersionMoveInput) -> VersionPayload:
+    async def version_approve(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.REVIEW)
         number = number_of(input.id, "Version", "id")
         return await _payload(await publishing.approve(number, input.expected_revision, account))
 
     @strawberry.mutation(description="Make a version a draft again, so that it can be mended.", extensions=REFUSABLE)
-    async def version_send_back(self, info: Info, input: VersionMoveInput) -> VersionPayload:
+    async def version_send_back(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.REVIEW)
         number = number_of(input.id, "Version", "id")
         return await _payload(await publishing.send_back(number, input.expected_revision, account))
@@ -98,13 +103,13 @@ class Mutation:
         "missing, `errors` holds every obstacle and nothing changes.",
         extensions=REFUSABLE,
     )
-    async def version_publish(self, info: Info, input: VersionMoveInput) -> VersionPayload:
+    async def version_publish(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.PUBLISH)
         number = number_of(input.id, "Version", "id")
         return await _payload(await publishing.publish(number, input.expected_revision, account, info.context.now))
 
     @strawberry.mutation(description="Take the live version off every public answer.", extensions=REFUSABLE)
-    async def version_retire(self, info: Info, input: VersionMoveInput) -> VersionPayload:
+    async def version_retire(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
         account = access.require(info.context.viewer, Action.PUBLISH)
         number = number_of(input.id, "Version", "id")
         return await _payload(await publishing.retire(number, input.expected_revision, account))

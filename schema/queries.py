@@ -18,6 +18,7 @@ from schema.connections import After, Connection, First, connection
 from schema.context import Context, Info
 from schema.drafts import Version
 from schema.guides import Guide, Languages
+from schema.inputs import GuideWhere
 from schema.localities import LevelWanted, Locality, Scheme
 from schema.nodes import Node, number_of, present, read_gid
 from schema.programmes import VIETNAMESE, chain
@@ -29,7 +30,7 @@ AsOf = Annotated[
     date | None,
     strawberry.argument(description="The day on which all of this is seen; today in Việt Nam when it is left out."),
 ]
-Slug = Annotated[str | None, strawberry.argument(description="Only guides of this one, by its slug.")]
+Where = Annotated[GuideWhere | None, strawberry.argument(description="Which guides; all when it is left out.")]
 IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id that this API gave out.")]
 IdsArgument = Annotated[
     list[strawberry.ID], strawberry.argument(description="Ids that this API gave out, at most 100.")
@@ -83,16 +84,9 @@ class Query:
 
     @strawberry.field(description="The live guides, newest first.")
     async def guides(
-        self,
-        topic: Slug = None,
-        platform: Slug = None,
-        service: Slug = None,
-        target: Slug = None,
-        languages: Languages = [VIETNAMESE],
-        first: First = 20,
-        after: After = None,
+        self, where: Where = None, languages: Languages = [VIETNAMESE], first: First = 20, after: After = None
     ) -> Connection[Guide]:
-        wanted = GuideFilter(topic=topic, platform=platform, service=service, target=target)
+        wanted = where.to_filter() if where else GuideFilter()
         return connection(await guides.page(wanted, chain(languages), Page(first, after)), Guide.of)
 
     @strawberry.field(description="The place that had this code on this day; null when none had.")

@@ -1,6 +1,12 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
 import datetime
+
+from orjson import loads
+from tortoise import fields, migrations
+from tortoise.fields.base import OnDelete
+from tortoise.fields.data import JSON_DUMPS
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
 from content_store.access import Role
 from content_store.assets import AssetKind, AssetState
 from content_store.localities import Level
@@ -11,11 +17,6 @@ from content_store.successions import Extent, SuccessionKind
 from content_store.targets import Comparison
 from content_store.teams import TeamKind
 from content_store.versions import State
-from orjson import loads
-from tortoise.fields.base import OnDelete
-from tortoise.fields.data import JSON_DUMPS
-from tortoise import fields
-from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):

@@ -20,7 +20,8 @@ TARGETS = Order("targets", "id")
 MEASUREMENTS = Order("measurements", "id")
 
 # The newest figure of each indicator at each place, among those whose period was over by the day; a figure without a
-# period counts as the oldest. A place's figures are those of any of its versions.
+# period counts as the oldest. Figures of one service or one channel alone are not those of the whole. A place's
+# figures are those of any of its versions.
 LATEST = """
 WITH ranked AS (
     SELECT measurement.id, measurement.indicator_id, version.locality_id,
@@ -29,7 +30,7 @@ WITH ranked AS (
                ORDER BY measurement.period_end IS NULL, measurement.period_end DESC, measurement.id DESC
            ) AS place
     FROM measurements measurement JOIN locality_versions version ON version.id = measurement.locality_version_id
-    WHERE measurement.indicator_id IN (?) AND measurement.service_id IS NULL
+    WHERE measurement.indicator_id IN (?) AND measurement.service_id IS NULL AND measurement.channel = ''
       AND (measurement.period_end IS NULL OR measurement.period_end <= ?)
       {where}
 )

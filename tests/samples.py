@@ -1,0 +1,126 @@
+"""Rows that tests begin with: files that nobody need render, guides that are published with them, and who asks."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from content_store import assets, versions
+from content_store.access import Role, Viewer
+from content_store.accounts import account_named
+from content_store.assets import Asset, AssetKind, Original
+from content_store.topics import Topic
+from content_store.tutorials import NewTutorial
+from content_store.tutorials import create as create_tutorial
+from content_store.versions import StepText, Version, VersionText
+from schema.build import build_schema
+from schema.context import Context
+from schema.execution import Operation, execute
+from scripts.sample.inserting import insert
+from scripts.sample.library import Files, compose_programmes, publish_guide
+from scripts.sample.registry import load_registry
+from scripts.sample.texts import read_guides, read_topics
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+PUBLIC_URL = "https://camtay.example"
+TEXT = VersionText(
+    title="Cài VNeID",
+    summary="Cách cài ứng dụng VNeID.",
+    steps=[StepText("Mở kho ứng dụng", "Mở kho ứng dụng trên điện thoại."), StepText("Tìm", "Gõ chữ VNeID.")],
+)
+SCHEMA = build_schema()
+
+
+def digest(text: str) -> str:
+    """A digest that no file has."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def received(name: str, kind: AssetKind) -> Asset:
+    """An asset whose renditions have not been made."""
+    size = {"width": None, "height": None} if kind is AssetKind.CAPTIONS else {"width": 1280, "height": 720}
+    mime = {AssetKind.VIDEO: "video/mp4", AssetKind.PICTURE: "image/png", AssetKind.CAPTIONS: "text/vtt"}[kind]
+    duration = 30_000 if kind is AssetKind.VIDEO else None
+    original = Original(digest(name), name, kind, mime, 1000, **size, duration_ms=duration)
+    return await assets.receive(original, None, NOW)
+
+
+async def ready(name: str, kind: AssetKind) -> Asset:
+    """An asset with the renditions of its kind."""
+    asset = await received(name, kind)
+    roles = {
+        AssetKind.VIDEO: {"POSTER": "image/jpeg", "MP4_480P": "video/mp4"},
+        AssetKind.PICTURE: {"WEBP_320": "image/webp", "WEBP_640": "image/webp"},
+        AssetKind.CAPTIONS: {},
+    }[kind]
+    await assets.complete(asset.id, [_rendition(name, role, mime) for role, mime in roles.items()])
+    return await assets.get(asset.id)
+
+
+async def files_for(name: str) -> Files:
+    """A clip, its captions and an infographic, all ready."""
+    return Files(
+        clip=await ready(f"{name}.mp4", AssetKind.VIDEO),
+        captions=await ready(f"{name}.vtt", AssetKind.CAPTIONS),
+        infographic=await ready(f"{name}.png", AssetKind.PICTURE),
+    )
+
+
+async def load_library_rows() -> None:
+    """The registry and the eight guides of the sample, with files that nobody rendered."""
+    await load_registry()
+    topics = [Topic(slug=topic.slug, name=topic.name, description=topic.description) for topic in read_topics()]
+    await insert(topics, "topic")
+    editor = (await account_named("biên tập")).id
+    for guide in read_guides():
+        await publish_guide(guide, await files_for(guide.slug), editor, editor)
+    await compose_programmes()
+
+
+async def editor_account() -> int:
+    """An account to write with."""
+    return (await account_named("biên tập")).id
+
+
+async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
+    """A first draft of a new tutorial."""
+    topic, _ = await Topic.get_or_create(slug="an-toan", defaults={"name": "An toàn"})
+    account = await editor_account()
+    tutorial = await create_tutorial(NewTutorial(slug, topic.slug), account)
+    return await versions.draft(tutorial.id, "vi", text, account)
+
+
+async def ask(query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
+    """The whole answer of the graph, to a stranger unless a viewer is given."""
+    context = Context(viewer=viewer or Viewer(), now=NOW, public_url=PUBLIC_URL)
+    answer = await execute(SCHEMA, Operation(query, variables), context, "test")
+    return answer.body
+
+
+async def data(query: str, viewer: Viewer | None = None, **variables: Any) -> Any:
+    """The data of an answer without errors."""
+    body = await ask(query, viewer, **variables)
+    assert "errors" not in body, body["errors"]
+    return body["data"]
+
+
+async def admin() -> Viewer:
+    """A viewer who may do everything."""
+    return Viewer(account_id=await editor_account(), role=Role.ADMIN)
+
+
+def _rendition(name: str, role: str, mime: str) -> dict[str, Any]:
+    moving = mime.startswith("video/")
+    return {
+        "role": role,
+        "sha256": digest(name + role),
+        "mime": mime,
+        "bytes": 500,
+        "width": 640,
+        "height": 360,
+        "duration_ms": 30_000 if moving else None,
+        "bit_rate": 400_000 if moving else None,
+        "codecs": "avc1.4d401e, mp4a.40.2" if moving else None,
+        "recipes_revision": 1,
+    }

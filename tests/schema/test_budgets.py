@@ -1,0 +1,100 @@
+"""Budgets: what each registered operation costs in statements, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import data
+
+from content_store.database import connection
+from content_store.localities import Level, Locality, LocalityVersion
+from content_store.measurements import Measurement, Precision, Qualifier
+from content_store.sources import Source
+from content_store.targets import Target
+from content_store.teams import Team, TeamKind
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("library")]
+
+DOCUMENTS = Path(__file__).parents[2] / "api" / "documents"
+VARIABLES: dict[str, dict[str, Any]] = {
+    "MiniAppHome": {},
+    "GuideDetail": {"slug": "so-bao-hiem-xa-hoi-vssid"},
+    "KioskCurrent": {"code": "06877"},
+    "LocalityTree": {"code": "206", "asOf": "2022-12-31"},
+    "TargetsBoard": {"code": "22", "asOf": "2023-12-31"},
+}
+STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 9}
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Every statement that is sent to the database."""
+    client: Any = connection()
+    sent: list[str] = []
+    before = {name: getattr(client, name) for name in ("execute_query", "execute_query_dict")}
+
+    def counting(run: Any) -> Any:
+        async def execute(query: str, values: Any = None) -> Any:
+            sent.append(query)
+            return await run(query, values)
+
+        return execute
+
+    for name, run in before.items():
+        setattr(client, name, counting(run))
+    yield sent
+    for name in before:
+        delattr(client, name)
+
+
+async def cost(name: str) -> int:
+    with counted() as sent:
+        await data((DOCUMENTS / f"{name}.graphql").read_text(encoding="utf-8"), **VARIABLES[name])
+    return len(sent)
+
+
+async def test_every_registered_operation_has_a_budget() -> None:
+    assert sorted(path.stem for path in DOCUMENTS.glob("*.graphql")) == sorted(STATEMENTS)
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+async def test_an_operation_costs_the_same_number_of_statements_with_more_rows(name: str) -> None:
+    await crowd(start=0, end=1)
+    few = await cost(name)
+    await crowd(start=1, end=30)
+
+    assert (few, await cost(name)) == (STATEMENTS[name], STATEMENTS[name])
+
+
+async def crowd(start: int, end: int) -> None:
+    """Three villages with a team, and a figure for every target, in so many communes of Quảng Yên."""
+    district = await Locality.get(slug="quang-yen")
+    below = LocalityVersion.filter(parent_id=district.id, level=Level.COMMUNE).order_by("id")
+    communes = (await below)[start:end]
+    source = await Source.all().first()
+    for commune in communes:
+        for village in range(3):
+            place = await Locality.create(slug=f"thon-{commune.id}-{village}", synthetic=True)
+            await LocalityVersion.create(
+                locality=place, parent_id=commune.locality_id, name=f"Thôn {village}", type="thôn", level=Level.VILLAGE
+            )
+            await Team.create(slug=f"to-{commune.id}-{village}", name="Tổ", kind=TeamKind.VILLAGE, locality=place)
+    rows = [
+        Measurement(
+            slug=f"m-{target.id}-{commune.id}",
+            indicator_id=target.indicator_id,
+            locality_version_id=commune.id,
+            label="Giả lập",
+            qualifier=Qualifier.EXACT,
+            period_precision=Precision.UNKNOWN,
+            source=source,
+            quote="Giả lập",
+        )
+        for target in await Target.filter(locality__slug="quang-ninh")
+        for commune in communes
+    ]
+    await Measurement.bulk_create(rows, batch_size=500)

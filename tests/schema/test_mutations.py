@@ -1,0 +1,169 @@
+"""Writing through the graph: from a tutorial's name to the live guide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from graphql import GraphQLInputObjectType, GraphQLNonNull, is_input_object_type
+from samples import SCHEMA, admin, ask, data, draft, editor_account, files_for
+
+from content_store.access import Role, Viewer
+from content_store.events import Event
+from content_store.topics import Topic
+from content_store.tutorials import Tutorial
+from content_store.versions import Version
+from schema.nodes import gid
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+CREATE = """
+mutation($input: TutorialCreateInput!) {
+  r: tutorialCreate(input: $input) { tutorialId errors { code path message } }
+}"""
+CHANGE = """
+mutation($input: %s!) { r: %s(input: $input) {
+  version { id revision state publishingObstacles { code path } } errors { code path message messageEn }
+} }"""
+
+
+async def change(name: str, **fields: Any) -> Any:
+    kind = name[0].upper() + name[1:] + "Input"
+    if name in ("versionSubmit", "versionApprove", "versionSendBack", "versionPublish", "versionRetire"):
+        kind = "VersionMoveInput"
+    return (await data(CHANGE % (kind, name), await admin(), input=fields))["r"]
+
+
+async def test_from_a_name_to_the_live_guide() -> None:
+    await Topic.create(slug="an-toan", name="An toàn")
+    files = await files_for("a")
+    created = (await data(CREATE, await admin(), input={"slug": "cai-vneid", "topic": "an-toan"}))["r"]
+    step = {"title": "Mở kho", "action": "Mở kho ứng dụng."}
+    text = {"title": "Cài VNeID", "summary": "Cách cài.", "steps": [step]}
+    drafted = await change("versionDraft", tutorialId=created["tutorialId"], language="vi", text=text)
+    version = drafted["version"]
+    assert [found["code"] for found in version["publishingObstacles"]] == ["NOT_APPROVED", "MEDIA_MISSING"]
+
+    captions = [{"assetId": gid("Asset", files.captions.id), "language": "vi", "label": "Tiếng Việt"}]
+    use: dict[str, Any] = {
+        "alt": "Màn hình",
+        "transcript": "Lời",
+        "captions": captions,
+        "assetId": gid("Asset", files.clip.id),
+    }
+    attached = await change("clipAttach", versionId=version["id"], expectedRevision=version["revision"], **use)
+    revision = attached["version"]["revision"]
+    for name in ("versionSubmit", "versionApprove", "versionPublish"):
+        moved = await change(name, id=version["id"], expectedRevision=revision)
+        assert moved["errors"] == []
+        revision = moved["version"]["revision"]
+
+    assert moved["version"]["state"] == "PUBLISHED"
+    guide = (await data('{ guide(slug: "cai-vneid") { title topic { name } clips { transcript } } }'))["guide"]
+    assert guide == {"title": "Cài VNeID", "topic": {"name": "An toàn"}, "clips": [{"transcript": "Lời"}]}
+
+
+async def test_publishing_too_early_answers_every_obstacle_in_both_languages() -> None:
+    version = await draft()
+
+    refused = await change("versionPublish", id=gid("Version", version.id), expectedRevision=1)
+
+    assert refused["version"] is None
+    assert refused["errors"] == [
+        {
+            "code": "NOT_APPROVED",
+            "path": ["state"],
+            "message": "Phiên bản chưa được duyệt.",
+            "messageEn": "The version has not been approved.",
+        },
+        {
+            "code": "MEDIA_MISSING",
+            "path": ["clips"],
+            "message": "Chưa có clip hoặc infographic nào.",
+            "messageEn": "There is neither a clip nor an infographic.",
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "path"),
+    [
+        ({"slug": "Có Dấu"}, "BAD_INPUT", ["slug"]),
+        ({"slug": "a" * 81}, "BAD_INPUT", ["slug"]),
+        ({"slug": "cai-vneid"}, "CONFLICT", ["slug"]),
+        ({"slug": "b", "topic": "khong-co"}, "NOT_FOUND", ["topic"]),
+        ({"slug": "b", "platforms": ["khong-co"]}, "NOT_FOUND", ["platforms", "0"]),
+    ],
+)
+async def test_a_tutorial_that_cannot_be_is_refused_and_leaves_nothing(
+    fields: dict[str, Any], code: str, path: list[str]
+) -> None:
+    await draft()
+    events = await Event.all().count()
+
+    refused = (await data(CREATE, await admin(), input={"topic": "an-toan", **fields}))["r"]
+
+    assert refused["tutorialId"] is None
+    assert [(error["code"], error["path"]) for error in refused["errors"]] == [(code, path)]
+    assert await Tutorial.all().count() == 1
+    assert await Event.all().count() == events
+
+
+async def test_a_picture_is_no_clip() -> None:
+    version, files = await draft(), await files_for("a")
+
+    refused = await change(
+        "clipAttach",
+        versionId=gid("Version", version.id),
+        expectedRevision=1,
+        assetId=gid("Asset", files.infographic.id),
+    )
+
+    assert [(error["code"], error["path"]) for error in refused["errors"]] == [("BAD_INPUT", ["assetId"])]
+    assert refused["errors"][0]["message"] == "Giá trị a.png (PICTURE) không hợp lệ: cần một tệp loại VIDEO."
+    assert (await Version.get(id=version.id)).revision == 1
+
+
+def inputs() -> dict[str, dict[str, Any]]:
+    """The least input of every mutation, made from the schema itself."""
+    mutation = SCHEMA._schema.mutation_type
+    assert mutation is not None
+    return {name: {"input": least(field.args["input"].type)} for name, field in mutation.fields.items()}
+
+
+def least(kind: Any) -> Any:
+    kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    if is_input_object_type(kind):
+        return object_of(kind)
+    return {"Int": 1, "ID": "gid://camtay/Version/1", "Language": "vi"}.get(str(kind), "a")
+
+
+def object_of(kind: GraphQLInputObjectType) -> dict[str, Any]:
+    needed = {name: field for name, field in kind.fields.items() if isinstance(field.type, GraphQLNonNull)}
+    return {name: least(field.type) for name, field in needed.items() if "[" not in str(field.type)}
+
+
+@pytest.mark.parametrize("name", sorted(inputs()))
+@pytest.mark.parametrize("role", [None, Role.VIEWER, Role.REGISTRAR])
+async def test_who_may_not_write_is_refused_by_every_mutation_and_changes_nothing(name: str, role: Role | None) -> None:
+    await draft()
+    viewer = Viewer(await editor_account(), role) if role else Viewer()
+    before = await everything()
+    fields = ", ".join(f"{key}: {graphql(value)}" for key, value in inputs()[name]["input"].items())
+
+    body = await ask(f"mutation {{ {name}(input: {{ {fields} }}) {{ errors {{ code }} }} }}", viewer)
+
+    assert body["data"] is None
+    assert body["errors"][0]["extensions"]["code"] == ("FORBIDDEN" if role else "UNAUTHENTICATED")
+    assert await everything() == before
+
+
+async def everything() -> tuple[Any, ...]:
+    """What a mutation could have changed."""
+    return await Version.all().values(), await Tutorial.all().values(), await Event.all().count()
+
+
+def graphql(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key}: {graphql(inner)}" for key, inner in value.items()) + " }"
+    return f'"{value}"' if isinstance(value, str) else str(value)
