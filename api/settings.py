@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +25,9 @@ class Settings:
     host: str
     port: int
     public_url: str
-    secret: str
 
 
-NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL", "SECRET")
+NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL")
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -46,7 +44,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=host,
         port=port,
         public_url=(environment.get("CAMTAY_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
-        secret=environment.get("CAMTAY_SECRET") or secrets.token_urlsafe(32),
     )
 
 

@@ -56,6 +56,14 @@ async def missing_migrations(url: str) -> list[MigrationWriter]:
     return await MigrationAutodetector(Tortoise.apps, settings["apps"]).changes()
 
 
+async def write_migrations(url: str, name: str) -> list[str]:
+    """Write what is missing into `content_store/migrations` and return the names of the files."""
+    writers = await missing_migrations(url)
+    for writer in writers:
+        writer.name = f"{writer.name.partition('_')[0]}_{name}"
+    return [writer.write().name for writer in writers]
+
+
 async def _apply(settings: dict[str, Any], report: Callable[[str], None], before: Callable[[], None]) -> list[str]:
     executor = MigrationExecutor(get_connection("default"), settings["apps"])
     names = [step.migration.name for step in await executor.plan()]

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +21,7 @@ from content_store.access import Role
 from content_store.database import connect
 from content_store.errors import Refused
 from content_store.migrating import migrate as migrate_database
+from content_store.migrating import write_migrations
 from schema.build import build_schema, printed
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.starting import start as start_everything
@@ -116,7 +116,14 @@ def token(
 def export_schema() -> None:
     """Write the graph's schema to schema/schema.graphql."""
     SCHEMA.write_text(printed(build_schema()), encoding="utf-8")
-    typer.echo(f"{SCHEMA.name} written at {datetime.now(UTC):%H:%M:%S} UTC")
+    typer.echo(f"{SCHEMA.name} is written.")
+
+
+@app.command("make-migration")
+def make_migration(name: Annotated[str, typer.Argument(help="What it does, in a few words joined by _.")]) -> None:
+    """Write the migration that takes the tables to the models of this checkout."""
+    written = asyncio.run(write_migrations(settings_here().database_url, name))
+    typer.echo("\n".join(written) or "Nothing is missing.")
 
 
 async def _issue(settings: Settings, role: Role, name: str) -> str:

@@ -1,0 +1,145 @@
+"""The door to the graph: what it takes, and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from servers import client_of
+
+from content_store.access import Role
+from content_store.accounts import issue_token
+
+pytestmark = pytest.mark.anyio
+
+HOME = "{ guides(first: 1) { nodes { slug } } }"
+NEWEST = {"data": {"guides": {"nodes": [{"slug": "chu-ky-so-cong-cong"}]}}}
+
+
+@pytest.fixture
+async def client(library_url: str, tmp_path: Path) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client_of(library_url, tmp_path) as client:
+        yield client
+
+
+async def test_a_query_is_answered_by_post_and_by_get_alike(client: httpx2.AsyncClient) -> None:
+    posted = await client.post("/graphql", json={"query": HOME})
+    got = await client.get("/graphql", params={"query": HOME})
+
+    assert (posted.status_code, posted.json()) == (200, NEWEST)
+    assert (got.status_code, got.json()) == (200, NEWEST)
+    assert posted.headers["content-type"] == "application/json; charset=utf-8"
+
+
+async def test_variables_and_the_operations_name_travel_in_both(client: httpx2.AsyncClient) -> None:
+    query = "query A { topics { totalCount } } query B($first: Int!) { guides(first: $first) { nodes { slug } } }"
+
+    posted = await client.post("/graphql", json={"query": query, "operationName": "B", "variables": {"first": 1}})
+    got = await client.get("/graphql", params={"query": query, "operationName": "B", "variables": '{"first": 1}'})
+
+    assert posted.json() == got.json() == NEWEST
+
+
+async def test_a_mutation_by_get_is_refused_before_anything_runs(client: httpx2.AsyncClient) -> None:
+    live = '{id: "gid://camtay/Version/1", expectedRevision: 6}'
+    mutation = f"mutation {{ versionRetire(input: {live}) {{ errors {{ code }} }} }}"
+
+    got = await client.get("/graphql", params={"query": mutation})
+
+    assert got.json()["errors"][0]["extensions"]["code"] == "OPERATION_NOT_ALLOWED"
+    assert (await client.post("/graphql", json={"query": HOME})).json() == NEWEST
+
+
+@pytest.mark.parametrize(
+    ("body", "argument"),
+    [
+        (b'"a string"', "body"),
+        (b"5", "body"),
+        (b"null", "body"),
+        (b"[]", "body"),
+        (b"{", "body"),
+        (b"", "body"),
+        (b'{"query": "\xff"}', "body"),
+        ("{}".encode("utf-16"), "body"),
+        (b"[" * 200_000, "body"),
+        (b'{"query": "' + b"a" * 300_000 + b'"}', "body"),
+        (b'{"query": 5}', "query"),
+        (b'{"query": " "}', "query"),
+        (b'{"query": "{ __typename }", "variables": []}', "variables"),
+        (b'{"query": "{ __typename }", "operationName": 1}', "operationName"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+async def test_a_body_that_is_no_request_is_400_and_says_where(
+    client: httpx2.AsyncClient, body: bytes, argument: str
+) -> None:
+    answer = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
+
+    error = answer.json()["errors"][0]
+    assert (answer.status_code, error["extensions"]["code"]) == (400, "BAD_INPUT")
+    assert error["extensions"]["argument"] == [argument]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+async def test_a_body_that_a_foreign_page_could_send_unasked_is_refused(client: httpx2.AsyncClient, kind: str) -> None:
+    answer = await client.post("/graphql", content=b'{"query": "{ __typename }"}', headers={"content-type": kind})
+
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["argument"]) == (400, ["content-type"])
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "status"),
+    [
+        ("application/graphql-response+json", "application/graphql-response+json; charset=utf-8", 400),
+        ("application/json", "application/json; charset=utf-8", 200),
+        ("*/*", "application/json; charset=utf-8", 200),
+    ],
+)
+async def test_a_document_that_does_not_validate_is_told_in_the_form_asked_for(
+    client: httpx2.AsyncClient, accept: str, kind: str, status: int
+) -> None:
+    answer = await client.post("/graphql", json={"query": "{ nonsense }"}, headers={"accept": accept})
+
+    assert (answer.status_code, answer.headers["content-type"]) == (status, kind)
+    body = answer.json()
+    assert "data" not in body
+    assert body["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    assert len(body["errors"][0]["extensions"]["requestId"]) == 32
+
+
+async def test_a_token_opens_drafts_and_a_bad_one_opens_nothing(client: httpx2.AsyncClient) -> None:
+    query = '{ version(id: "gid://camtay/Version/1") { state } }'
+    secret = await issue_token("biên tập viên", Role.EDITOR)
+
+    opened = await ask(client, query, secret)
+    bad = await ask(client, query, "camtay_khong-co")
+
+    assert opened.json() == {"data": {"version": {"state": "PUBLISHED"}}}
+    assert (bad.status_code, bad.headers["www-authenticate"]) == (401, "Bearer")
+    assert bad.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def ask(client: httpx2.AsyncClient, query: str, secret: str) -> Any:
+    return await client.post("/graphql", json={"query": query}, headers={"authorization": f"Bearer {secret}"})
+
+
+@pytest.mark.parametrize("origin", ["https://h5.zdn.vn", "zbrowser://h5.zdn.vn", "https://quangninh.example"])
+async def test_every_origin_may_ask_and_zalos_two_among_them(client: httpx2.AsyncClient, origin: str) -> None:
+    headers = {"origin": origin, "access-control-request-method": "POST"}
+    asked = {**headers, "access-control-request-headers": "authorization, content-type"}
+
+    preflight = await client.options("/graphql", headers=asked)
+    answer = await client.post("/graphql", json={"query": HOME}, headers={"origin": origin})
+
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-allow-headers"].count("authorization") == 1
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+async def test_health_says_alive_and_ready(client: httpx2.AsyncClient) -> None:
+    assert (await client.get("/healthz")).text == "ok\n"
+    assert (await client.get("/readyz")).text == "ready\n"

