@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,16 +11,15 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from api import health
-from api.errors import answer_refusal
+from api.errors import answer_failure, answer_missing_file, answer_refusal
 from api.graphql import GraphQLDoor
 from api.media import MediaDoor
 from api.settings import Settings
 from content_store import database
+from content_store.database import UNREACHABLE
 from content_store.errors import Refused
 from media.storage.opening import store_at
 from schema.build import build_schema
-
-DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -48,11 +46,15 @@ def build_app(settings: Settings) -> Starlette:
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["authorization", "content-type", "range", "if-none-match"],
+                allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match"],
                 expose_headers=["etag", "content-length", "content-range", "accept-ranges"],
                 max_age=86_400,
             )
         ],
-        exception_handlers={Refused: answer_refusal},
+        exception_handlers={
+            Refused: answer_refusal,
+            FileNotFoundError: answer_missing_file,
+            **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
+        },
         lifespan=lifespan,
     )

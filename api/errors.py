@@ -1,11 +1,29 @@
-"""Refusals as HTTP says them."""
+"""Refusals and failures as HTTP says them, all in the shape of a GraphQL error."""
 
 from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from content_store.errors import BadInput, Conflict, Forbidden, MediaRefused, NotFound, Refused, Unauthenticated
+from content_store.database import UNREACHABLE
+from content_store.errors import (
+    BadInput,
+    BodyTooLarge,
+    Conflict,
+    Forbidden,
+    MediaRefused,
+    NotFound,
+    Refused,
+    Unauthenticated,
+    UnsupportedType,
+)
+from schema.execution import AWAY, AWAY_VI, MASK, MASK_VI
+
+log = logging.getLogger(__name__)
 
 STATUS: dict[type[Refused], int] = {
     BadInput: 400,
@@ -13,6 +31,8 @@ STATUS: dict[type[Refused], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    BodyTooLarge: 413,
+    UnsupportedType: 415,
     MediaRefused: 422,
 }
 
@@ -23,13 +43,28 @@ def status_of(refused: Refused) -> int:
 
 
 async def answer_refusal(_request: Request, refused: Exception) -> Response:
-    """A refusal in the shape of a GraphQL error, whichever door it left by."""
+    """A refusal, whichever door it left by."""
     if not isinstance(refused, Refused):
         raise refused
-    error = {
-        "message": refused.message,
-        "extensions": {"code": refused.code, "messageVi": refused.message_vi, "argument": list(refused.path)},
-    }
     status = status_of(refused)
-    headers = {"www-authenticate": "Bearer"} if status == 401 else None
+    extensions = {"code": refused.code, "messageVi": refused.message_vi, "argument": list(refused.path)}
+    return _answer(status, refused.message, extensions, {"www-authenticate": "Bearer"} if status == 401 else {})
+
+
+async def answer_missing_file(_request: Request, _missing: Exception) -> Response:
+    """A file that a row knows and the store does not have."""
+    return _answer(404, "There is no such file.", {"code": "NOT_FOUND", "messageVi": "Không tìm thấy tệp."}, {})
+
+
+async def answer_failure(request: Request, failure: Exception) -> Response:
+    """A bug is masked and noted; a database that is away is 503 and worth another try."""
+    if isinstance(failure, UNREACHABLE):
+        return _answer(503, AWAY, {"code": "UNAVAILABLE", "messageVi": AWAY_VI}, {"retry-after": "5"})
+    request_id = uuid.uuid4().hex
+    log.error("request %s to %s failed", request_id, request.url.path, exc_info=failure)
+    return _answer(500, MASK, {"code": "INTERNAL", "messageVi": MASK_VI, "requestId": request_id}, {})
+
+
+def _answer(status: int, message: str, extensions: Mapping[str, object], headers: dict[str, str]) -> Response:
+    error = {"message": message, "extensions": {"requestId": uuid.uuid4().hex, **extensions}}
     return JSONResponse({"errors": [error]}, status, headers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.viewers import viewer_behind
-from content_store.errors import BadInput
+from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
 from schema.context import Context
 from schema.execution import Answer, Operation, execute
 
@@ -65,34 +64,37 @@ def _from_query(request: Request) -> Operation:
 async def _from_body(request: Request) -> Operation:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise _bad("content-type", kind or "none", "application/json")
+        raise UnsupportedType(path=("content-type",), found=kind or "none")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_BODY:
-            raise _bad("body", f"more than {LARGEST_BODY} bytes", f"at most {LARGEST_BODY} bytes")
+            raise BodyTooLarge(path=("body",), most=LARGEST_BODY)
     return _operation(_json(bytes(body), "body"), reading_only=False)
 
 
 def _json(text: bytes, where: str) -> Any:
+    """What the bytes say; halves of letters are no UTF-8 for orjson, and no text may hold a NUL."""
+    if b"\\u0000" in text or b"\0" in text:
+        raise _bad(where, "a NUL character", "text without NUL", "văn bản không có ký tự NUL")
     try:
-        return json.loads(text.decode())
-    except (ValueError, RecursionError) as error:
-        raise _bad(where, "what was sent", "JSON in UTF-8") from error
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise _bad(where, "what was sent", "JSON in UTF-8", "JSON mã hoá UTF-8") from error
 
 
 def _operation(request: Any, *, reading_only: bool) -> Operation:
     if not isinstance(request, Mapping):
-        raise _bad("body", type(request).__name__, "a JSON object with `query`")
+        raise _bad("body", type(request).__name__, "a JSON object with `query`", "đối tượng JSON có `query`")
     query, variables, name = (request.get(key) for key in ("query", "variables", "operationName"))
-    if not isinstance(query, str) or not query.strip():
-        raise _bad("query", repr(query)[:80], "a GraphQL document")
+    if not isinstance(query, str) or not query.strip() or "\0" in query:
+        raise _bad("query", repr(query)[:80], "a GraphQL document", "một tài liệu GraphQL")
     if variables is not None and not isinstance(variables, Mapping):
-        raise _bad("variables", type(variables).__name__, "a JSON object or null")
+        raise _bad("variables", type(variables).__name__, "a JSON object or null", "đối tượng JSON hoặc null")
     if name is not None and not isinstance(name, str):
-        raise _bad("operationName", type(name).__name__, "a string or null")
+        raise _bad("operationName", type(name).__name__, "a string or null", "chuỗi hoặc null")
     return Operation(query=query, variables=variables, name=name, reading_only=reading_only)
 
 
-def _bad(where: str, value: str, expected: str) -> BadInput:
-    return BadInput(path=(where,), value=value, expected=expected, expected_vi=expected)
+def _bad(where: str, value: str, expected: str, expected_vi: str) -> BadInput:
+    return BadInput(path=(where,), value=value, expected=expected, expected_vi=expected_vi)

@@ -6,15 +6,15 @@ import re
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from api.viewers import viewer_behind
 from content_store import assets
 from content_store.access import Action
 from content_store.errors import NotFound
 from content_store.published import guides
-from media.storage import Store
+from media.storage import Store, is_digest
 
-DIGEST = re.compile(r"[0-9a-f]{64}")
 NAME = re.compile(r"[A-Za-z0-9._-]{1,120}")
 FOR_EVER = "public, max-age=31536000, immutable"
 # An uploaded file is never to be taken for a page, whatever it contains.
@@ -25,10 +25,21 @@ HARMLESS = {
 }
 
 
-class WideFileResponse(FileResponse):
-    """A file sent in chunks of 1 MiB, four times as fast as in Starlette's 64 KiB."""
+class StoredFileResponse(FileResponse):
+    """A file of the store, held while it is sent, in chunks of 1 MiB: four times as fast as Starlette's 64 KiB."""
 
     chunk_size = 1024 * 1024
+
+    def __init__(self, store: Store, digest: str, mime: str, headers: dict[str, str]) -> None:
+        super().__init__(digest, media_type=mime, headers=headers)
+        self.store = store
+        self.digest = digest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        async with self.store.as_file(self.digest) as path:
+            self.path = path
+            await super().__call__(scope, receive, send)
 
 
 class MediaDoor:
@@ -40,25 +51,27 @@ class MediaDoor:
     async def __call__(self, request: Request) -> Response:
         """One file or a range of it; what one may not see does not exist."""
         digest = request.path_params["sha256"]
-        if not DIGEST.fullmatch(digest):
+        if not is_digest(digest):
             raise _missing(digest)
-        public = await guides.shows_file(digest)
-        if not public and not (await viewer_behind(request)).may(Action.READ_DRAFTS):
-            raise _missing(digest)
-        mime = await assets.mime_of(digest)
+        mime, kept = await guides.mime_of(digest), FOR_EVER
         if mime is None:
-            raise _missing(digest)
-        headers = {**HARMLESS, "etag": f'"{digest}"', "cache-control": FOR_EVER if public else "private, no-store"}
+            mime, kept = await _draft_mime(request, digest), "private, no-store"
+        headers = {**HARMLESS, "etag": f'"{digest}"', "cache-control": kept}
         if _matches(request.headers.get("if-none-match", ""), digest):
             return Response(None, 304, headers)
-        return await self._file(request, digest, mime, headers)
-
-    async def _file(self, request: Request, digest: str, mime: str, headers: dict[str, str]) -> Response:
-        name = request.path_params.get("name") or digest
+        name = request.path_params.get("name", digest)
         if "download" in request.query_params and NAME.fullmatch(name):
             headers["content-disposition"] = f'attachment; filename="{name}"'
-        async with self.store.as_file(digest) as path:
-            return WideFileResponse(path, media_type=mime, headers=headers)
+        return StoredFileResponse(self.store, digest, mime, headers)
+
+
+async def _draft_mime(request: Request, digest: str) -> str:
+    if not (await viewer_behind(request)).may(Action.READ_DRAFTS):
+        raise _missing(digest)
+    mime = await assets.mime_of(digest)
+    if mime is None:
+        raise _missing(digest)
+    return mime
 
 
 def _matches(wanted: str, digest: str) -> bool:

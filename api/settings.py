@@ -34,6 +34,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings in `CAMTAY_…` variables, with their defaults; BadSetting says which one is wrong."""
     data = Path(environment.get("CAMTAY_DATA") or CHECKOUT / ".data").expanduser().absolute()
     database_url = environment.get("CAMTAY_DATABASE_URL") or f"sqlite://{data / 'camtay.sqlite'}"
+    if not database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise BadSetting("CAMTAY_DATABASE_URL must be sqlite:///absolute/path or postgresql://user@host/name.")
     host = environment.get("CAMTAY_HOST") or "127.0.0.1"
     port = _port(environment.get("CAMTAY_PORT") or "8000")
     return Settings(
@@ -43,14 +45,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         storage_url=environment.get("CAMTAY_STORAGE_URL") or f"file://{data / 'files'}",
         host=host,
         port=port,
-        public_url=(environment.get("CAMTAY_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        public_url=(environment.get("CAMTAY_PUBLIC_URL") or _own_url(host, port)).rstrip("/"),
     )
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise BadSetting(f"CAMTAY_PORT is {text!r}; it must be a number from 1 to 65535.")
     return int(text)
+
+
+def _own_url(host: str, port: int) -> str:
+    """Where this machine finds the server; an address that means "all of them" leads nowhere."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _jobs_url(database_url: str, data: Path) -> str:

@@ -14,6 +14,7 @@ from tortoise.models import Model
 from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
 from content_store.events import Event, record
+from content_store.paging import Order, Page, Slice, cut
 
 RECEIVED = "asset.received"
 
@@ -144,6 +145,11 @@ async def of_kind(asset_id: int, kind: AssetKind, path: tuple[str, ...]) -> Asse
             expected_vi=f"một tệp loại {kind.value}",
         )
     return asset
+
+
+async def page(wanted: Page) -> Slice[Asset]:
+    """All assets, newest first."""
+    return await cut(Asset.all(), Order("assets", "id", descending=True), wanted, lambda row: row)
 
 
 async def renditions_of(asset_ids: Sequence[int]) -> dict[int, list[Rendition]]:

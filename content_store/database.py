@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from asyncpg.exceptions import CannotConnectNowError, InterfaceError, PostgresConnectionError
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
-from tortoise.exceptions import BaseORMException
+from tortoise.exceptions import BaseORMException, DBConnectionError
 from tortoise.transactions import in_transaction
 
 APP = "camtay"
@@ -95,11 +96,21 @@ def dialect() -> str:
     return str(connection().capabilities.dialect)
 
 
+# What it is when the database cannot be reached or breaks off.
+UNREACHABLE: tuple[type[Exception], ...] = (
+    DBConnectionError,
+    InterfaceError,
+    PostgresConnectionError,
+    CannotConnectNowError,
+    ConnectionError,
+)
+
+
 async def answers() -> bool:
     """Whether the database answers now."""
     try:
         await connection().execute_query("SELECT 1")
-    except (BaseORMException, OSError):
+    except UNREACHABLE + (BaseORMException, OSError):  # noqa: RUF005 - mypy cannot see into an unpacked tuple
         return False
     return True
 

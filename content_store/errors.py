@@ -5,6 +5,8 @@
   x BadInput
     + PageTooLarge
     + BadCursor
+    + BodyTooLarge
+    + UnsupportedType
   x Unauthenticated
   x Forbidden
   x Conflict
@@ -80,6 +82,20 @@ class BadCursor(BadInput):
 
     code = "BAD_CURSOR"
     vi = "Con trỏ {value} không thuộc danh sách này: hãy dùng endCursor hoặc startCursor của nó."
+
+
+class BodyTooLarge(BadInput):
+    """A request's body may have {most} bytes."""
+
+    code = "BODY_TOO_LARGE"
+    vi = "Nội dung yêu cầu không được quá {most} byte."
+
+
+class UnsupportedType(BadInput):
+    """A body of type {found} is not accepted: send application/json."""
+
+    code = "UNSUPPORTED_TYPE"
+    vi = "Không nhận nội dung kiểu {found}: hãy gửi application/json."
 
 
 class Unauthenticated(Refused):

@@ -14,10 +14,11 @@ from content_store.obstacles import Manuscript
 from content_store.snapshot import (
     CaptionRecord,
     ClipRecord,
+    CoverRecord,
     FileRecord,
     GuideSnapshot,
     InfographicRecord,
-    NamedRecord,
+    ShelfRecord,
     StepRecord,
 )
 from content_store.topics import Topic
@@ -66,8 +67,10 @@ async def publish(version_id: int, expected_revision: int, account_id: int, now:
         version.published_at = now
         frozen = await _freeze(manuscript, now)
         version.snapshot = snapshot.write(frozen)
-        digests = {file.sha256 for file in frozen.files()}
-        await VersionFile.bulk_create([VersionFile(version_id=version.id, sha256=digest) for digest in digests])
+        shown = {file.sha256: file.mime for file in frozen.files()}
+        await VersionFile.bulk_create(
+            [VersionFile(version_id=version.id, sha256=sha256, mime=mime) for sha256, mime in shown.items()]
+        )
         await versions.move(version, State.PUBLISHED, account_id)
     return version
 
@@ -95,8 +98,8 @@ async def _freeze(manuscript: Manuscript, now: datetime) -> GuideSnapshot:
         title=version.title,
         summary=version.summary,
         published_at=now,
-        topic=NamedRecord(id=topic.id, slug=topic.slug, name=topic.name),
-        cover=clips[0][1].poster if clips else widest(pictures[0][1].renditions),
+        topic=ShelfRecord(id=topic.id, slug=topic.slug, name=topic.name, description=topic.description),
+        cover=_cover([clip for _, clip in clips], [picture for _, picture in pictures]),
         steps=tuple(
             StepRecord(
                 position=step.position,
@@ -113,12 +116,15 @@ async def _freeze(manuscript: Manuscript, now: datetime) -> GuideSnapshot:
         platform_ids=tuple(sorted([row.id async for row in tutorial.platforms])),
         service_ids=tuple(sorted([row.id async for row in tutorial.services])),
         target_ids=tuple(sorted([row.id async for row in tutorial.targets])),
+        synthetic=tutorial.synthetic,
     )
 
 
-def widest(files: tuple[FileRecord, ...]) -> FileRecord:
-    """The picture with the most pixels across."""
-    return max(files, key=lambda file: file.width or 0)
+def _cover(clips: list[ClipRecord], pictures: list[InfographicRecord]) -> CoverRecord:
+    """The first clip's poster, or else the widest rendition of the first picture."""
+    if clips:
+        return CoverRecord(clips[0].poster, clips[0].alt)
+    return CoverRecord(max(pictures[0].renditions, key=lambda file: file.width or 0), pictures[0].alt)
 
 
 def _clip(manuscript: Manuscript, clip: Clip, slug: str) -> ClipRecord:

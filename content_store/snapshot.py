@@ -67,12 +67,20 @@ class StepRecord(msgspec.Struct, frozen=True):
     infographics: tuple[InfographicRecord, ...] = ()
 
 
-class NamedRecord(msgspec.Struct, frozen=True):
-    """A topic, as it was called when the guide was published."""
+class CoverRecord(msgspec.Struct, frozen=True):
+    """The picture that stands for a guide, with what it shows."""
+
+    file: FileRecord
+    alt: str
+
+
+class ShelfRecord(msgspec.Struct, frozen=True):
+    """A topic, as it was when the guide was published."""
 
     id: int
     slug: str
     name: str
+    description: str
 
 
 class GuideSnapshot(msgspec.Struct, frozen=True):
@@ -86,14 +94,15 @@ class GuideSnapshot(msgspec.Struct, frozen=True):
     title: str
     summary: str
     published_at: datetime
-    topic: NamedRecord
-    cover: FileRecord
+    topic: ShelfRecord
+    cover: CoverRecord
     steps: tuple[StepRecord, ...]
     clips: tuple[ClipRecord, ...]
     infographics: tuple[InfographicRecord, ...]
     platform_ids: tuple[int, ...]
     service_ids: tuple[int, ...]
     target_ids: tuple[int, ...]
+    synthetic: bool
 
     @property
     def duration_ms(self) -> int:
@@ -114,7 +123,7 @@ class GuideSnapshot(msgspec.Struct, frozen=True):
 
     def files(self) -> Iterator[FileRecord]:
         """Every file that the guide shows."""
-        yield self.cover
+        yield self.cover.file
         for clip in self.all_clips():
             yield clip.poster
             yield from clip.renditions

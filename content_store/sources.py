@@ -7,6 +7,8 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from content_store.timeline import UNKNOWN_START
+
 
 class SourceKind(StrEnum):
     """What sort of document a source is."""
@@ -18,7 +20,7 @@ class SourceKind(StrEnum):
 
 
 class Source(Model):
-    """A document that can be quoted."""
+    """A document that can be quoted; what it says without a date holds from `speaks_from`."""
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=80, unique=True)
@@ -28,6 +30,7 @@ class Source(Model):
     number = fields.CharField(max_length=80, null=True)
     issued_on = fields.DateField(null=True)
     speaks_of = fields.TextField(default="")
+    speaks_from = fields.DateField(default=UNKNOWN_START)
 
     class Meta:
         table = "sources"

@@ -12,6 +12,7 @@ from tortoise.models import Model
 from content_store.database import transaction
 from content_store.errors import BadInput, Conflict, NotFound
 from content_store.events import record
+from content_store.paging import Order, Page, Slice, cut
 from content_store.platforms import Platform
 from content_store.public_services import PublicService
 from content_store.targets import Target
@@ -79,6 +80,19 @@ async def create(new: NewTutorial, account_id: int) -> Tutorial:
         await tutorial.targets.add(*await _named(Target, new.targets, "targets"))
         await record("tutorial.created", tutorial.id, account_id, slug=tutorial.slug)
     return tutorial
+
+
+async def get(tutorial_id: int) -> Tutorial:
+    """The tutorial, or NotFound."""
+    tutorial = await Tutorial.get_or_none(id=tutorial_id)
+    if tutorial is None:
+        raise NotFound(what="tutorial", key=str(tutorial_id))
+    return tutorial
+
+
+async def page(wanted: Page) -> Slice[Tutorial]:
+    """All tutorials, in the order in which they were begun."""
+    return await cut(Tutorial.all(), Order("tutorials", "id"), wanted, lambda row: row)
 
 
 async def _named(model: type[T], slugs: list[str], path: str) -> list[T]:

@@ -94,6 +94,7 @@ class VersionFile(Model):
     version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField("camtay.Version", related_name=False)
     version_id: int
     sha256 = fields.CharField(max_length=64, db_index=True)
+    mime = fields.CharField(max_length=80)
 
     class Meta:
         table = "version_files"
@@ -127,9 +128,9 @@ async def get(version_id: int) -> Version:
     return version
 
 
-async def slug_of(version: Version) -> str:
-    """The short name of its tutorial."""
-    return (await Tutorial.get(id=version.tutorial_id)).slug
+async def of_tutorial(tutorial_id: int) -> list[Version]:
+    """All versions of a tutorial in all languages, oldest first."""
+    return await Version.filter(tutorial_id=tutorial_id).order_by("id")
 
 
 async def steps_of(version_id: int) -> list[Step]:

@@ -8,12 +8,10 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-from schema import enums
+from schema.execution import CACHED_DOCUMENTS
 from schema.mutations import Mutation
 from schema.queries import Query
 from schema.scalars import SCALARS
-
-CACHED_DOCUMENTS = 500
 
 
 class QuietSchema(strawberry.Schema):
@@ -33,7 +31,6 @@ def build_schema() -> strawberry.Schema:
             lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
             lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
         ],
-        types=list(enums.DESCRIPTIONS),
     )
 
 

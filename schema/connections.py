@@ -7,7 +7,7 @@ from typing import Annotated, Generic, TypeVar
 
 import strawberry
 
-from content_store.published.pages import Slice
+from content_store.paging import Slice
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -11,10 +11,12 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from content_store.access import Viewer
+from content_store.errors import BadInput
 from content_store.timeline import today
 
 K = TypeVar("K")
 V = TypeVar("V")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass
@@ -31,6 +33,17 @@ class Context:
         """The day that it is in Việt Nam."""
         return today(self.now)
 
+    def day(self, wanted: date | None) -> date:
+        """The day that is asked for, or today; BadInput for one that no record could speak of."""
+        if wanted is not None and not FIRST_DAY <= wanted <= LAST_DAY:
+            raise BadInput(
+                path=("asOf",),
+                value=wanted,
+                expected=f"a day from {FIRST_DAY} to {LAST_DAY}",
+                expected_vi=f"ngày trong khoảng từ {FIRST_DAY} đến {LAST_DAY}",
+            )
+        return wanted or self.today
+
     async def one(self, question: Callable[..., Awaitable[Mapping[K, V]]], key: K, *rest: Any) -> V | None:
         """The answer for one key, asked together with its siblings'; None when there is none."""
         answer: V | None = await self._loader(question, rest).load(key)
@@ -45,6 +58,13 @@ class Context:
         """The answer for a key that another row refers to, so that there is one."""
         answer: V = await self._loader(question, rest).load(key)
         return answer
+
+    async def all_known(
+        self, question: Callable[..., Awaitable[Mapping[K, V]]], keys: Iterable[K], *rest: Any
+    ) -> list[V]:
+        """The answers for keys that another row refers to, asked together."""
+        answers: list[V] = await self._loader(question, rest).load_many(keys)
+        return answers
 
     def _loader(
         self, question: Callable[..., Awaitable[Mapping[Any, Any]]], rest: tuple[Any, ...]

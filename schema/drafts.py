@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
-from content_store import obstacles, versions
+from content_store import obstacles, tutorials, versions
 from content_store.obstacles import Manuscript, ObstacleCode
 from content_store.versions import State
 from content_store.versions import Version as VersionRow
@@ -35,18 +36,53 @@ class DraftStep:
     body: str = strawberry.field(description="May stay empty.")
 
 
-@strawberry.type(description="A use of a file in a version.")
-class DraftUse:
+@strawberry.type(description="Captions under a clip as it is being put together.")
+class DraftCaptionTrack:
+    language: Language = strawberry.field(description="Their language.")
+    label: str = strawberry.field(description="What a player's menu calls them.")
+    asset: Asset = strawberry.field(description="The file.")
+
+
+@strawberry.type(description="A video in a version.")
+class DraftClip:
+    id: strawberry.ID = strawberry.field(description="Opaque, and for ever this use's.")
     asset: Asset = strawberry.field(description="The file.")
     step_position: int | None = strawberry.field(description="The step that it belongs to; null for the whole guide.")
     alt: str = strawberry.field(description="What it shows; may still be empty.")
+    transcript: str = strawberry.field(description="What is said and shown; may still be empty.")
+    captions: list[DraftCaptionTrack] = strawberry.field(description="Its captions, one track a language.")
+
+
+@strawberry.type(description="A picture in a version.")
+class DraftInfographic:
+    id: strawberry.ID = strawberry.field(description="Opaque, and for ever this use's.")
+    asset: Asset = strawberry.field(description="The file.")
+    step_position: int | None = strawberry.field(description="The step that it belongs to; null for the whole guide.")
+    alt: str = strawberry.field(description="What it shows; may still be empty.")
+    description: str = strawberry.field(description="All that it says; may still be empty.")
+
+
+@strawberry.type(description="The lasting identity of what is taught, whatever its wording and language.")
+class Tutorial:
+    id: strawberry.ID = strawberry.field(description="Opaque, and for ever this tutorial's.")
+    number: strawberry.Private[int]
+    slug: str = strawberry.field(description="Its short name, which its guides carry.")
+    synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
+
+    @strawberry.field(description="All its versions in all languages, oldest first.")
+    async def versions(self) -> list[Annotated[Version, strawberry.lazy("schema.drafts")]]:
+        return [await Version.of(row) for row in await versions.of_tutorial(self.number)]
+
+    @classmethod
+    def of(cls, row: tutorials.Tutorial) -> Tutorial:
+        return cls(id=gid("Tutorial", row.id), number=row.id, slug=row.slug, synthetic=row.synthetic)
 
 
 @strawberry.type(description="A tutorial as it was written once, in one language (phiên bản).")
 class Version:
     id: strawberry.ID = strawberry.field(description="Opaque, and for ever this version's.")
     manuscript: strawberry.Private[Manuscript]
-    slug: str = strawberry.field(description="The tutorial's short name.")
+    tutorial: Tutorial = strawberry.field(description="What is taught, whatever the wording and the language.")
     language: Language = strawberry.field(description="The language that it is in.")
     number: int = strawberry.field(description="1 for the first in its language.")
     state: State = strawberry.field(description="Where it stands.")
@@ -64,19 +100,43 @@ class Version:
         ]
 
     @strawberry.field(description="Its videos in order.")
-    def clips(self) -> list[DraftUse]:
-        return [self._use(use.asset_id, use.step_position, use.alt) for use in self.manuscript.clips]
+    def clips(self) -> list[DraftClip]:
+        return [
+            DraftClip(
+                id=gid("Clip", use.id),
+                asset=self._asset(use.asset_id),
+                step_position=use.step_position,
+                alt=use.alt,
+                transcript=use.transcript,
+                captions=[
+                    DraftCaptionTrack(
+                        language=Language(track.language), label=track.label, asset=self._asset(track.asset_id)
+                    )
+                    for track in self.manuscript.captions.get(use.id, [])
+                ],
+            )
+            for use in self.manuscript.clips
+        ]
 
     @strawberry.field(description="Its pictures in order.")
-    def infographics(self) -> list[DraftUse]:
-        return [self._use(use.asset_id, use.step_position, use.alt) for use in self.manuscript.infographics]
+    def infographics(self) -> list[DraftInfographic]:
+        return [
+            DraftInfographic(
+                id=gid("Infographic", use.id),
+                asset=self._asset(use.asset_id),
+                step_position=use.step_position,
+                alt=use.alt,
+                description=use.description,
+            )
+            for use in self.manuscript.infographics
+        ]
 
     @strawberry.field(description="Everything that keeps it from being published now; empty when nothing does.")
     def publishing_obstacles(self) -> list[Obstacle]:
         return [Obstacle.of(found) for found in obstacles.obstacles_of(self.manuscript)]
 
-    def _use(self, asset_id: int, step_position: int | None, alt: str) -> DraftUse:
-        return DraftUse(asset=Asset.of(self.manuscript.assets[asset_id]), step_position=step_position, alt=alt)
+    def _asset(self, number: int) -> Asset:
+        return Asset.of(self.manuscript.assets[number])
 
     @classmethod
     async def read(cls, number: int) -> Version:
@@ -87,7 +147,7 @@ class Version:
         return cls(
             id=gid("Version", row.id),
             manuscript=await obstacles.manuscript_of(row),
-            slug=await versions.slug_of(row),
+            tutorial=Tutorial.of(await tutorials.get(row.tutorial_id)),
             language=Language(row.language),
             number=row.number,
             state=row.state,

@@ -5,22 +5,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, parse
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
+from content_store.database import UNREACHABLE
 from content_store.errors import Refused
 from schema.context import Context
 
 log = logging.getLogger(__name__)
 
+CACHED_DOCUMENTS = 500
+MOST_TOKENS = 5_000
 READING = {OperationType.QUERY}
 EVERYTHING = {OperationType.QUERY, OperationType.MUTATION}
 MASK = "Something went wrong on our side; it was noted under this request's id."
 MASK_VI = "Hệ thống gặp lỗi ngoài dự kiến; sự cố đã được ghi lại theo mã yêu cầu này."
+AWAY = "The database does not answer; try again."
+AWAY_VI = "Cơ sở dữ liệu tạm thời không phản hồi; hãy thử lại sau."
+MASKS = {"INTERNAL": MASK, "UNAVAILABLE": AWAY}
 
 
 @dataclass(frozen=True)
@@ -41,18 +48,29 @@ class Answer:
     executed: bool
 
 
+@lru_cache(maxsize=CACHED_DOCUMENTS)
+def operations_in(document: str) -> int:
+    """How many operations a document holds; GraphQLSyntaxError when it cannot be read or is too long."""
+    nodes = parse(document, max_tokens=MOST_TOKENS, no_location=True)
+    return sum(isinstance(node, OperationDefinitionNode) for node in nodes.definitions)
+
+
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
     """Run one operation."""
     try:
+        if operations_in(operation.query) > 1 and not operation.name:
+            raise CannotGetOperationTypeError(None)
         result = await schema.execute(
             operation.query,
             variable_values=dict(operation.variables or {}),
             context_value=context,
-            operation_name=operation.name,
+            operation_name=operation.name or None,
             allowed_operation_types=READING if operation.reading_only else EVERYTHING,
         )
-    except InvalidOperationTypeError:
-        return _refusal("OPERATION_NOT_ALLOWED", "Mutations are sent by POST.", request_id)
+    except GraphQLSyntaxError as error:
+        return _refusal("GRAPHQL_PARSE_FAILED", error.message, request_id)
+    except InvalidOperationTypeError as error:
+        return _refusal("OPERATION_NOT_ALLOWED", _not_allowed(error.operation_type), request_id)
     except CannotGetOperationTypeError:
         return _refusal("OPERATION_UNKNOWN", "Say by `operationName` which operation is meant.", request_id)
     errors = [_error(error, request_id) for error in result.errors or []]
@@ -64,6 +82,12 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     return Answer(body, executed)
 
 
+def _not_allowed(kind: OperationType) -> str:
+    if kind is OperationType.MUTATION:
+        return "Mutations are sent by POST."
+    return "There are no subscriptions here."
+
+
 def _refusal(code: str, message: str, request_id: str) -> Answer:
     error = {"message": message, "extensions": {"code": code, "requestId": request_id}}
     return Answer({"errors": [error]}, executed=False)
@@ -72,8 +96,7 @@ def _refusal(code: str, message: str, request_id: str) -> Answer:
 def _error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     formatted: dict[str, Any] = dict(error.formatted)
     formatted["extensions"] = {**_extensions(error, request_id), "requestId": request_id}
-    if formatted["extensions"]["code"] == "INTERNAL":
-        formatted["message"] = MASK
+    formatted["message"] = MASKS.get(formatted["extensions"]["code"], formatted["message"])
     return formatted
 
 
@@ -83,7 +106,7 @@ def _extensions(error: GraphQLError, request_id: str) -> dict[str, Any]:
         return {"code": cause.code, "messageVi": cause.message_vi, "argument": list(cause.path)}
     if error.path is None:
         return {"code": "GRAPHQL_VALIDATION_FAILED"}
-    if cause is None or isinstance(cause, GraphQLError):
-        return {"code": "BAD_INPUT"}
+    if isinstance(cause, UNREACHABLE):
+        return {"code": "UNAVAILABLE", "messageVi": AWAY_VI}
     log.error("request %s failed at %s", request_id, error.path, exc_info=cause)
     return {"code": "INTERNAL", "messageVi": MASK_VI}

@@ -9,27 +9,20 @@ import strawberry
 
 from content_store.published import figures, guides, registry
 from content_store.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
-from schema.context import Context, Info
+from schema.context import Info
 from schema.files import CaptionTrack, Image, Rendition
-from schema.nodes import Node, gid, present, presents
+from schema.nodes import Key, Node, present, presents
 from schema.scalars import Language, Url
-from schema.sources import Platform, PublicService
+from schema.sources import Platform, PublicService, Topic
 
 if TYPE_CHECKING:
     from schema.targets import Target
 
-MOST_LANGUAGES = 5
+VIETNAMESE = Language("vi")
 Languages = Annotated[
     list[Language],
     strawberry.argument(description="In which language: the first of these in which a guide is live, at most five."),
 ]
-
-
-@strawberry.type(description="A shelf of guides, as it was called when the guide was published (chủ đề).")
-class GuideTopic:
-    id: strawberry.ID = strawberry.field(description="The topic's id.")
-    slug: str = strawberry.field(description="The topic's short name.")
-    name: str = strawberry.field(description="The topic's name.")
 
 
 @strawberry.type(description="A video of a guide or of one of its steps (clip).")
@@ -118,7 +111,8 @@ class Guide(Node):
     summary: str = strawberry.field(description="What one learns from it.")
     published_at: datetime = strawberry.field(description="When this version was published.")
     duration_ms: int = strawberry.field(description="How long all its clips play, in milliseconds; 0 without clips.")
-    topic: GuideTopic = strawberry.field(description="The shelf on which it stands.")
+    topic: Topic = strawberry.field(description="The shelf on which it stands, as it was called then.")
+    synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
     steps: list[Step] = strawberry.field(description="What to do, in order.")
     clips: list[Clip] = strawberry.field(description="The videos of the guide as a whole.")
     infographics: list[Infographic] = strawberry.field(description="The pictures of the guide as a whole.")
@@ -129,7 +123,7 @@ class Guide(Node):
 
     @strawberry.field(description="A picture that stands for it.")
     def cover(self, info: Info) -> Image:
-        return Image.of(info.context, self.record.cover, cover_alt(self.record))
+        return Image.of(info.context, self.record.cover.file, self.record.cover.alt)
 
     @strawberry.field(description="The languages in which it can be had now.")
     async def languages(self, info: Info) -> list[Language]:
@@ -138,25 +132,23 @@ class Guide(Node):
 
     @strawberry.field(description="The platforms that it explains.")
     async def platforms(self, info: Info) -> list[Platform]:
-        ids = self.record.platform_ids
-        return [Platform.of(await info.context.known(registry.platforms, number)) for number in ids]
+        found = await info.context.all_known(registry.platforms, self.record.platform_ids)
+        return [Platform.of(record) for record in found]
 
     @strawberry.field(description="The public services that it explains.")
     async def services(self, info: Info) -> list[PublicService]:
-        ids = self.record.service_ids
-        return [PublicService.of(await info.context.known(registry.services, number)) for number in ids]
+        found = await info.context.all_known(registry.services, self.record.service_ids)
+        return [PublicService.of(record) for record in found]
 
     @strawberry.field(description="The targets that it serves.")
     async def targets(self, info: Info) -> list[Annotated[Target, strawberry.lazy("schema.targets")]]:
-        context: Context = info.context
-        return [
-            present(await context.known(figures.targets, number, context.today)) for number in self.record.target_ids
-        ]
+        found = await info.context.all_known(figures.targets, self.record.target_ids, info.context.today)
+        return [present(record) for record in found]
 
     @classmethod
     def of(cls, record: GuideSnapshot) -> Guide:
         return cls(
-            id=gid("Guide", record.tutorial_id),
+            key=Key("Guide", record.tutorial_id, record.language),
             record=record,
             slug=record.slug,
             language=Language(record.language),
@@ -165,15 +157,14 @@ class Guide(Node):
             summary=record.summary,
             published_at=record.published_at,
             duration_ms=record.duration_ms,
-            topic=GuideTopic(id=gid("Topic", record.topic.id), slug=record.topic.slug, name=record.topic.name),
+            topic=Topic(
+                key=Key("Topic", record.topic.id),
+                slug=record.topic.slug,
+                name=record.topic.name,
+                description=record.topic.description,
+            ),
+            synthetic=record.synthetic,
             steps=[Step.of(step) for step in record.steps],
             clips=[Clip.of(clip) for clip in record.clips],
             infographics=[Infographic.of(use) for use in record.infographics],
         )
-
-
-def cover_alt(record: GuideSnapshot) -> str:
-    """What the cover shows: the first clip's poster or the first infographic."""
-    for clip in record.all_clips():
-        return clip.alt
-    return next(record.all_infographics()).alt

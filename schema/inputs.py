@@ -140,3 +140,10 @@ class InfographicAttachInput:
             description=self.description,
             step_position=self.step_position,
         )
+
+
+@strawberry.input(description="A video or a picture that is to leave a draft.")
+class UseDetachInput:
+    version_id: strawberry.ID = strawberry.field(description="The draft.")
+    expected_revision: int = strawberry.field(description=REVISION)
+    id: strawberry.ID = strawberry.field(description="The use, as the version's `clips` or `infographics` name it.")

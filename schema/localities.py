@@ -8,15 +8,15 @@ from typing import Annotated
 import strawberry
 
 from content_store.localities import Level
+from content_store.paging import Page, cut_list
 from content_store.programmes import Channel
 from content_store.published import figures, guides, places, registry
-from content_store.published.pages import Page, cut_list
 from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord
 from content_store.successions import Extent, SuccessionKind
 from content_store.timeline import known
 from schema.connections import After, Connection, First, connection
 from schema.context import Info
-from schema.nodes import Node, gid, presents
+from schema.nodes import Key, Node, presents
 from schema.programmes import Programme
 from schema.sources import Source
 from schema.targets import Measurement, Target
@@ -48,6 +48,7 @@ class LocalityCode:
 @strawberry.type(description="Territory that passed from one place to another, and the act that did it.")
 class Succession:
     record: strawberry.Private[EdgeRecord]
+    day: strawberry.Private[date]
     kind: SuccessionKind = strawberry.field(description="What the act did.")
     extent: Extent = strawberry.field(description="How much of the predecessor was passed on.")
     decided_on: date = strawberry.field(description="The day on which the act was decided.")
@@ -58,20 +59,24 @@ class Succession:
     async def act(self, info: Info) -> Source:
         return Source.of(await info.context.known(registry.sources, self.record.act_id))
 
-    @strawberry.field(description="The place as it was before.")
+    @strawberry.field(description="The place as it was before: on the day that is asked for, or on its last.")
     async def predecessor(self, info: Info) -> Locality:
-        return Locality.of(await info.context.known(places.versions, self.record.predecessor_id))
+        return Locality.of(await info.context.known(places.versions, (self.record.predecessor_id, self.day)))
 
-    @strawberry.field(description="The place as it was afterwards; null when it was abolished.")
+    @strawberry.field(
+        description="The place as it was afterwards: on the day that is asked for, or on its first; null when the "
+        "predecessor was abolished."
+    )
     async def successor(self, info: Info) -> Locality | None:
         if self.record.successor_id is None:
             return None
-        return Locality.of(await info.context.known(places.versions, self.record.successor_id))
+        return Locality.of(await info.context.known(places.versions, (self.record.successor_id, self.day)))
 
     @classmethod
-    def of(cls, record: EdgeRecord) -> Succession:
+    def of(cls, record: EdgeRecord, day: date) -> Succession:
         return cls(
             record=record,
+            day=day,
             kind=record.kind,
             extent=record.extent,
             decided_on=record.decided_on,
@@ -82,7 +87,8 @@ class Succession:
 
 @presents(PlaceRecord)
 @strawberry.type(
-    description="A place as it was on `asOf` (địa phương). Everything that is asked below it is of that same day."
+    description="A place as it was on `asOf` (địa phương). All of the registry that is asked below it is of that same "
+    "day; guides are those that are live now."
 )
 class Locality(Node):
     record: strawberry.Private[PlaceRecord]
@@ -117,7 +123,7 @@ class Locality(Node):
     @strawberry.field(description="The places that it lies in, nearest first.")
     async def ancestors(self, info: Info) -> list[Locality]:
         way = await info.context.many(places.ancestors, self.record.id, self.as_of)
-        return [Locality.of(await info.context.known(places.on_day, place, self.as_of)) for place in way]
+        return [Locality.of(place) for place in await info.context.all_known(places.on_day, way, self.as_of)]
 
     @strawberry.field(description="The places directly below it, by name.")
     async def children(
@@ -125,19 +131,19 @@ class Locality(Node):
     ) -> Connection[Locality]:
         page = Page(first, after)
         below = await info.context.many(places.children, self.record.id, self.as_of, level)
-        return connection(cut_list(below, page, "children"), Locality.of)
+        return connection(cut_list(below, page, f"children-{self.record.id}-{level}"), Locality.of)
 
     @strawberry.field(description="The teams of the place itself, not of those below it, by name.")
     async def teams(self, info: Info, first: First = 20, after: After = None) -> Connection[Team]:
         page = Page(first, after)
         found = await info.context.many(registry.teams_of, self.record.id, self.as_of)
-        return connection(cut_list(found, page, "teams"), Team.of)
+        return connection(cut_list(found, page, f"teams-{self.record.id}"), Team.of)
 
     @strawberry.field(description="The targets set for it, in the order in which they were entered.")
     async def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
         page = Page(first, after)
         found = await info.context.many(figures.targets_of, self.record.id, self.as_of)
-        return connection(cut_list(found, page, "targets"), Target.of)
+        return connection(cut_list(found, page, f"targets-{self.record.id}"), Target.of)
 
     @strawberry.field(description="What was measured of it up to that day.")
     async def measurements(
@@ -149,7 +155,7 @@ class Locality(Node):
     ) -> Connection[Measurement]:
         page = Page(first, after)
         found = await info.context.many(figures.measurements_of, self.record.id, indicator, self.as_of)
-        return connection(cut_list(found, page, "measurements-of"), Measurement.of)
+        return connection(cut_list(found, page, f"measurements-{self.record.id}-{indicator}"), Measurement.of)
 
     @strawberry.field(
         description="What it shows on a channel on that day: its own programme or that of the nearest place above it."
@@ -163,21 +169,24 @@ class Locality(Node):
     @strawberry.field(description="What it passed on when the period seen here ended.")
     async def successors(self, info: Info) -> list[Succession]:
         edges = await info.context.many(places.successors, self.record.version_id)
-        return [Succession.of(edge) for edge in edges]
+        return [Succession.of(edge, self.as_of) for edge in edges]
 
     @strawberry.field(description="What it was made from when the period seen here began.")
     async def predecessors(self, info: Info) -> list[Succession]:
         edges = await info.context.many(places.predecessors, self.record.version_id)
-        return [Succession.of(edge) for edge in edges]
+        return [Succession.of(edge, self.as_of) for edge in edges]
 
-    @strawberry.field(description="All that it has ever been, oldest first, each as of its first day.")
+    @strawberry.field(
+        description="All that it has ever been, oldest first: each on the day that is asked for, or else on its day "
+        "nearest to it."
+    )
     async def history(self, info: Info) -> list[Locality]:
-        return [Locality.of(place) for place in await info.context.many(places.histories, self.record.id)]
+        return [Locality.of(place) for place in await info.context.many(places.histories, self.record.id, self.as_of)]
 
     @classmethod
     def of(cls, record: PlaceRecord) -> Locality:
         return cls(
-            id=gid("Locality", record.id),
+            key=Key("Locality", record.id, record.as_of),
             record=record,
             slug=record.slug,
             name=record.name,

@@ -10,16 +10,17 @@ from strawberry.extensions import FieldExtension
 from content_store import access, clips, infographics, publishing, tutorials, versions
 from content_store.access import Action
 from schema.context import Info
-from schema.drafts import Version
+from schema.drafts import Tutorial, Version
 from schema.inputs import (
     ClipAttachInput,
     InfographicAttachInput,
     TutorialCreateInput,
+    UseDetachInput,
     VersionDraftInput,
     VersionMoveInput,
     VersionRewriteInput,
 )
-from schema.nodes import gid, number_of
+from schema.nodes import number_of
 from schema.refusals import Refusable, UserError
 
 T = TypeVar("T")
@@ -31,9 +32,9 @@ class VersionPayload:
     errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
 
 
-@strawberry.type(description="The new tutorial's id, or why there is none.")
+@strawberry.type(description="The new tutorial, or why there is none.")
 class TutorialPayload:
-    tutorial_id: strawberry.ID | None = strawberry.field(default=None, description="Null when there are errors.")
+    tutorial: Tutorial | None = strawberry.field(default=None, description="Null when there are errors.")
     errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
 
 
@@ -54,7 +55,7 @@ class Mutation:
     async def tutorial_create(self, info: Info, input: What[TutorialCreateInput]) -> TutorialPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         tutorial = await tutorials.create(input.to_new(), account)
-        return TutorialPayload(tutorial_id=gid("Tutorial", tutorial.id))
+        return TutorialPayload(tutorial=Tutorial.of(tutorial))
 
     @strawberry.mutation(description="Begin a new version of a tutorial in one language.", extensions=REFUSABLE)
     async def version_draft(self, info: Info, input: What[VersionDraftInput]) -> VersionPayload:
@@ -79,6 +80,20 @@ class Mutation:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
         number = number_of(input.version_id, "Version", "versionId")
         return await _payload(await infographics.attach(number, input.to_new(), input.expected_revision, account))
+
+    @strawberry.mutation(description="Take a video out of a draft; the file stays.", extensions=REFUSABLE)
+    async def clip_detach(self, info: Info, input: What[UseDetachInput]) -> VersionPayload:
+        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
+        number = number_of(input.version_id, "Version", "versionId")
+        use = number_of(input.id, "Clip", "id")
+        return await _payload(await clips.detach(number, use, input.expected_revision, account))
+
+    @strawberry.mutation(description="Take a picture out of a draft; the file stays.", extensions=REFUSABLE)
+    async def infographic_detach(self, info: Info, input: What[UseDetachInput]) -> VersionPayload:
+        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
+        number = number_of(input.version_id, "Version", "versionId")
+        use = number_of(input.id, "Infographic", "id")
+        return await _payload(await infographics.detach(number, use, input.expected_revision, account))
 
     @strawberry.mutation(description="Hand a draft to its reviewers.", extensions=REFUSABLE)
     async def version_submit(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:

@@ -4,29 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import strawberry
 
 from content_store.errors import BadInput, NotFound
+from schema.context import Info
 
 T = TypeVar("T")
 PREFIX = "gid://camtay/"
-GID = re.compile(r"gid://camtay/([A-Z][A-Za-z]+)/(\d{1,9})")
+GID = re.compile(r"gid://camtay/([A-Z][A-Za-z]+)/([1-9][0-9]{0,8})(?:@([0-9A-Za-z-]{2,35}))?")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What an id is made of: `seen` is the day or the language that makes it another thing to a client's cache."""
+
+    kind: str
+    number: int
+    seen: date | str | None = None
 
 
 @strawberry.interface(description="Something with an id of its own, which `node` finds again.")
 class Node:
-    id: strawberry.ID = strawberry.field(description="Opaque, and for ever this thing's.")
+    key: strawberry.Private[Key]
+
+    @strawberry.field(description="Opaque, and for ever this thing's, as it is seen here.")
+    def id(self, info: Info) -> strawberry.ID:
+        # As it is today it needs no day, so that its id is the same tomorrow.
+        now = self.key.seen == info.context.today
+        return gid(self.key.kind, self.key.number, None if now or self.key.seen is None else str(self.key.seen))
 
 
-def gid(kind: str, number: int) -> strawberry.ID:
-    """The public id of a row."""
-    return strawberry.ID(f"{PREFIX}{kind}/{number}")
+@dataclass(frozen=True)
+class Reference:
+    """What an id says: the kind of thing, its row, and how it is seen, if not as anybody sees it now."""
+
+    kind: str
+    number: int
+    seen: str | None = None
 
 
-def read_gid(value: str, *path: str) -> tuple[str, int]:
-    """The kind and the row's number in an id; BadInput when it is none of ours."""
+def gid(kind: str, number: int, seen: str | None = None) -> strawberry.ID:
+    """The public id of a row, as it is seen on a day or in a language when these are given."""
+    return strawberry.ID(f"{PREFIX}{kind}/{number}{f'@{seen}' if seen else ''}")
+
+
+def read_gid(value: str, *path: str) -> Reference:
+    """What an id says; BadInput when it is none of ours."""
     match = GID.fullmatch(value)
     if match is None:
         raise BadInput(
@@ -35,15 +62,15 @@ def read_gid(value: str, *path: str) -> tuple[str, int]:
             expected="an id that this API gave out",
             expected_vi="một id do API này cấp",
         )
-    return match[1], int(match[2])
+    return Reference(match[1], int(match[2]), match[3])
 
 
 def number_of(value: str, kind: str, *path: str) -> int:
     """The row's number in an id of one kind; NotFound when it is an id of another."""
-    found, number = read_gid(value, *path)
-    if found != kind:
+    reference = read_gid(value, *path)
+    if reference.kind != kind or reference.seen:
         raise NotFound(path=path, what=kind, key=value)
-    return number
+    return reference.number
 
 
 PRESENTERS: dict[type, Callable[[Any], Any]] = {}

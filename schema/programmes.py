@@ -7,40 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from content_store.errors import BadInput
+from content_store.paging import Page, cut_list
 from content_store.programmes import Channel
 from content_store.published import guides, places
-from content_store.published.pages import Page, cut_list
 from content_store.published.records import ProgrammeRecord
 from content_store.timeline import known
 from schema.connections import After, Connection, First, connection
 from schema.context import Info
-from schema.guides import MOST_LANGUAGES, Guide, Languages
-from schema.nodes import Node, gid, present, presents
-from schema.scalars import Language
+from schema.guides import VIETNAMESE, Guide, Languages
+from schema.nodes import Key, Node, present, presents
 
 if TYPE_CHECKING:
     from schema.localities import Locality
-
-VIETNAMESE = Language("vi")
-
-
-def chain(languages: list[Language]) -> tuple[str, ...]:
-    """The languages to try, in order; BadInput when there are none or too many."""
-    if not 0 < len(languages) <= MOST_LANGUAGES:
-        raise BadInput(
-            path=("languages",),
-            value=f"a list of {len(languages)}",
-            expected=f"1 to {MOST_LANGUAGES} languages",
-            expected_vi=f"từ 1 đến {MOST_LANGUAGES} ngôn ngữ",
-        )
-    return tuple(dict.fromkeys(languages))
 
 
 @presents(ProgrammeRecord)
 @strawberry.type(description="Which guides a place shows on a channel, and in which order (chương trình phát).")
 class Programme(Node):
     record: strawberry.Private[ProgrammeRecord]
+    as_of: date = strawberry.field(description="The day on which it is seen.")
     name: str = strawberry.field(description="Its name.")
     channel: Channel = strawberry.field(description="Where it is shown.")
     valid_from: date | None = strawberry.field(description="Its first day; null when that is not set.")
@@ -48,7 +33,7 @@ class Programme(Node):
 
     @strawberry.field(description="The place for which it was made: the one that asked, or one above it.")
     async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.as_last_known, self.record.locality_id, info.context.today))
+        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
 
     @strawberry.field(description="Its guides that are live, in its order.")
     async def guides(
@@ -59,14 +44,15 @@ class Programme(Node):
         after: After = None,
     ) -> Connection[Guide]:
         page = Page(first, after)
-        found = await info.context.many(guides.of_programmes, self.record.id, chain(languages))
-        return connection(cut_list(found, page, "programme"), Guide.of)
+        found = await info.context.many(guides.of_programmes, self.record.id, guides.chain_of(languages))
+        return connection(cut_list(found, page, f"programme-{self.record.id}"), Guide.of)
 
     @classmethod
     def of(cls, record: ProgrammeRecord) -> Programme:
         return cls(
-            id=gid("Programme", record.id),
+            key=Key("Programme", record.id, record.as_of),
             record=record,
+            as_of=record.as_of,
             name=record.name,
             channel=record.channel,
             valid_from=known(record.valid_from),

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
-from content_store import access
+from content_store import access, assets, tutorials
 from content_store.access import Action
+from content_store.errors import PageTooLarge
+from content_store.paging import LARGEST, Page
 from content_store.published import figures, guides, places, registry
 from content_store.published.guides import GuideFilter
-from content_store.published.pages import Page
 from schema.assets import Asset
 from schema.connections import After, Connection, First, connection
-from schema.context import Context, Info
-from schema.drafts import Version
-from schema.guides import Guide, Languages
+from schema.context import Info
+from schema.drafts import Tutorial, Version
+from schema.finding import find_node
+from schema.guides import VIETNAMESE, Guide, Languages
 from schema.inputs import GuideWhere
 from schema.localities import LevelWanted, Locality, Scheme
-from schema.nodes import Node, number_of, present, read_gid
-from schema.programmes import VIETNAMESE, chain
+from schema.nodes import Node, number_of
 from schema.sources import Indicator, Organisation, Platform, PublicService, Source, Topic
 from schema.targets import Measurement, Target
 from schema.teams import Team
@@ -31,35 +32,11 @@ AsOf = Annotated[
     strawberry.argument(description="The day on which all of this is seen; today in Việt Nam when it is left out."),
 ]
 Where = Annotated[GuideWhere | None, strawberry.argument(description="Which guides; all when it is left out.")]
+Slug = Annotated[str, strawberry.argument(description="Its short name.")]
 IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id that this API gave out.")]
 IdsArgument = Annotated[
     list[strawberry.ID], strawberry.argument(description="Ids that this API gave out, at most 100.")
 ]
-
-# How each kind of node is found again by its number.
-NODES: dict[str, Callable[[Context, int], Awaitable[Any]]] = {
-    "Guide": lambda context, number: context.one(guides.of_tutorials, number, ("vi",)),
-    "Indicator": lambda context, number: context.one(registry.indicators, number),
-    "Locality": lambda context, number: context.one(places.as_last_known, number, context.today),
-    "Measurement": lambda context, number: context.one(figures.measurements, number),
-    "Organisation": lambda context, number: context.one(registry.organisations, number),
-    "Platform": lambda context, number: context.one(registry.platforms, number),
-    "Programme": lambda context, number: context.one(guides.programmes, number),
-    "PublicService": lambda context, number: context.one(registry.services, number),
-    "Source": lambda context, number: context.one(registry.sources, number),
-    "Target": lambda context, number: context.one(figures.targets, number, context.today),
-    "Team": lambda context, number: context.one(registry.teams, number, context.today),
-    "Topic": lambda context, number: context.one(registry.topics, number),
-}
-
-
-async def find_node(context: Context, value: str) -> Any:
-    """The node with this id, or None when there is none or the viewer may not see it."""
-    kind, number = read_gid(value, "id")
-    if kind not in NODES:
-        return None
-    record = await NODES[kind](context, number)
-    return None if record is None else present(record)
 
 
 @strawberry.type(description="All that can be asked.")
@@ -70,8 +47,9 @@ class Query:
 
     @strawberry.field(description="The things with these ids, in their order; null where there is none.")
     async def nodes(self, info: Info, ids: IdsArgument) -> list[Node | None]:
-        Page(len(ids))
-        return [await find_node(info.context, value) for value in ids]
+        if len(ids) > LARGEST:
+            raise PageTooLarge(path=("ids",), value=len(ids), least=0, most=LARGEST)
+        return await asyncio.gather(*(find_node(info.context, value) for value in ids))
 
     @strawberry.field(description="The guide with this short name; null when none is live in these languages.")
     async def guide(
@@ -79,7 +57,7 @@ class Query:
         slug: Annotated[str, strawberry.argument(description="The guide's short name.")],
         languages: Languages = [VIETNAMESE],
     ) -> Guide | None:
-        found = await guides.by_slug(slug, chain(languages))
+        found = await guides.by_slug(slug, guides.chain_of(languages))
         return Guide.of(found) if found else None
 
     @strawberry.field(description="The live guides, newest first.")
@@ -87,7 +65,7 @@ class Query:
         self, where: Where = None, languages: Languages = [VIETNAMESE], first: First = 20, after: After = None
     ) -> Connection[Guide]:
         wanted = where.to_filter() if where else GuideFilter()
-        return connection(await guides.page(wanted, chain(languages), Page(first, after)), Guide.of)
+        return connection(await guides.page(wanted, guides.chain_of(languages), Page(first, after)), Guide.of)
 
     @strawberry.field(description="The place that had this code on this day; null when none had.")
     async def locality(
@@ -97,7 +75,7 @@ class Query:
         scheme: Scheme = "NSO",
         as_of: AsOf = None,
     ) -> Locality | None:
-        found = await places.by_code(code, scheme, as_of or info.context.today)
+        found = await places.by_code(code, scheme, info.context.day(as_of))
         return Locality.of(found) if found else None
 
     @strawberry.field(description="The places of a day, by name.")
@@ -105,17 +83,17 @@ class Query:
         self, info: Info, level: LevelWanted = None, as_of: AsOf = None, first: First = 20, after: After = None
     ) -> Connection[Locality]:
         page = Page(first, after)
-        return connection(await places.page(as_of or info.context.today, level, page), Locality.of)
+        return connection(await places.page(info.context.day(as_of), level, page), Locality.of)
 
     @strawberry.field(description="The teams of a day.")
     async def teams(self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None) -> Connection[Team]:
-        return connection(await registry.teams_page(as_of or info.context.today, Page(first, after)), Team.of)
+        return connection(await registry.teams_page(info.context.day(as_of), Page(first, after)), Team.of)
 
     @strawberry.field(description="All targets, to be held against the figures of a day.")
     async def targets(
         self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None
     ) -> Connection[Target]:
-        return connection(await figures.targets_page(as_of or info.context.today, Page(first, after)), Target.of)
+        return connection(await figures.targets_page(info.context.day(as_of), Page(first, after)), Target.of)
 
     @strawberry.field(description="What was measured up to a day, in the order in which it was entered.")
     async def measurements(
@@ -127,16 +105,31 @@ class Query:
         after: After = None,
     ) -> Connection[Measurement]:
         page = Page(first, after)
-        found = await figures.measurements_page(indicator, as_of or info.context.today, page)
+        found = await figures.measurements_page(indicator, info.context.day(as_of), page)
         return connection(found, Measurement.of)
+
+    @strawberry.field(description="The indicator with this slug; null when there is none.")
+    async def indicator(self, slug: Slug) -> Indicator | None:
+        found = await registry.indicator_by_slug(slug)
+        return Indicator.of(found) if found else None
 
     @strawberry.field(description="All indicators.")
     async def indicators(self, first: First = 20, after: After = None) -> Connection[Indicator]:
         return connection(await registry.indicators_page(Page(first, after)), Indicator.of)
 
+    @strawberry.field(description="The platform with this slug; null when there is none.")
+    async def platform(self, slug: Slug) -> Platform | None:
+        found = await registry.platform_by_slug(slug)
+        return Platform.of(found) if found else None
+
     @strawberry.field(description="All platforms.")
     async def platforms(self, first: First = 20, after: After = None) -> Connection[Platform]:
         return connection(await registry.platforms_page(Page(first, after)), Platform.of)
+
+    @strawberry.field(description="The public service with this slug; null when there is none.")
+    async def public_service(self, slug: Slug) -> PublicService | None:
+        found = await registry.service_by_slug(slug)
+        return PublicService.of(found) if found else None
 
     @strawberry.field(description="All public services.")
     async def public_services(self, first: First = 20, after: After = None) -> Connection[PublicService]:
@@ -150,16 +143,31 @@ class Query:
     async def sources(self, first: First = 20, after: After = None) -> Connection[Source]:
         return connection(await registry.sources_page(Page(first, after)), Source.of)
 
+    @strawberry.field(description="The topic with this slug; null when there is none.")
+    async def topic(self, slug: Slug) -> Topic | None:
+        found = await registry.topic_by_slug(slug)
+        return Topic.of(found) if found else None
+
     @strawberry.field(description="All topics.")
     async def topics(self, first: First = 20, after: After = None) -> Connection[Topic]:
         return connection(await registry.topics_page(Page(first, after)), Topic.of)
 
     @strawberry.field(description="A version, drafts included. Needs a token that may read drafts.")
-    async def version(self, info: Info, id: IdArgument) -> Version:
+    async def version(self, info: Info, id: IdArgument) -> Version | None:
         access.require(info.context.viewer, Action.READ_DRAFTS)
         return await Version.read(number_of(id, "Version", "id"))
 
+    @strawberry.field(description="All tutorials, unpublished ones too. Needs a token that may read drafts.")
+    async def tutorials(self, info: Info, first: First = 20, after: After = None) -> Connection[Tutorial]:
+        access.require(info.context.viewer, Action.READ_DRAFTS)
+        return connection(await tutorials.page(Page(first, after)), Tutorial.of)
+
     @strawberry.field(description="An uploaded file. Needs a token that may read drafts.")
-    async def asset(self, info: Info, id: IdArgument) -> Asset:
+    async def asset(self, info: Info, id: IdArgument) -> Asset | None:
         access.require(info.context.viewer, Action.READ_DRAFTS)
         return await Asset.read(number_of(id, "Asset", "id"))
+
+    @strawberry.field(description="All uploaded files, newest first. Needs a token that may read drafts.")
+    async def assets(self, info: Info, first: First = 20, after: After = None) -> Connection[Asset]:
+        access.require(info.context.viewer, Action.READ_DRAFTS)
+        return connection(await assets.page(Page(first, after)), Asset.of)

@@ -17,7 +17,7 @@ from content_store.published.records import (
 )
 from content_store.sources import SourceKind
 from schema.context import Info
-from schema.nodes import Node, gid, presents
+from schema.nodes import Key, Node, presents
 
 
 @presents(SourceRecord)
@@ -26,22 +26,24 @@ class Source(Node):
     slug: str = strawberry.field(description="Short name, unique among sources.")
     kind: SourceKind = strawberry.field(description="What sort of document it is.")
     title: str = strawberry.field(description="Its title; in parentheses where it has none of its own.")
-    publisher: str = strawberry.field(description="Who published it; empty where that is not known.")
+    publisher: str | None = strawberry.field(description="Who published it; null where that is not known.")
     number: str | None = strawberry.field(description="The number of a legal act (số hiệu).")
     issued_on: date | None = strawberry.field(description="The day on which it was issued (ngày ban hành).")
-    speaks_of: str = strawberry.field(description="The time that it speaks of, in its own words.")
+    speaks_of: str | None = strawberry.field(
+        description="The time that it speaks of, in words; null when it is not said."
+    )
 
     @classmethod
     def of(cls, record: SourceRecord) -> Source:
         return cls(
-            id=gid("Source", record.id),
+            key=Key("Source", record.id),
             slug=record.slug,
             kind=record.kind,
             title=record.title,
-            publisher=record.publisher,
+            publisher=record.publisher or None,
             number=record.number,
             issued_on=record.issued_on,
-            speaks_of=record.speaks_of,
+            speaks_of=record.speaks_of or None,
         )
 
 
@@ -51,16 +53,16 @@ class Organisation(Node):
     slug: str = strawberry.field(description="Short name, unique among organisations.")
     name: str = strawberry.field(description="Its name.")
     kind: str = strawberry.field(description="What sort of organisation it is, such as `department` or `telecom`.")
-    part_played: str = strawberry.field(description="What it does for the teams and guides (vai trò).")
+    part_played: str | None = strawberry.field(description="What it does for the teams and guides (vai trò).")
 
     @classmethod
     def of(cls, record: OrganisationRecord) -> Organisation:
         return cls(
-            id=gid("Organisation", record.id),
+            key=Key("Organisation", record.id),
             slug=record.slug,
             name=record.name,
             kind=record.kind,
-            part_played=record.part_played,
+            part_played=record.part_played or None,
         )
 
 
@@ -72,7 +74,7 @@ class Indicator(Node):
 
     @classmethod
     def of(cls, record: IndicatorRecord) -> Indicator:
-        return cls(id=gid("Indicator", record.id), slug=record.slug, name=record.name)
+        return cls(key=Key("Indicator", record.id), slug=record.slug, name=record.name)
 
 
 @presents(PlatformRecord)
@@ -90,7 +92,7 @@ class Platform(Node):
     @classmethod
     def of(cls, record: PlatformRecord) -> Platform:
         return cls(
-            id=gid("Platform", record.id), number=record.id, slug=record.slug, name=record.name, kind=record.kind
+            key=Key("Platform", record.id), number=record.id, slug=record.slug, name=record.name, kind=record.kind
         )
 
 
@@ -99,17 +101,17 @@ class Platform(Node):
 class PublicService(Node):
     slug: str = strawberry.field(description="Short name, unique among services.")
     name: str = strawberry.field(description="Its name in the list that names it.")
-    list_name: str = strawberry.field(description="The list that names it; empty where there is none.")
-    owner_name: str = strawberry.field(description="Whose procedure it is (cơ quan chủ quản).")
+    list_name: str | None = strawberry.field(description="The list that names it; null where there is none.")
+    owner_name: str | None = strawberry.field(description="Whose procedure it is (cơ quan chủ quản).")
 
     @classmethod
     def of(cls, record: ServiceRecord) -> PublicService:
         return cls(
-            id=gid("PublicService", record.id),
+            key=Key("PublicService", record.id),
             slug=record.slug,
             name=record.name,
-            list_name=record.list_name,
-            owner_name=record.owner_name,
+            list_name=record.list_name or None,
+            owner_name=record.owner_name or None,
         )
 
 
@@ -122,4 +124,4 @@ class Topic(Node):
 
     @classmethod
     def of(cls, record: TopicRecord) -> Topic:
-        return cls(id=gid("Topic", record.id), slug=record.slug, name=record.name, description=record.description)
+        return cls(key=Key("Topic", record.id), slug=record.slug, name=record.name, description=record.description)

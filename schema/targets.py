@@ -16,7 +16,7 @@ from content_store.published.figures import Standing as StandingRecord
 from content_store.published.records import MeasurementRecord, TargetRecord
 from content_store.targets import Comparison
 from schema.context import Info
-from schema.nodes import Node, gid, present, presents
+from schema.nodes import Key, Node, present, presents
 from schema.scalars import BigInt
 from schema.sources import Indicator, PublicService, Source
 
@@ -29,7 +29,7 @@ class Period:
     start: date | None = strawberry.field(description="Its first day; null when the source does not say.")
     end: date | None = strawberry.field(description="Its last day; null when the source does not say.")
     precision: Precision = strawberry.field(description="How exactly the source states it.")
-    text: str = strawberry.field(description="The source's own words for it; empty when it has none.")
+    text: str | None = strawberry.field(description="The source's own words for it; null when it has none.")
 
 
 @presents(MeasurementRecord)
@@ -49,20 +49,23 @@ class Measurement(Node):
         description="Whether the stated percent follows from its own numbers; null when there is nothing to compare."
     )
     qualifier: Qualifier = strawberry.field(description="How exactly the source states it.")
-    unit: str = strawberry.field(description="What is counted, such as `filings`; empty when the source does not say.")
+    unit: str | None = strawberry.field(description="What is counted, such as `filings`; null where it is not said.")
     period: Period = strawberry.field(description="When it was counted.")
-    channel: str = strawberry.field(description="By which channel, such as `online`; empty when it is not limited.")
+    submission_channel: str | None = strawberry.field(
+        description="The way of filing that it is limited to, such as `level4`; null when it is not limited."
+    )
     quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
-    note: str = strawberry.field(description="What a careful reader should know.")
+    note: str | None = strawberry.field(description="What a careful reader should know.")
     flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
 
     @strawberry.field(description="What was measured.")
     async def indicator(self, info: Info) -> Indicator:
         return Indicator.of(await info.context.known(registry.indicators, self.record.indicator_id))
 
-    @strawberry.field(description="The place as it was when this was measured of it.")
+    @strawberry.field(description="The place that was measured, as it was at the end of the figure's own period.")
     async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.versions, self.record.locality_version_id))
+        day = self.record.period_end or self.record.as_of
+        return present(await info.context.known(places.versions, (self.record.locality_version_id, day)))
 
     @strawberry.field(description="The public service whose filings these are, if it is about one.")
     async def service(self, info: Info) -> PublicService | None:
@@ -78,27 +81,27 @@ class Measurement(Node):
     def of(cls, record: MeasurementRecord) -> Measurement:
         percent = measurements.percent(record.numerator, record.denominator)
         return cls(
-            id=gid("Measurement", record.id),
+            key=Key("Measurement", record.id),
             record=record,
             slug=record.slug,
             label=record.label,
-            value=record.value,
+            value=plain(record.value),
             numerator=_big(record.numerator),
             denominator=_big(record.denominator),
-            percent=percent,
-            stated_percent=record.stated_percent,
+            percent=plain(percent),
+            stated_percent=plain(record.stated_percent),
             percent_agrees=measurements.agrees(record.stated_percent, percent, record.qualifier),
             qualifier=record.qualifier,
-            unit=record.unit,
+            unit=record.unit or None,
             period=Period(
                 start=record.period_start,
                 end=record.period_end,
                 precision=record.period_precision,
-                text=record.period_text,
+                text=record.period_text or None,
             ),
-            channel=record.channel,
+            submission_channel=record.channel or None,
             quote=record.quote,
-            note=record.note,
+            note=record.note or None,
             flags=[QualityFlag(flag) for flag in record.flags],
         )
 
@@ -123,19 +126,22 @@ class Standing:
 class Target(Node):
     record: strawberry.Private[TargetRecord]
     slug: str = strawberry.field(description="Short name, unique among targets.")
+    as_of: date = strawberry.field(description="The day whose figures it is held against.")
     label: str = strawberry.field(description="What is aimed at.")
     comparison: Comparison = strawberry.field(description="How a figure is held against it.")
     value: Decimal | None = strawberry.field(description="The number, or the lower end of a range.")
     upper_value: Decimal | None = strawberry.field(description="The upper end of a range.")
     milestone: str | None = strawberry.field(description="What should have happened, where there is no number.")
     unit: str = strawberry.field(description="What is counted, such as `percent` or `members_per_team`.")
-    population: str = strawberry.field(description="Among whom; empty when the source does not say.")
+    population: str | None = strawberry.field(description="Among whom; null when the source does not say.")
     minimum_age: int | None = strawberry.field(description="From which age on, in years.")
     starts_on: date | None = strawberry.field(description="From when it holds.")
     due_on: date | None = strawberry.field(description="By when it should be reached (hạn).")
-    issuer: str = strawberry.field(description="Who set it, and in which act.")
+    issuer: str | None = strawberry.field(
+        description="Who set it, and in which act; null when the source does not say."
+    )
     quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
-    note: str = strawberry.field(description="What a careful reader should know.")
+    note: str | None = strawberry.field(description="What a careful reader should know.")
     flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
 
     @strawberry.field(description="What is measured against it.")
@@ -144,7 +150,7 @@ class Target(Node):
 
     @strawberry.field(description="The place for which it was set.")
     async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
+        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
 
     @strawberry.field(description="The document that states it.")
     async def source(self, info: Info) -> Source:
@@ -153,7 +159,7 @@ class Target(Node):
     @strawberry.field(description="The newest figure of the whole place on that day; null when there is none.")
     async def latest(self, info: Info) -> Measurement | None:
         key = (self.record.indicator_id, self.record.locality_id)
-        found = await info.context.one(figures.latest, key, self.record.as_of)
+        found = await info.context.one(figures.latest, key, self.as_of)
         return Measurement.of(found) if found else None
 
     @strawberry.field(
@@ -166,30 +172,36 @@ class Target(Node):
         level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
     ) -> list[Standing]:
         key = (self.record.indicator_id, self.record.locality_id)
-        found = await info.context.many(figures.standings, key, self.record.as_of, level)
-        return [Standing.of(record, self.record.as_of) for record in found]
+        found = await info.context.many(figures.standings, key, self.as_of, level)
+        return [Standing.of(record, self.as_of) for record in found]
 
     @classmethod
     def of(cls, record: TargetRecord) -> Target:
         return cls(
-            id=gid("Target", record.id),
+            key=Key("Target", record.id, record.as_of),
             record=record,
+            as_of=record.as_of,
             slug=record.slug,
             label=record.label,
             comparison=record.comparison,
-            value=record.value,
-            upper_value=record.upper_value,
+            value=plain(record.value),
+            upper_value=plain(record.upper_value),
             milestone=record.milestone,
             unit=record.unit,
-            population=record.population,
+            population=record.population or None,
             minimum_age=record.minimum_age,
             starts_on=record.starts_on,
             due_on=record.due_on,
-            issuer=record.issuer,
+            issuer=record.issuer or None,
             quote=record.quote,
-            note=record.note,
+            note=record.note or None,
             flags=[QualityFlag(flag) for flag in record.flags],
         )
+
+
+def plain(number: Decimal | None) -> Decimal | None:
+    """The number as people write it: without zeros at its end, and without an exponent."""
+    return None if number is None else Decimal(f"{number.normalize():f}")
 
 
 def _big(number: int | None) -> BigInt | None:

@@ -12,7 +12,7 @@ from content_store.published.records import SessionRecord, TeamRecord
 from content_store.teams import TeamKind
 from content_store.timeline import known
 from schema.context import Info
-from schema.nodes import Node, gid, present, presents
+from schema.nodes import Key, Node, present, presents
 
 if TYPE_CHECKING:
     from schema.localities import Locality
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 @strawberry.type(description="A recurring session at which a team helps people (buổi hướng dẫn).")
 class TeamSession:
     rrule: str = strawberry.field(description="When, as an RFC 5545 rule in Việt Nam's time.")
-    place: str = strawberry.field(description="Where; empty when the source does not say.")
+    place: str | None = strawberry.field(description="Where; null when the source does not say.")
 
     @classmethod
     def of(cls, record: SessionRecord) -> TeamSession:
-        return cls(rrule=record.rrule, place=record.place)
+        return cls(rrule=record.rrule, place=record.place or None)
 
 
 @presents(TeamRecord)
@@ -37,6 +37,7 @@ class Team(Node):
     slug: str = strawberry.field(description="Short name, unique among teams.")
     name: str = strawberry.field(description="Its name.")
     kind: TeamKind = strawberry.field(description="Where it works.")
+    as_of: date = strawberry.field(description="The day on which it is seen.")
     member_count: int | None = strawberry.field(description="How many members it has; null when no source says.")
     valid_from: date | None = strawberry.field(description="Since when it has worked; null when that is not known.")
     valid_to: date | None = strawberry.field(description="The day on which it ended; null while it works.")
@@ -44,7 +45,7 @@ class Team(Node):
 
     @strawberry.field(description="The place whose team it is, on the day on which the team is seen.")
     async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
+        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
 
     @strawberry.field(description="Its recurring sessions.")
     async def sessions(self, info: Info) -> list[TeamSession]:
@@ -53,8 +54,9 @@ class Team(Node):
     @classmethod
     def of(cls, record: TeamRecord) -> Team:
         return cls(
-            id=gid("Team", record.id),
+            key=Key("Team", record.id, record.as_of),
             record=record,
+            as_of=record.as_of,
             slug=record.slug,
             name=record.name,
             kind=record.kind,

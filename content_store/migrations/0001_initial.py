@@ -299,6 +299,7 @@ class Migration(migrations.Migration):
                 ("number", fields.CharField(null=True, max_length=80)),
                 ("issued_on", fields.DateField(null=True)),
                 ("speaks_of", fields.TextField(default="", unique=False)),
+                ("speaks_from", fields.DateField(default=datetime.date.fromisoformat("0001-01-01"))),
             ],
             options={"table": "sources", "app": "camtay", "pk_attr": "id"},
             bases=["Model"],
@@ -900,6 +901,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sha256", fields.CharField(db_index=True, max_length=64)),
+                ("mime", fields.CharField(max_length=80)),
             ],
             options={
                 "table": "version_files",

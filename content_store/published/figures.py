@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from content_store.database import select
 from content_store.localities import Level
 from content_store.measurements import Measurement
-from content_store.published.pages import Order, Page, Slice, cut
+from content_store.paging import Order, Page, Slice, cut, findable
 from content_store.published.records import MeasurementRecord, TargetRecord, record_of
 from content_store.targets import Target
 
@@ -20,34 +20,37 @@ TARGETS = Order("targets", "id")
 MEASUREMENTS = Order("measurements", "id")
 
 # The newest figure of each indicator at each place, among those whose period was over by the day; a figure without a
-# period counts as the oldest. Figures of one service or one channel alone are not those of the whole. A place's
-# figures are those of any of its versions.
+# period counts as the oldest, from when its source speaks. Figures of one service or one channel alone are not those
+# of the whole. A place's figures are those of any of its versions.
 LATEST = """
-WITH ranked AS (
     SELECT measurement.id, measurement.indicator_id, version.locality_id,
            ROW_NUMBER() OVER (
                PARTITION BY measurement.indicator_id, version.locality_id
                ORDER BY measurement.period_end IS NULL, measurement.period_end DESC, measurement.id DESC
            ) AS place
-    FROM measurements measurement JOIN locality_versions version ON version.id = measurement.locality_version_id
+    FROM measurements measurement
+    JOIN locality_versions version ON version.id = measurement.locality_version_id
+    JOIN sources source ON source.id = measurement.source_id
     WHERE measurement.indicator_id IN (?) AND measurement.service_id IS NULL AND measurement.channel = ''
-      AND (measurement.period_end IS NULL OR measurement.period_end <= ?)
-      {where}
-)
-SELECT id, indicator_id, locality_id FROM ranked WHERE place = 1
+      AND (measurement.period_end <= ? OR (measurement.period_end IS NULL AND source.speaks_from <= ?))
 """
-AT_PLACES = "AND version.locality_id IN (?)"
-BELOW = """AND version.locality_id IN (
-    WITH RECURSIVE down (locality_id, level) AS (
-        SELECT locality_id, level FROM locality_versions
-        WHERE parent_id = ? AND valid_from <= ? AND valid_to > ?
-        UNION
-        SELECT version.locality_id, version.level
-        FROM down JOIN locality_versions version ON version.parent_id = down.locality_id
-        WHERE version.valid_from <= ? AND version.valid_to > ?
-    )
-    SELECT locality_id FROM down WHERE level = ?
-)"""
+LATEST_AT = f"""
+WITH ranked AS ({LATEST} AND version.locality_id IN (?))
+SELECT id, indicator_id, locality_id FROM ranked WHERE place = 1
+"""  # noqa: S608 - only our own words are put together
+LATEST_BELOW = f"""
+WITH RECURSIVE down (above_id, locality_id, level) AS (
+    SELECT parent_id, locality_id, level FROM locality_versions
+    WHERE parent_id IN (?) AND valid_from <= ? AND valid_to > ?
+    UNION ALL
+    SELECT down.above_id, version.locality_id, version.level
+    FROM down JOIN locality_versions version ON version.parent_id = down.locality_id
+    WHERE version.valid_from <= ? AND version.valid_to > ?
+), ranked AS ({LATEST} AND version.locality_id IN (SELECT locality_id FROM down WHERE level = ?))
+SELECT ranked.id, ranked.indicator_id, ranked.locality_id, down.above_id
+FROM ranked JOIN down ON down.locality_id = ranked.locality_id
+WHERE ranked.place = 1 ORDER BY ranked.locality_id
+"""  # noqa: S608 - the same
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Standing:
 async def targets_of(locality_ids: Sequence[int], day: date) -> dict[int, list[TargetRecord]]:
     """The targets set for each place, in the order in which they were entered."""
     found: dict[int, list[TargetRecord]] = {}
-    for row in await Target.filter(locality_id__in=list(locality_ids)).order_by("id"):
+    for row in await _targets_by(day).filter(locality_id__in=list(locality_ids)).order_by("id"):
         found.setdefault(row.locality_id, []).append(record_of(TargetRecord, row, as_of=day))
     return found
 
@@ -73,23 +76,32 @@ async def targets(ids: Sequence[int], day: date) -> dict[int, TargetRecord]:
 
 async def targets_page(day: date, wanted: Page) -> Slice[TargetRecord]:
     """All targets, to be held against the figures of a day."""
-    return await cut(Target.all(), TARGETS, wanted, lambda row: record_of(TargetRecord, row, as_of=day))
+    return await cut(_targets_by(day), TARGETS, wanted, lambda row: record_of(TargetRecord, row, as_of=day))
 
 
-async def measurements(ids: Sequence[int]) -> dict[int, MeasurementRecord]:
-    """Measurements by id."""
-    return {row.id: record_of(MeasurementRecord, row) for row in await Measurement.filter(id__in=list(ids))}
+def _targets_by(day: date) -> QuerySet[Target]:
+    """What had been set by a day, as far as the sources tell."""
+    return Target.filter(source__speaks_from__lte=day)
+
+
+async def measurements(ids: Sequence[int], day: date) -> dict[int, MeasurementRecord]:
+    """Measurements by id, seen from a day."""
+    rows = await Measurement.filter(id__in=list(ids))
+    return {row.id: record_of(MeasurementRecord, row, as_of=day) for row in rows}
 
 
 async def measurements_page(indicator: str | None, day: date, wanted: Page) -> Slice[MeasurementRecord]:
     """What was measured up to a day, of one indicator when it is given."""
     query = _up_to(day, indicator)
-    return await cut(query, MEASUREMENTS, wanted, lambda row: record_of(MeasurementRecord, row))
+    return await cut(query, MEASUREMENTS, wanted, lambda row: record_of(MeasurementRecord, row, as_of=day))
 
 
 def _up_to(day: date, indicator: str | None) -> QuerySet[Measurement]:
-    query = Measurement.filter(Q(period_end__isnull=True) | Q(period_end__lte=day))
-    return query if indicator is None else query.filter(indicator__slug=indicator)
+    undated = Q(period_end__isnull=True, source__speaks_from__lte=day)
+    query = Measurement.filter(Q(period_end__lte=day) | undated)
+    if indicator is None:
+        return query
+    return query.filter(indicator__slug=indicator if findable(indicator) else None)
 
 
 async def measurements_of(
@@ -99,7 +111,7 @@ async def measurements_of(
     query = _up_to(day, indicator).filter(locality_version__locality_id__in=list(locality_ids))
     found: dict[int, list[MeasurementRecord]] = {}
     for row in await query.select_related("locality_version").order_by("id"):
-        found.setdefault(row.locality_version.locality_id, []).append(record_of(MeasurementRecord, row))
+        found.setdefault(row.locality_version.locality_id, []).append(record_of(MeasurementRecord, row, as_of=day))
     return found
 
 
@@ -107,8 +119,8 @@ async def latest(keys: Sequence[tuple[int, int]], day: date) -> dict[tuple[int, 
     """The newest figure by (indicator id, locality id), as of a day."""
     indicators = sorted({indicator for indicator, _ in keys})
     places = sorted({place for _, place in keys})
-    rows = await select(LATEST.format(where=AT_PLACES), indicators, day, places)
-    found = await measurements([row["id"] for row in rows])
+    rows = await select(LATEST_AT, indicators, day, day, places)
+    found = await measurements([row["id"] for row in rows], day)
     by_key = {(row["indicator_id"], row["locality_id"]): found[row["id"]] for row in rows}
     return {key: by_key[key] for key in keys if key in by_key}
 
@@ -118,12 +130,12 @@ async def standings(keys: Sequence[tuple[int, int]], day: date, level: Level) ->
 
     Places without a figure are left out: absent is not zero.
     """
+    above = sorted({place for _, place in keys})
+    indicators = sorted({indicator for indicator, _ in keys})
+    rows = await select(LATEST_BELOW, above, day, day, day, day, indicators, day, day, level.value)
+    found = await measurements([row["id"] for row in rows], day)
     answer: dict[tuple[int, int], list[Standing]] = {}
-    for above in sorted({place for _, place in keys}):
-        indicators = sorted({indicator for indicator, place in keys if place == above})
-        rows = await select(LATEST.format(where=BELOW), indicators, day, above, day, day, day, day, level.value)
-        found = await measurements([row["id"] for row in rows])
-        for row in sorted(rows, key=lambda row: row["locality_id"]):
-            standing = Standing(row["locality_id"], found[row["id"]])
-            answer.setdefault((row["indicator_id"], above), []).append(standing)
+    for row in rows:
+        standing = Standing(row["locality_id"], found[row["id"]])
+        answer.setdefault((row["indicator_id"], row["above_id"]), []).append(standing)
     return answer

@@ -10,15 +10,29 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from content_store import snapshot
+from content_store.errors import BadInput
+from content_store.paging import Order, Page, Slice, cut, findable
 from content_store.programmes import Channel, Programme, ProgrammeItem
 from content_store.published import places
-from content_store.published.pages import Order, Page, Slice, cut
 from content_store.published.records import ProgrammeRecord, record_of
 from content_store.snapshot import GuideSnapshot
 from content_store.timeline import holds_on
 from content_store.versions import State, Version, VersionFile
 
+MOST_LANGUAGES = 5
 NEWEST = Order("guides", "published_at", descending=True)
+
+
+def chain_of(languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages to try, in order; BadInput when there are none or too many."""
+    if not 0 < len(languages) <= MOST_LANGUAGES:
+        raise BadInput(
+            path=("languages",),
+            value=len(languages),
+            expected=f"1 to {MOST_LANGUAGES} languages",
+            expected_vi=f"từ 1 đến {MOST_LANGUAGES} ngôn ngữ",
+        )
+    return tuple(dict.fromkeys(languages))
 
 
 @dataclass(frozen=True)
@@ -30,25 +44,25 @@ class GuideFilter:
     service: str | None = None
     target: str | None = None
 
+    def columns(self) -> dict[str, str | None]:
+        """The columns to compare; None, which no slug is, where nothing can have the slug that is wanted."""
+        wanted = {"topic": self.topic, "platforms": self.platform, "services": self.service, "targets": self.target}
+        return {
+            f"tutorial__{relation}__slug": slug if findable(slug) else None
+            for relation, slug in wanted.items()
+            if slug is not None
+        }
+
 
 async def by_slug(slug: str, languages: Sequence[str]) -> GuideSnapshot | None:
     """The guide in the first of these languages in which it is live."""
-    row = await _live(languages).filter(tutorial__slug=slug).first()
+    row = await _live(languages).filter(tutorial__slug=slug).first() if findable(slug) else None
     return _read(row) if row else None
 
 
 async def page(wanted: GuideFilter, languages: Sequence[str], cut_at: Page) -> Slice[GuideSnapshot]:
     """The newest guides first, each in the first of these languages in which it is live."""
-    query = _live(languages)
-    if wanted.topic is not None:
-        query = query.filter(tutorial__topic__slug=wanted.topic)
-    if wanted.platform is not None:
-        query = query.filter(tutorial__platforms__slug=wanted.platform)
-    if wanted.service is not None:
-        query = query.filter(tutorial__services__slug=wanted.service)
-    if wanted.target is not None:
-        query = query.filter(tutorial__targets__slug=wanted.target)
-    return await cut(query, NEWEST, cut_at, _read)
+    return await cut(_live(languages).filter(**wanted.columns()), NEWEST, cut_at, _read)
 
 
 async def of_tutorials(tutorial_ids: Sequence[int], languages: tuple[str, ...]) -> dict[int, GuideSnapshot]:
@@ -66,9 +80,9 @@ async def languages_of(tutorial_ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-async def programmes(ids: Sequence[int]) -> dict[int, ProgrammeRecord]:
-    """Programmes by id."""
-    return {row.id: record_of(ProgrammeRecord, row) for row in await Programme.filter(id__in=list(ids))}
+async def programmes(ids: Sequence[int], day: date) -> dict[int, ProgrammeRecord]:
+    """Programmes by id, seen from a day."""
+    return {row.id: record_of(ProgrammeRecord, row, as_of=day) for row in await Programme.filter(id__in=list(ids))}
 
 
 async def programmes_for(locality_ids: Sequence[int], channel: Channel, day: date) -> dict[int, ProgrammeRecord]:
@@ -76,8 +90,8 @@ async def programmes_for(locality_ids: Sequence[int], channel: Channel, day: dat
     above = await places.ancestors(locality_ids, day)
     ways = {place: [place, *above.get(place, [])] for place in locality_ids}
     everywhere = {place for way in ways.values() for place in way}
-    rows = await Programme.filter(holds_on(day), channel=channel, locality_id__in=everywhere)
-    by_place = {row.locality_id: record_of(ProgrammeRecord, row) for row in rows}
+    rows = Programme.filter(holds_on(day), channel=channel, locality_id__in=everywhere).order_by("valid_from")
+    by_place = {row.locality_id: record_of(ProgrammeRecord, row, as_of=day) for row in await rows}
     found = {}
     for place, way in ways.items():
         nearest = next((by_place[step] for step in way if step in by_place), None)
@@ -97,9 +111,10 @@ async def of_programmes(programme_ids: Sequence[int], languages: tuple[str, ...]
     return found
 
 
-async def shows_file(sha256: str) -> bool:
-    """Whether a live guide shows this file, so that anybody may have it."""
-    return await VersionFile.filter(sha256=sha256, version__state=State.PUBLISHED).exists()
+async def mime_of(sha256: str) -> str | None:
+    """The media type of a file that a live guide shows, so that anybody may have it; None for any other."""
+    row = await VersionFile.filter(sha256=sha256, version__state=State.PUBLISHED).order_by("id").first()
+    return row.mime if row else None
 
 
 def _live(languages: Sequence[str]) -> QuerySet[Version]:

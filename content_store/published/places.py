@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from tortoise.expressions import Q
 
 from content_store.database import select
 from content_store.localities import Level, LocalityCode, LocalityVersion
-from content_store.published.pages import Order, Page, Slice, cut
+from content_store.paging import Order, Page, Slice, cut, findable
 from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord, record_of
 from content_store.successions import SuccessionEdge
 from content_store.timeline import holds_on
 
+LONGEST_CODE = 20
 BY_NAME = Order("localities", "name")
 
 # Every place on the way up from each start, the start itself at depth 0, in the tree of one day.
@@ -32,7 +33,9 @@ SELECT start_id, locality_id, depth FROM up ORDER BY start_id, depth
 
 async def by_code(code: str, scheme: str, day: date) -> PlaceRecord | None:
     """The place that had this code on this day."""
-    found = await LocalityCode.filter(holds_on(day), scheme=scheme, value=code).first()
+    if not (findable(code, LONGEST_CODE) and findable(scheme, LONGEST_CODE)):
+        return None
+    found = await LocalityCode.filter(holds_on(day), scheme=scheme, value=code).order_by("id").first()
     if found is None:
         return None
     return (await on_day([found.locality_id], day)).get(found.locality_id)
@@ -46,25 +49,23 @@ async def on_day(ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
 
 async def as_last_known(ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
     """The places on this day or, when they are gone by then, on their last day."""
-    rows = await LocalityVersion.filter(locality_id__in=list(ids), valid_from__lte=day).select_related("locality")
-    last: dict[int, LocalityVersion] = {}
-    for row in sorted(rows, key=lambda row: row.valid_from):
-        last[row.locality_id] = row
-    return {key: _place(row, min(day, _last_day(row))) for key, row in last.items()}
+    rows = LocalityVersion.filter(locality_id__in=list(ids), valid_from__lte=day).order_by("valid_from")
+    return {row.locality_id: _place(row, _nearest(day, row)) for row in await rows.select_related("locality")}
 
 
-async def versions(ids: Sequence[int]) -> dict[int, PlaceRecord]:
-    """Places by the id of one of their versions, each as of the day on which that version began."""
-    rows = await LocalityVersion.filter(id__in=list(ids)).select_related("locality")
-    return {row.id: _place(row, row.valid_from) for row in rows}
+async def versions(keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], PlaceRecord]:
+    """Places by (the id of one of their versions, a day), on that version's day which is nearest to this one."""
+    rows = await LocalityVersion.filter(id__in={version for version, _ in keys}).select_related("locality")
+    by_id = {row.id: row for row in rows}
+    return {(version, day): _place(by_id[version], _nearest(day, by_id[version])) for version, day in keys}
 
 
-async def histories(ids: Sequence[int]) -> dict[int, list[PlaceRecord]]:
-    """All that each place has ever been, oldest first."""
+async def histories(ids: Sequence[int], day: date) -> dict[int, list[PlaceRecord]]:
+    """All that each place has ever been, oldest first, each on its day which is nearest to this one."""
     rows = await LocalityVersion.filter(locality_id__in=list(ids)).select_related("locality").order_by("valid_from")
     found: dict[int, list[PlaceRecord]] = {}
     for row in rows:
-        found.setdefault(row.locality_id, []).append(_place(row, row.valid_from))
+        found.setdefault(row.locality_id, []).append(_place(row, _nearest(day, row)))
     return found
 
 
@@ -140,8 +141,9 @@ def _place(row: LocalityVersion, day: date) -> PlaceRecord:
     )
 
 
-def _last_day(row: LocalityVersion) -> date:
-    return date.fromordinal(max(row.valid_to.toordinal() - 1, 1))
+def _nearest(day: date, row: LocalityVersion) -> date:
+    """The day itself if the version holds on it, else the version's first or last."""
+    return max(row.valid_from, min(day, row.valid_to - timedelta(days=1)))
 
 
 def _edge(row: SuccessionEdge) -> EdgeRecord:

@@ -141,6 +141,7 @@ class MeasurementRecord(msgspec.Struct, frozen=True):
     quote: str
     note: str
     flags: list[str]
+    as_of: date
 
 
 class SourceRecord(msgspec.Struct, frozen=True):
@@ -203,6 +204,7 @@ class ProgrammeRecord(msgspec.Struct, frozen=True):
     locality_id: int
     valid_from: date
     valid_to: date
+    as_of: date
 
 
 Record = TypeVar("Record", bound=msgspec.Struct)

@@ -10,9 +10,9 @@ from tortoise.models import Model
 
 from content_store.indicators import Indicator
 from content_store.organisations import Organisation
+from content_store.paging import Order, Page, Slice, cut, findable
 from content_store.platforms import Platform, PlatformAlias
 from content_store.public_services import PublicService
-from content_store.published.pages import Order, Page, Slice, cut
 from content_store.published.records import (
     IndicatorRecord,
     OrganisationRecord,
@@ -32,6 +32,7 @@ from content_store.topics import Topic
 
 T = TypeVar("T")
 ByIds = Callable[[Sequence[int]], Awaitable[dict[int, T]]]
+BySlug = Callable[[str], Awaitable[T | None]]
 ByPage = Callable[[Page], Awaitable[Slice[T]]]
 
 
@@ -52,6 +53,14 @@ def _by_page(model: type[Model], kind: type[Record]) -> ByPage[Record]:
     return by_page
 
 
+def _by_slug(model: type[Model], kind: type[Record]) -> BySlug[Record]:
+    async def by_slug(slug: str) -> Record | None:
+        row = await model.get_or_none(slug=slug) if findable(slug) else None
+        return record_of(kind, row) if row else None
+
+    return by_slug
+
+
 sources, sources_page = _by_ids(Source, SourceRecord), _by_page(Source, SourceRecord)
 indicators, indicators_page = _by_ids(Indicator, IndicatorRecord), _by_page(Indicator, IndicatorRecord)
 platforms, platforms_page = _by_ids(Platform, PlatformRecord), _by_page(Platform, PlatformRecord)
@@ -59,6 +68,10 @@ services, services_page = _by_ids(PublicService, ServiceRecord), _by_page(Public
 organisations = _by_ids(Organisation, OrganisationRecord)
 organisations_page = _by_page(Organisation, OrganisationRecord)
 topics, topics_page = _by_ids(Topic, TopicRecord), _by_page(Topic, TopicRecord)
+indicator_by_slug = _by_slug(Indicator, IndicatorRecord)
+platform_by_slug = _by_slug(Platform, PlatformRecord)
+service_by_slug = _by_slug(PublicService, ServiceRecord)
+topic_by_slug = _by_slug(Topic, TopicRecord)
 
 
 async def teams(ids: Sequence[int], day: date) -> dict[int, TeamRecord]:

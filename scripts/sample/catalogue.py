@@ -11,6 +11,7 @@ from content_store.organisations import Organisation
 from content_store.platforms import Platform, PlatformAlias
 from content_store.public_services import PublicService
 from content_store.sources import Source, SourceKind
+from content_store.timeline import UNKNOWN_START
 from scripts.sample.facts import geography, read_facts, slug_of
 from scripts.sample.inserting import BATCH, ids_of, insert
 
@@ -43,6 +44,14 @@ INDICATOR_NAMES = {
 REGISTRY_INDICATORS = {
     "registry.districts": "Số đơn vị hành chính cấp huyện",
     "registry.communes": "Số đơn vị hành chính cấp xã",
+}
+# The first day that agrees with what each article says of its own time (`as_of_text`).
+SPEAKS_FROM = {
+    "S0": date(2022, 8, 1),
+    "S1": date(2023, 1, 1),
+    "S2": date(2022, 7, 15),
+    "S3": date(2022, 8, 1),
+    "S4": date(2022, 6, 1),
 }
 ASSEMBLIES = {"UBTVQH": "Ủy ban Thường vụ Quốc hội", "QH": "Quốc hội"}
 REMARK = re.compile(r" (\[OCR\]|\(S\d\))$")
@@ -94,6 +103,7 @@ def _articles() -> Iterator[Source]:
             title=document["title_vi"],
             publisher=document["publisher"],
             speaks_of=document["as_of_text"],
+            speaks_from=SPEAKS_FROM[document["id"]],
         )
 
 
@@ -110,6 +120,7 @@ def _acts() -> Iterator[Source]:
             number=act["number"],
             issued_on=issued_on,
             speaks_of=act.get("date_precision", ""),
+            speaks_from=issued_on or UNKNOWN_START,
         )
 
 

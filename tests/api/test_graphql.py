@@ -65,7 +65,8 @@ async def test_a_mutation_by_get_is_refused_before_anything_runs(client: httpx2.
         (b'{"query": "\xff"}', "body"),
         ("{}".encode("utf-16"), "body"),
         (b"[" * 200_000, "body"),
-        (b'{"query": "' + b"a" * 300_000 + b'"}', "body"),
+        (b'{"query": "{ a }", "variables": {"x": "\\ud800"}}', "body"),
+        (b'{"query": "{ a }", "variables": {"x": "\\u0000"}}', "body"),
         (b'{"query": 5}', "query"),
         (b'{"query": " "}', "query"),
         (b'{"query": "{ __typename }", "variables": []}', "variables"),
@@ -83,11 +84,34 @@ async def test_a_body_that_is_no_request_is_400_and_says_where(
     assert error["extensions"]["argument"] == [argument]
 
 
+async def test_a_body_that_is_too_long_is_413_and_says_how_long_it_may_be(client: httpx2.AsyncClient) -> None:
+    answer = await client.post("/graphql", json={"query": "a" * 300_000})
+
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (413, "BODY_TOO_LARGE")
+    assert answer.json()["errors"][0]["message"] == "A request's body may have 262144 bytes."
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ("query A { __typename } query B { __typename }", "OPERATION_UNKNOWN"),
+        ("{ " + " ".join(f"a{n}: __typename" for n in range(2000)) + " }", "GRAPHQL_PARSE_FAILED"),
+        ("{ nonsense", "GRAPHQL_PARSE_FAILED"),
+        ("subscription { x }", "OPERATION_NOT_ALLOWED"),
+        ('query($x: Date) { locality(code: "22", asOf: $x) { id } }', "OK"),
+    ],
+)
+async def test_a_document_is_refused_for_its_own_reason(client: httpx2.AsyncClient, document: str, code: str) -> None:
+    body = (await client.post("/graphql", json={"query": document, "operationName": ""})).json()
+
+    assert body.get("errors", [{"extensions": {"code": "OK"}}])[0]["extensions"]["code"] == code
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
 async def test_a_body_that_a_foreign_page_could_send_unasked_is_refused(client: httpx2.AsyncClient, kind: str) -> None:
     answer = await client.post("/graphql", content=b'{"query": "{ __typename }"}', headers={"content-type": kind})
 
-    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["argument"]) == (400, ["content-type"])
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (415, "UNSUPPORTED_TYPE")
 
 
 @pytest.mark.parametrize(

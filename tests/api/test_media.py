@@ -38,7 +38,7 @@ async def shelf(library_url: str, tmp_path: Path) -> AsyncIterator[Shelf]:
     async with client_of(library_url, tmp_path) as client:
         public = await keep(library_url, tmp_path, "a.mp4", BYTES)
         hidden = await keep(library_url, tmp_path, "b.mp4", b"not yet")
-        await VersionFile.create(version=await Version.all().first(), sha256=public)
+        await VersionFile.create(version=await Version.all().first(), sha256=public, mime="video/mp4")
         yield Shelf(client, f"/media/{public}", f"/media/{hidden}")
 
 

@@ -1,4 +1,4 @@
-"""The first start on an empty machine, as a newcomer sees it: one command, the sample, a first query, a file of one's own."""
+"""The first start on an empty machine, as a newcomer sees it: the sample, a first query, a file of one's own."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ VARIABLES: dict[str, dict[str, str]] = {
     "LocalityTree": {"code": "206", "asOf": "2022-12-31"},
     "TargetsBoard": {"code": "22", "asOf": "2022-12-31"},
 }
+ATTACH = "mutation($input: ClipAttachInput!) { r: clipAttach(input: $input) { version { id revision } } }"
+MOVE = """
+mutation($input: VersionMoveInput!) { r: %s(input: $input) { version { revision } errors { code } } }"""
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nMở ứng dụng\n"
 
 
@@ -36,7 +39,7 @@ class Running:
     """A started Cầm Tay."""
 
     environment: dict[str, str]
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     client: httpx2.Client
 
     def graph(self, query: str, token: str | None = None, **variables: Any) -> Any:
@@ -53,6 +56,7 @@ class Running:
 
     def stop(self) -> int:
         """Ctrl-C; its exit code."""
+        self.client.close()
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(30)
 
@@ -60,7 +64,9 @@ class Running:
 def start(environment: dict[str, str]) -> Running:
     port = environment["CAMTAY_PORT"]
     command = [sys.executable, "-m", "scripts", "start"]
-    process = subprocess.Popen(command, env=environment, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
+    said = Path(environment["CAMTAY_DATA"]).with_suffix(".said")
+    with said.open("w") as output:
+        process = subprocess.Popen(command, env=environment, cwd=CHECKOUT, stdout=output, stderr=output)
     running = Running(environment, process, httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30))
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and process.poll() is None:
@@ -70,7 +76,8 @@ def start(environment: dict[str, str]) -> Running:
         except httpx2.TransportError:
             time.sleep(0.1)
     process.kill()
-    raise AssertionError(process.communicate()[0])
+    process.wait()
+    raise AssertionError(said.read_text())
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +90,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     yield running
     if running.process.poll() is None:
         running.stop()
-    running.client.close()
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in DOCUMENTS.glob("*.graphql")))
@@ -107,10 +113,10 @@ def test_every_link_in_every_guide_leads_to_its_file(running: Running) -> None:
       captions { url bytes } } infographics { renditions { url bytes } } } } }"""
 
     files = list(links_in(running.graph(query)))
-    sizes = {url: len(running.client.get(url).content) for url, _ in files}
+    sizes = {url: len(running.client.get(url).content) for url in dict(files)}
 
     assert len(sizes) == 8 * (2 + 1 + 3)
-    assert {url: size for url, size in files} == sizes
+    assert dict(files) == sizes
 
 
 def links_in(answer: Any) -> Iterator[tuple[str, int]]:
@@ -158,7 +164,7 @@ def test_from_a_file_on_this_machine_to_a_guide_on_every_screen(running: Running
     assert running.client.get(links["POSTER"]).status_code == 404
 
     for move in ("versionSubmit", "versionApprove", "versionPublish"):
-        mutation = f"mutation($input: VersionMoveInput!) {{ r: {move}(input: $input) {{ version {{ revision }} errors {{ code }} }} }}"
+        mutation = MOVE % move
         moved = running.graph(mutation, token, input={"id": version["id"], "expectedRevision": version["revision"]})[
             "r"
         ]
@@ -177,15 +183,17 @@ def upload(running: Running, folder: Path) -> dict[str, str]:
     (folder / "phu-de.vtt").write_text(CAPTIONS, encoding="utf-8")
     names = ("clip.mp4", "phu-de.vtt", "tranh.jpg")
     printed = running.camtay("upload", *(str(folder / name) for name in names)).stdout
-    ids = {name: id for id, _, name in (line.split("  ") for line in printed.splitlines())}
+    ids = {name: asset for asset, _, name in (line.split("  ") for line in printed.splitlines())}
     assert sorted(ids) == sorted(names)
     return ids
 
 
 def written(running: Running, token: str, ids: dict[str, str]) -> Any:
     """A draft with the files, once they are rendered."""
-    create = "mutation($input: TutorialCreateInput!) { r: tutorialCreate(input: $input) { tutorialId } }"
-    tutorial = running.graph(create, token, input={"slug": "bai-cua-toi", "topic": "dich-vu-cong"})["r"]["tutorialId"]
+    create = "mutation($input: TutorialCreateInput!) { r: tutorialCreate(input: $input) { tutorial { id } } }"
+    tutorial = running.graph(create, token, input={"slug": "bai-cua-toi", "topic": "dich-vu-cong"})["r"]["tutorial"][
+        "id"
+    ]
     text = {"title": "Bài của tôi", "summary": "Thử.", "steps": [{"title": "Mở", "action": "Mở ứng dụng."}]}
     query = "mutation($input: VersionDraftInput!) { r: versionDraft(input: $input) { version { id revision } } }"
     new = {"tutorialId": tutorial, "language": "vi", "text": text}
@@ -198,8 +206,7 @@ def written(running: Running, token: str, ids: dict[str, str]) -> Any:
         "transcript": "Mở ứng dụng",
         "captions": [{"assetId": ids["phu-de.vtt"], "language": "vi", "label": "Tiếng Việt"}],
     }
-    attach = "mutation($input: ClipAttachInput!) { r: clipAttach(input: $input) { version { id revision } errors { code } } }"
-    attached = running.graph(attach, token, input=clip)["r"]["version"]
+    attached = running.graph(ATTACH, token, input=clip)["r"]["version"]
     until_rendered(running, token, attached["id"])
     return attached
 

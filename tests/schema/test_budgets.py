@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("library")]
 DOCUMENTS = Path(__file__).parents[2] / "api" / "documents"
 VARIABLES: dict[str, dict[str, Any]] = {
     "MiniAppHome": {},
-    "GuideDetail": {"slug": "so-bao-hiem-xa-hoi-vssid"},
+    "GuideDetail": {"slug": "dich-vu-cong-de-an-06"},
     "KioskCurrent": {"code": "06877"},
     "LocalityTree": {"code": "206", "asOf": "2022-12-31"},
     "TargetsBoard": {"code": "22", "asOf": "2023-12-31"},

@@ -40,7 +40,7 @@ async def test_since_the_reform_there_are_54_communes_and_no_districts(day: str)
 
 
 async def test_a_code_is_no_identity() -> None:
-    fields = "id fullName validFrom validTo parent { fullName asOf }"
+    fields = "slug fullName validFrom validTo parent { fullName asOf }"
     before = await place("06877", "2025-06-30", fields)
     after = await place("06877", "2025-07-01", fields)
 
@@ -48,7 +48,7 @@ async def test_a_code_is_no_identity() -> None:
     assert (after["fullName"], after["validFrom"], after["validTo"]) == ("Xã Đông Ngũ", "2025-07-01", None)
     assert before["parent"] == {"fullName": "Huyện Tiên Yên", "asOf": "2025-06-30"}
     assert after["parent"] == {"fullName": "Tỉnh Quảng Ninh", "asOf": "2025-07-01"}
-    assert before["id"] != after["id"]
+    assert (before["slug"], after["slug"]) == ("dong-ngu", "dong-ngu-2025")
 
 
 async def test_a_code_of_a_vanished_level_finds_nothing_afterwards() -> None:
@@ -57,12 +57,12 @@ async def test_a_code_of_a_vanished_level_finds_nothing_afterwards() -> None:
 
 
 async def test_the_province_keeps_its_identity_when_it_becomes_a_city() -> None:
-    before = await place("22", "2026-08-31", "id fullName type")
-    after = await place("22", "2026-09-01", "id fullName type")
+    before = await place("22", "2026-08-31", "slug fullName type")
+    after = await place("22", "2026-09-01", "slug fullName type")
 
     assert (before["fullName"], before["type"]) == ("Tỉnh Quảng Ninh", "tỉnh")
     assert (after["fullName"], after["type"]) == ("Thành phố Quảng Ninh", "thành phố")
-    assert before["id"] == after["id"]
+    assert before["slug"] == after["slug"] == "quang-ninh"
 
 
 async def test_a_split_commune_names_its_successors_and_the_act() -> None:
@@ -134,16 +134,37 @@ async def test_an_unknown_code_is_null_and_an_impossible_day_an_error_that_says_
     assert "2025-02-30" in body["errors"][0]["message"]
 
 
-async def test_a_place_that_is_gone_is_still_found_by_its_id_as_it_was_last() -> None:
-    district = await place("206", "2022-01-01", "id")
+async def test_an_id_finds_the_place_again_as_it_was_on_its_day() -> None:
+    fields = "id fullName asOf history { id fullName asOf validTo }"
+    found = await place("22", "2025-12-31", fields)
+    node = "query($id: ID!) { node(id: $id) { id ... on Locality { fullName asOf } } }"
 
-    found = await data(
-        "query($id: ID!) { node(id: $id) { id ... on Locality { fullName asOf validTo } } }", id=district["id"]
-    )
+    again = await data(node, id=found["id"])
 
-    assert found["node"] == {
-        "id": district["id"],
-        "fullName": "Thị xã Quảng Yên",
-        "asOf": "2025-06-30",
-        "validTo": "2025-07-01",
-    }
+    assert again["node"] == {"id": found["id"], "fullName": "Tỉnh Quảng Ninh", "asOf": "2025-12-31"}
+    assert [(past["fullName"], past["asOf"]) for past in found["history"]] == [
+        ("Tỉnh Quảng Ninh", "2025-12-31"),
+        ("Thành phố Quảng Ninh", "2026-09-01"),
+    ]
+    assert len({past["id"] for past in found["history"]}) == 2
+
+
+async def test_a_place_that_is_gone_by_then_is_found_as_it_was_last() -> None:
+    number = (await place("206", "2022-01-01", "id"))["id"].partition("@")[0]
+
+    found = await data("query($id: ID!) { node(id: $id) { id ... on Locality { fullName asOf } } }", id=number)
+
+    assert found["node"] == {"id": f"{number}@2025-06-30", "fullName": "Thị xã Quảng Yên", "asOf": "2025-06-30"}
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "2200-01-01", "9999-12-31"])
+async def test_a_day_of_which_no_record_could_speak_is_refused(day: str) -> None:
+    body = await ask('query($day: Date) { locality(code: "22", asOf: $day) { id } }', day=day)
+
+    assert body["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+    assert body["errors"][0]["extensions"]["argument"] == ["asOf"]
+
+
+@pytest.mark.parametrize("code", ["0" * 21, "", "22\0", "\ud800", "０６８７７"])
+async def test_a_code_that_no_place_could_have_finds_nothing(code: str) -> None:
+    assert await place(code, "2025-01-01", "id") is None

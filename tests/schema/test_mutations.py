@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 CREATE = """
 mutation($input: TutorialCreateInput!) {
-  r: tutorialCreate(input: $input) { tutorialId errors { code path message } }
+  r: tutorialCreate(input: $input) { tutorial { id } errors { code path message } }
 }"""
 CHANGE = """
 mutation($input: %s!) { r: %s(input: $input) {
@@ -40,7 +40,7 @@ async def test_from_a_name_to_the_live_guide() -> None:
     created = (await data(CREATE, await admin(), input={"slug": "cai-vneid", "topic": "an-toan"}))["r"]
     step = {"title": "Mở kho", "action": "Mở kho ứng dụng."}
     text = {"title": "Cài VNeID", "summary": "Cách cài.", "steps": [step]}
-    drafted = await change("versionDraft", tutorialId=created["tutorialId"], language="vi", text=text)
+    drafted = await change("versionDraft", tutorialId=created["tutorial"]["id"], language="vi", text=text)
     version = drafted["version"]
     assert [found["code"] for found in version["publishingObstacles"]] == ["NOT_APPROVED", "MEDIA_MISSING"]
 
@@ -59,8 +59,15 @@ async def test_from_a_name_to_the_live_guide() -> None:
         revision = moved["version"]["revision"]
 
     assert moved["version"]["state"] == "PUBLISHED"
-    guide = (await data('{ guide(slug: "cai-vneid") { title topic { name } clips { transcript } } }'))["guide"]
-    assert guide == {"title": "Cài VNeID", "topic": {"name": "An toàn"}, "clips": [{"transcript": "Lời"}]}
+    guide = (await data('{ guide(slug: "cai-vneid") { title topic { name } synthetic clips { transcript } } }'))[
+        "guide"
+    ]
+    assert guide == {
+        "title": "Cài VNeID",
+        "topic": {"name": "An toàn"},
+        "synthetic": False,
+        "clips": [{"transcript": "Lời"}],
+    }
 
 
 async def test_publishing_too_early_answers_every_obstacle_in_both_languages() -> None:
@@ -103,7 +110,7 @@ async def test_a_tutorial_that_cannot_be_is_refused_and_leaves_nothing(
 
     refused = (await data(CREATE, await admin(), input={"topic": "an-toan", **fields}))["r"]
 
-    assert refused["tutorialId"] is None
+    assert refused["tutorial"] is None
     assert [(error["code"], error["path"]) for error in refused["errors"]] == [(code, path)]
     assert await Tutorial.all().count() == 1
     assert await Event.all().count() == events

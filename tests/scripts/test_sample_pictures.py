@@ -27,7 +27,7 @@ GUIDES = read_guides()
 
 @pytest.fixture(autouse=True)
 def _own_drawings_are_trusted() -> Iterator[None]:
-    """Where files of strangers are opened too, libvips is kept from SVG; the sample is drawn in a process of its own."""
+    """Where strangers' files are opened, libvips is kept from SVG; the sample is drawn in a process of its own."""
     pyvips.block_untrusted_set(False)
     yield
     pyvips.block_untrusted_set(True)

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from tortoise.expressions import Q
@@ -16,6 +16,9 @@ from tortoise.queryset import QuerySet
 from content_store.errors import BadCursor, PageTooLarge
 
 LARGEST = 100
+LARGEST_ID = 2**31 - 1
+LONGEST_SLUG = 80
+LONGEST_NAME = 120
 
 T = TypeVar("T")
 Key = tuple[Any, int]
@@ -67,17 +70,19 @@ class Order:
         try:
             packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
             name, value, number = json.loads(packed)
-            if name != self.name or not isinstance(number, int):
+            if name != self.name or type(number) is not int or not 0 <= number <= LARGEST_ID:
                 raise ValueError(name)
-            return self._value(value), number
-        except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+            return self._value(value, number), number
+        except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as error:
             raise BadCursor(path=("after",), value=repr(cursor[:80])) from error
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, value: Any, number: int) -> Any:
+        if self.column == "id":
+            return number
         if self.column.endswith("_at"):
-            return datetime.fromisoformat(value)
-        if not isinstance(value, str | int):
-            raise TypeError(value)
+            return datetime.fromisoformat(value).astimezone(UTC)
+        if not isinstance(value, str) or not findable(value, LONGEST_NAME):
+            raise ValueError(value)
         return value
 
     def beyond(self, key: Key) -> Q:
@@ -109,7 +114,7 @@ async def cut(query: QuerySet[Any], order: Order, page: Page, to_item: Callable[
     return Slice(
         items=[to_item(row) for row in shown],
         cursors=[order.cursor(row) for row in shown],
-        has_next=len(rows) > page.first,
+        has_next=0 < page.first < len(rows),
         has_previous=page.after is not None,
         count=count,
     )
@@ -128,10 +133,15 @@ def cut_list(rows: Sequence[T], page: Page, name: str) -> Slice[T]:
     return Slice(
         items=shown,
         cursors=[_packed(name, start + offset, start + offset) for offset in range(1, len(shown) + 1)],
-        has_next=start + page.first < len(rows),
+        has_next=0 < page.first < len(rows) - start,
         has_previous=start > 0,
         count=count,
     )
+
+
+def findable(key: str, longest: int = LONGEST_SLUG) -> bool:
+    """Whether a row could have this key at all; PostgreSQL refuses even to look for a NUL or half a letter."""
+    return len(key) <= longest and "\0" not in key and not any("\ud800" <= letter <= "\udfff" for letter in key)
 
 
 def _packed(name: str, value: Any, number: int) -> str:
