@@ -12,8 +12,10 @@ from content_store.snapshot import ClipRecord, GuideSnapshot, InfographicRecord,
 from schema.context import Info
 from schema.files import CaptionTrack, Image, Rendition
 from schema.nodes import Key, Node, present, presents
+from schema.platforms import Platform
+from schema.public_services import PublicService
 from schema.scalars import Language, Url
-from schema.sources import Platform, PublicService, Topic
+from schema.topics import Topic
 
 if TYPE_CHECKING:
     from schema.targets import Target

@@ -16,10 +16,11 @@ from content_store.successions import Extent, SuccessionKind
 from content_store.timeline import known
 from schema.connections import After, Connection, First, connection
 from schema.context import Info
+from schema.measurements import Measurement
 from schema.nodes import Key, Node, presents
 from schema.programmes import Programme
 from schema.sources import Source
-from schema.targets import Measurement, Target
+from schema.targets import Target
 from schema.teams import Team
 
 Scheme = Annotated[str, strawberry.argument(description="Who gave the code: `NSO` (mã thống kê), `ISO_3166_2`, …")]

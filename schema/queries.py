@@ -20,12 +20,18 @@ from schema.context import Info
 from schema.drafts import Tutorial, Version
 from schema.finding import find_node
 from schema.guides import VIETNAMESE, Guide, Languages
+from schema.indicators import Indicator
 from schema.inputs import GuideWhere
 from schema.localities import LevelWanted, Locality, Scheme
+from schema.measurements import Measurement
 from schema.nodes import Node, number_of
-from schema.sources import Indicator, Organisation, Platform, PublicService, Source, Topic
-from schema.targets import Measurement, Target
+from schema.organisations import Organisation
+from schema.platforms import Platform
+from schema.public_services import PublicService
+from schema.sources import Source
+from schema.targets import Target
 from schema.teams import Team
+from schema.topics import Topic
 
 AsOf = Annotated[
     date | None,

@@ -12,6 +12,7 @@ from servers import client_of
 
 from content_store.access import Role
 from content_store.accounts import issue_token
+from content_store.versions import State, Version
 
 pytestmark = pytest.mark.anyio
 
@@ -162,6 +163,18 @@ async def test_every_origin_may_ask_and_zalos_two_among_them(client: httpx2.Asyn
     assert preflight.headers["access-control-allow-headers"].count("authorization") == 1
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in answer.headers
+
+
+async def test_a_bug_is_masked_and_can_be_found_again_by_its_id(
+    client: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    await Version.filter(state=State.PUBLISHED).update(snapshot="no snapshot")
+
+    error = (await client.post("/graphql", json={"query": HOME})).json()["errors"][0]
+
+    assert error["message"] == "Something went wrong on our side; it was noted under this request's id."
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert f"request {error['extensions']['requestId']} failed" in caplog.text
 
 
 async def test_health_says_alive_and_ready(client: httpx2.AsyncClient) -> None:

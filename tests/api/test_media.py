@@ -136,6 +136,15 @@ async def test_who_may_read_drafts_sees_it_and_no_cache_keeps_it(shelf: Shelf) -
     assert answer.headers["cache-control"] == "private, no-store"
 
 
+async def test_a_file_that_the_store_has_lost_is_404_and_no_crash(shelf: Shelf, tmp_path: Path) -> None:
+    digest = shelf.public.rpartition("/")[2]
+    next((tmp_path / "files").rglob(digest)).unlink()
+
+    answer = await shelf.client.get(shelf.public)
+
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (404, "NOT_FOUND")
+
+
 @pytest.mark.parametrize("path", ["/media/..", "/media/%2e%2e%2fcamtay.sqlite", "/media/ABC", f"/media/{'A' * 64}"])
 async def test_a_path_that_is_no_digest_leads_nowhere(shelf: Shelf, path: str) -> None:
     assert (await shelf.client.get(path)).status_code == 404

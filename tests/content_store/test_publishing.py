@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from samples import NOW, TEXT, draft, editor_account, files_for, received
 
@@ -52,12 +54,12 @@ async def test_an_approved_version_that_lacks_nothing_becomes_live() -> None:
 
 
 async def test_every_obstacle_is_reported_at_once_with_its_place() -> None:
-    empty = VersionText(title=" ", summary="", steps=[StepText("", "")])
-    version = await draft(text=empty)
+    version, account = await draft(), await editor_account()
     clip = await received("quay.mp4", AssetKind.VIDEO)
-    version = await clips.attach(
-        version.id, NewClip(clip.id, step_position=7), version.revision, await editor_account()
-    )
+    version = await clips.attach(version.id, NewClip(clip.id, step_position=2), version.revision, account)
+    # The step goes, and its clip stays behind.
+    empty = VersionText(title=" ", summary="", steps=[StepText("", "")])
+    version = await versions.rewrite(version.id, empty, version.revision, account)
 
     with pytest.raises(NotPublishable) as refused:
         await publish(version)
@@ -184,3 +186,43 @@ async def test_each_move_tells_the_feed_in_its_own_order() -> None:
         "version.approved",
         "version.published",
     ]
+
+
+async def test_of_two_published_at_once_over_a_live_one_the_last_is_live() -> None:
+    live = await publish(await whole())
+    account = await editor_account()
+    drafts = [await versions.draft(live.tutorial_id, "vi", TEXT, account) for _ in range(2)]
+    waiting = [await approved(await illustrated(version)) for version in drafts]
+
+    await asyncio.gather(*(publish(version) for version in waiting))
+
+    states = [(await versions.get(version.id)).state for version in waiting]
+    assert (await versions.get(live.id)).state is State.RETIRED
+    assert sorted(states) == [State.PUBLISHED, State.RETIRED]
+    assert await Event.filter(kind="version.published").count() == 3
+    assert await Event.filter(kind="version.retired").count() == 2
+
+
+async def test_one_who_publishes_and_one_who_retires_wait_for_each_other() -> None:
+    live = await publish(await whole())
+    account = await editor_account()
+    waiting = await approved(await illustrated(await versions.draft(live.tutorial_id, "vi", TEXT, account)))
+
+    done = await asyncio.gather(
+        publish(waiting), publishing.retire(live.id, live.revision, account), return_exceptions=True
+    )
+
+    assert isinstance(done[0], Version)
+    assert isinstance(done[1], Version | StaleRevision)
+    assert (await versions.get(live.id)).state is State.RETIRED
+    assert (await versions.get(waiting.id)).state is State.PUBLISHED
+
+
+async def test_nobody_vouches_any_more_for_a_version_that_was_sent_back() -> None:
+    version = await approved(await draft())
+    assert version.reviewer_id == await editor_account()
+
+    await publishing.send_back(version.id, version.revision, await editor_account())
+
+    after = await versions.get(version.id)
+    assert (after.state, after.reviewer_id) == (State.DRAFT, None)

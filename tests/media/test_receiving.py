@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from media_samples import WEBVTT
+from media_samples import WEBVTT, cut, make_clip, make_picture, png_that_promises
 from media_worker import NOON, Place
 
 from content_store.assets import Asset, AssetKind, AssetState
-from content_store.errors import UnknownFormat
+from content_store.errors import BrokenPicture, BrokenVideo, EmptyFile, MediaRefused, TooManyPixels, UnknownFormat
 from content_store.events import Event
 from media.digest import digest_of
 from media.receiving import clean_name, receive
@@ -20,15 +21,48 @@ def place(tmp_path: Path, database_url: str) -> Place:
     return Place.at(tmp_path / "data", database_url)
 
 
-async def test_a_text_that_calls_itself_a_clip_leaves_no_file_and_no_row(place: Place, tmp_path: Path) -> None:
-    text = tmp_path / "clip.mp4"
-    text.write_text("Đây không phải là video.")
+def text_named_mp4(folder: Path) -> Path:
+    (folder / "chu.mp4").write_text("Đây không phải là video.")
+    return folder / "chu.mp4"
+
+
+def nothing_at_all(folder: Path) -> Path:
+    (folder / "rong.mp4").write_bytes(b"")
+    return folder / "rong.mp4"
+
+
+def half_a_clip(folder: Path) -> Path:
+    return cut(make_clip(folder / "ca.mp4"), folder / "nua.mp4", 0.5)
+
+
+def half_a_picture(folder: Path) -> Path:
+    return cut(make_picture(folder / "ca.jpg"), folder / "nua.jpg", 0.5)
+
+
+def a_picture_of_30000_pixels(folder: Path) -> Path:
+    return png_that_promises(folder / "to.png", 30_000, 30_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "refusal", "begins"),
+    [
+        (text_named_mp4, UnknownFormat, "Tệp chu.mp4 là text (text/plain);"),
+        (nothing_at_all, EmptyFile, "Tệp rong.mp4 rỗng (0 byte)."),
+        (half_a_clip, BrokenVideo, "Video nua.mp4 bị hỏng hoặc bị cắt cụt:"),
+        (half_a_picture, BrokenPicture, "Ảnh nua.jpg bị hỏng hoặc bị cắt cụt:"),
+        (a_picture_of_30000_pixels, TooManyPixels, "to.png có 30000 × 30000 điểm ảnh;"),
+    ],
+)
+async def test_a_bad_file_is_refused_for_its_own_reason_and_leaves_no_file_and_no_row(
+    place: Place, tmp_path: Path, make: Callable[[Path], Path], refusal: type[MediaRefused], begins: str
+) -> None:
+    bad = make(tmp_path)
 
     async with place.opened():
-        with pytest.raises(UnknownFormat) as refusal:
-            await receive(place.store, text, text.name, None, NOON)
+        with pytest.raises(refusal) as refused:
+            await receive(place.store, bad, bad.name, None, NOON)
 
-        assert refusal.value.message_vi.startswith("Tệp clip.mp4 là text (text/plain);")
+        assert refused.value.message_vi.startswith(begins)
         assert await Asset.all().count() == 0
         assert await Event.all().count() == 0
     assert await place.digests() == set()

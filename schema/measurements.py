@@ -1,0 +1,114 @@
+"""Measurements: figures as their sources state them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from content_store import measurements
+from content_store.measurements import Precision, Qualifier, QualityFlag
+from content_store.published import places, registry
+from content_store.published.records import MeasurementRecord
+from schema.context import Info
+from schema.indicators import Indicator
+from schema.nodes import Key, Node, present, presents
+from schema.public_services import PublicService
+from schema.scalars import BigInt
+from schema.sources import Source
+
+if TYPE_CHECKING:
+    from schema.localities import Locality
+
+
+@strawberry.type(description="When a figure was counted (kỳ số liệu).")
+class Period:
+    start: date | None = strawberry.field(description="Its first day; null when the source does not say.")
+    end: date | None = strawberry.field(description="Its last day; null when the source does not say.")
+    precision: Precision = strawberry.field(description="How exactly the source states it.")
+    text: str | None = strawberry.field(description="The source's own words for it; null when it has none.")
+
+
+@presents(MeasurementRecord)
+@strawberry.type(description="One figure as one source states it (số liệu); figures are never overwritten.")
+class Measurement(Node):
+    record: strawberry.Private[MeasurementRecord]
+    slug: str = strawberry.field(description="Short name, unique among measurements.")
+    label: str = strawberry.field(description="What the source calls it.")
+    value: Decimal | None = strawberry.field(description="The number, where it is not a share.")
+    numerator: BigInt | None = strawberry.field(description="The part (tử số).")
+    denominator: BigInt | None = strawberry.field(description="The whole (mẫu số).")
+    percent: Decimal | None = strawberry.field(
+        description="The share in percent, computed from numerator and denominator."
+    )
+    stated_percent: Decimal | None = strawberry.field(description="The share in percent as the source states it.")
+    percent_agrees: bool | None = strawberry.field(
+        description="Whether the stated percent follows from its own numbers; null when there is nothing to compare."
+    )
+    qualifier: Qualifier = strawberry.field(description="How exactly the source states it.")
+    unit: str | None = strawberry.field(description="What is counted, such as `filings`; null where it is not said.")
+    period: Period = strawberry.field(description="When it was counted.")
+    submission_channel: str | None = strawberry.field(
+        description="The way of filing that it is limited to, such as `level4`; null when it is not limited."
+    )
+    quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
+    note: str | None = strawberry.field(description="What a careful reader should know.")
+    flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
+
+    @strawberry.field(description="What was measured.")
+    async def indicator(self, info: Info) -> Indicator:
+        return Indicator.of(await info.context.known(registry.indicators, self.record.indicator_id))
+
+    @strawberry.field(description="The place that was measured, as it was at the end of the figure's own period.")
+    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        day = self.record.period_end or self.record.as_of
+        return present(await info.context.known(places.versions, (self.record.locality_version_id, day)))
+
+    @strawberry.field(description="The public service whose filings these are, if it is about one.")
+    async def service(self, info: Info) -> PublicService | None:
+        if self.record.service_id is None:
+            return None
+        return PublicService.of(await info.context.known(registry.services, self.record.service_id))
+
+    @strawberry.field(description="The document that states it.")
+    async def source(self, info: Info) -> Source:
+        return Source.of(await info.context.known(registry.sources, self.record.source_id))
+
+    @classmethod
+    def of(cls, record: MeasurementRecord) -> Measurement:
+        percent = measurements.percent(record.numerator, record.denominator)
+        return cls(
+            key=Key("Measurement", record.id),
+            record=record,
+            slug=record.slug,
+            label=record.label,
+            value=plain(record.value),
+            numerator=_big(record.numerator),
+            denominator=_big(record.denominator),
+            percent=plain(percent),
+            stated_percent=plain(record.stated_percent),
+            percent_agrees=measurements.agrees(record.stated_percent, percent, record.qualifier),
+            qualifier=record.qualifier,
+            unit=record.unit or None,
+            period=Period(
+                start=record.period_start,
+                end=record.period_end,
+                precision=record.period_precision,
+                text=record.period_text or None,
+            ),
+            submission_channel=record.channel or None,
+            quote=record.quote,
+            note=record.note or None,
+            flags=[QualityFlag(flag) for flag in record.flags],
+        )
+
+
+def plain(number: Decimal | None) -> Decimal | None:
+    """The number as people write it: without zeros at its end, and without an exponent."""
+    return None if number is None else Decimal(f"{number.normalize():f}")
+
+
+def _big(number: int | None) -> BigInt | None:
+    return None if number is None else BigInt(number)

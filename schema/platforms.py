@@ -1,0 +1,29 @@
+"""Apps, portals and pages that guides explain."""
+
+from __future__ import annotations
+
+import strawberry
+
+from content_store.published import registry
+from content_store.published.records import PlatformRecord
+from schema.context import Info
+from schema.nodes import Key, Node, presents
+
+
+@presents(PlatformRecord)
+@strawberry.type(description="An app, portal, page or other digital service that guides explain (nền tảng).")
+class Platform(Node):
+    number: strawberry.Private[int]
+    slug: str = strawberry.field(description="Short name, unique among platforms.")
+    name: str = strawberry.field(description="Its name in its owner's spelling.")
+    kind: str = strawberry.field(description="What sort of platform it is, such as `app` or `portal`.")
+
+    @strawberry.field(description="Other spellings and names that people write (tên gọi khác).")
+    async def aliases(self, info: Info) -> list[str]:
+        return await info.context.many(registry.aliases_of, self.number)
+
+    @classmethod
+    def of(cls, record: PlatformRecord) -> Platform:
+        return cls(
+            key=Key("Platform", record.id), number=record.id, slug=record.slug, name=record.name, kind=record.kind
+        )

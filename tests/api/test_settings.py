@@ -1,0 +1,42 @@
+"""Settings and their defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import CHECKOUT, BadSetting, read_settings
+
+
+def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None:
+    settings = read_settings({})
+
+    assert settings.data == CHECKOUT / ".data"
+    assert settings.database_url == f"sqlite://{CHECKOUT}/.data/camtay.sqlite"
+    assert settings.jobs_url == f"sqlite:///{CHECKOUT}/.data/jobs.sqlite"
+    assert settings.storage_url == f"file://{CHECKOUT}/.data/files"
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+
+
+def test_the_jobs_of_a_postgresql_are_kept_in_a_database_beside_it() -> None:
+    settings = read_settings({"CAMTAY_DATABASE_URL": "postgres://a:b@host:5433/camtay", "CAMTAY_DATA": "/srv/camtay"})
+
+    assert settings.jobs_url == "postgresql://a:b@host:5433/camtay_jobs"
+    assert settings.data == Path("/srv/camtay")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"), [("0.0.0.0", "http://127.0.0.1:80"), ("::", "http://[::1]:80"), ("a.vn", "http://a.vn:80")]
+)
+def test_links_lead_somewhere_even_when_the_server_listens_everywhere(host: str, url: str) -> None:
+    assert read_settings({"CAMTAY_HOST": host, "CAMTAY_PORT": "80"}).public_url == url
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "0"), ("PORT", "65536"), ("PORT", "²"), ("PORT", "http"), ("DATABASE_URL", "mysql://a/b")],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"CAMTAY_{name} "):
+        read_settings({f"CAMTAY_{name}": value})
