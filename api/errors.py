@@ -13,6 +13,7 @@ from content_store.database import UNREACHABLE
 from content_store.errors import (
     BadInput,
     BodyTooLarge,
+    Busy,
     Conflict,
     Forbidden,
     MediaRefused,
@@ -34,6 +35,7 @@ STATUS: dict[type[Refused], int] = {
     BodyTooLarge: 413,
     UnsupportedType: 415,
     MediaRefused: 422,
+    Busy: 503,
 }
 
 

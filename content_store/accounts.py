@@ -7,12 +7,15 @@ import secrets
 from datetime import datetime
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from content_store.access import Role, Viewer
 from content_store.database import transaction
 from content_store.events import record
+from content_store.wording import fits
 
+NAME_MOST = 120
 PREFIX = "camtay_"  # lets a secret scanner recognise a token that was committed by mistake
 
 
@@ -20,7 +23,7 @@ class Account(Model):
     """Somebody or something that works in the content store."""
 
     id = fields.IntField(primary_key=True)
-    name = fields.CharField(max_length=120, unique=True)
+    name = fields.CharField(max_length=NAME_MOST, unique=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -50,7 +53,18 @@ def digest_of(secret: str) -> str:
 
 async def account_named(name: str) -> Account:
     """The account of that name, made when there is none."""
-    account, _ = await Account.get_or_create(name=name)
+    fits(name, NAME_MOST, "name")
+    known = await Account.get_or_none(name=name)
+    if known is not None:
+        return known
+    try:
+        async with transaction():
+            account = await Account.create(name=name)
+            # Without the name, which may be a person's: the feed goes further than the row.
+            await record("account.created", account.id)
+    except IntegrityError:
+        # Somebody else made it in the meantime.
+        return await Account.get(name=name)
     return account
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from content_store.database import transaction
@@ -93,12 +94,16 @@ class Original:
 
 async def receive(original: Original, account_id: int | None, received_at: datetime) -> Asset:
     """Note a file that was stored; the same bytes again are the same asset."""
-    async with transaction():
-        known = await Asset.get_or_none(sha256=original.sha256)
-        if known is not None:
-            return known
-        asset = await Asset.create(state=AssetState.RECEIVED, created_at=received_at, **vars(original))
-        await record(RECEIVED, asset.id, account_id, sha256=asset.sha256)
+    known = await Asset.get_or_none(sha256=original.sha256)
+    if known is not None:
+        return known
+    try:
+        async with transaction():
+            asset = await Asset.create(state=AssetState.RECEIVED, created_at=received_at, **vars(original))
+            await record(RECEIVED, asset.id, account_id, sha256=asset.sha256)
+    except IntegrityError:
+        # Somebody else sent the same bytes in the meantime.
+        return await Asset.get(sha256=original.sha256)
     return asset
 
 

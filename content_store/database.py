@@ -40,11 +40,11 @@ TABLES = (
     "tutorials",
     "versions",
 )
-WRITE_LOCK_WAIT = 60_000  # milliseconds that a writer waits in line on SQLite
+WRITE_LOCK_WAIT = 60_000  # milliseconds that a writer waits in line on SQLite before it is refused as Busy
 FEED_LOCK = 0x63616D746179  # "camtay"; the advisory lock that puts PostgreSQL's events in the order of their commits
 
 
-def config(url: str) -> dict[str, Any]:
+def config(url: str, write_lock_wait: int = WRITE_LOCK_WAIT) -> dict[str, Any]:
     """Tortoise's configuration for `sqlite:///path/file.sqlite` or `postgresql://user@host/name`."""
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
@@ -54,7 +54,7 @@ def config(url: str) -> dict[str, Any]:
             "file_path": path,
             "journal_mode": "WAL",
             "synchronous": "FULL",
-            "busy_timeout": WRITE_LOCK_WAIT,
+            "busy_timeout": write_lock_wait,
         }
         connection: dict[str, Any] = {"engine": "content_store.sqlite", "credentials": credentials}
     elif scheme in ("postgres", "postgresql"):
@@ -76,10 +76,10 @@ def config(url: str) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def connect(url: str) -> AsyncIterator[None]:
+async def connect(url: str, write_lock_wait: int = WRITE_LOCK_WAIT) -> AsyncIterator[None]:
     """Open the database for this process, and close it at the end."""
     # Starlette runs its lifespan in another task than its requests; only Tortoise's global fallback reaches both.
-    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    await Tortoise.init(config=config(url, write_lock_wait), _enable_global_fallback=True)
     try:
         yield
     finally:
@@ -135,6 +135,6 @@ async def select(sql: str, *values: Any) -> list[dict[str, Any]]:
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
-    """All of it or nothing; on SQLite the write lock is held from the start."""
+    """All of it or nothing; on SQLite the write lock is held from the start, and Busy is raised when it is not had."""
     async with in_transaction("default"):
         yield

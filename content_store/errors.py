@@ -12,6 +12,7 @@
   x Conflict
     + StaleRevision
     + MoveNotAllowed
+  x Busy
   x NotPublishable
   x MediaRefused
     + EmptyFile
@@ -131,6 +132,13 @@ class MoveNotAllowed(Conflict):
 
     code = "MOVE_NOT_ALLOWED"
     vi = "Phiên bản đang {state} không thể chuyển thành {wanted}; chỉ có thể thành {allowed}."
+
+
+class Busy(Refused):
+    """The database is busy; try again in a moment."""
+
+    code = "BUSY"
+    vi = "Cơ sở dữ liệu đang bận; hãy thử lại sau giây lát."
 
 
 class NotPublishable(Refused):

@@ -10,8 +10,12 @@ from tortoise.models import Model
 from content_store import assets, versions
 from content_store.assets import Asset, AssetKind
 from content_store.database import transaction
-from content_store.events import record
+from content_store.errors import NotFound
 from content_store.versions import Version
+from content_store.wording import fits
+
+ALT_MOST = 2_000
+DESCRIPTION_MOST = 100_000
 
 
 class Infographic(Model):
@@ -46,8 +50,11 @@ class NewInfographic:
 
 async def attach(version_id: int, new: NewInfographic, expected_revision: int, account_id: int) -> Version:
     """Put a picture at the end of a draft's infographics."""
+    fits(new.alt, ALT_MOST, "alt")
+    fits(new.description, DESCRIPTION_MOST, "description")
     async with transaction():
         version = await versions.editable(version_id, expected_revision)
+        await versions.known_step(version_id, new.step_position)
         await assets.of_kind(new.asset_id, AssetKind.PICTURE, ("assetId",))
         await Infographic.create(
             version_id=version_id,
@@ -57,6 +64,20 @@ async def attach(version_id: int, new: NewInfographic, expected_revision: int, a
             alt=new.alt,
             description=new.description,
         )
-        await versions.touch(version)
-        await record("version.rewritten", version_id, account_id, revision=version.revision)
+        await versions.rewritten(version, account_id)
+    return version
+
+
+async def detach(version_id: int, infographic_id: int, expected_revision: int, account_id: int) -> Version:
+    """Take an infographic out of a draft; those behind it move up."""
+    async with transaction():
+        version = await versions.editable(version_id, expected_revision)
+        gone = await Infographic.get_or_none(id=infographic_id, version_id=version_id)
+        if gone is None:
+            raise NotFound(path=("id",), what="infographic", key=str(infographic_id))
+        await gone.delete()
+        # One by one, because no two may stand at one position even for a moment.
+        for later in await Infographic.filter(version_id=version_id, position__gt=gone.position).order_by("position"):
+            await Infographic.filter(id=later.id).update(position=later.position - 1)
+        await versions.rewritten(version, account_id)
     return version

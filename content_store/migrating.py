@@ -1,16 +1,17 @@
 """Migrating: bringing a database to the tables of this code, without losing a row.
 
 Tortoise's migrations rebuild a SQLite table by dropping it, and with foreign keys on that drop deletes the rows of
-every child. So here they run with foreign keys off, over a copied file, and every key is checked afterwards. Two
-processes never migrate at once.
+every child. So here they run with foreign keys off, over a copied file; every key is checked before and afterwards, and
+what fails is put back as it was. Two processes never migrate at once.
 """
 
 from __future__ import annotations
 
 import fcntl
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,23 +27,33 @@ MIGRATION_LOCK = 0x6D696772617465  # "migrate"
 
 
 class BrokenReferences(Exception):
-    """A migration left rows that refer to rows which are gone; the copy made before it is whole."""
+    """Rows refer to rows that are gone; the database is as it was before the migration."""
 
 
 async def migrate(url: str, report: Callable[[str], None] = lambda _: None) -> list[str]:
     """Apply what is missing and return its names, oldest first; nothing to do returns an empty list."""
     settings = config(url)
     credentials = settings["connections"]["default"]["credentials"]
-    path = Path(credentials["file_path"]) if "file_path" in credentials else None
-    if path is None:
+    if "file_path" not in credentials:
         async with _opened(settings), _advisory_lock():
-            return await _apply(settings, report, before=lambda: None)
+            return await _apply(settings, report)
     credentials["foreign_keys"] = "OFF"
+    path = Path(credentials["file_path"])
     with _file_lock(path):
+        return await _migrate_file(path, settings, report)
+
+
+async def _migrate_file(path: Path, settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
+    # Even when nothing is missing: a process that was killed may have migrated without checking.
+    _check_references(path, "Nothing was migrated")
+    async with _opened(settings):
+        missing = await _missing(settings)
+    if not missing:
+        return []
+    with _put_back_on_failure(path):
         async with _opened(settings):
-            applied = await _apply(settings, report, before=lambda: _copy(path))
-        if applied:
-            _check_references(path)
+            applied = await _apply(settings, report)
+        _check_references(path, "The migration was undone")
     return applied
 
 
@@ -64,11 +75,16 @@ async def write_migrations(url: str, name: str) -> list[str]:
     return [writer.write().name for writer in writers]
 
 
-async def _apply(settings: dict[str, Any], report: Callable[[str], None], before: Callable[[], None]) -> list[str]:
+async def _missing(settings: dict[str, Any]) -> list[str]:
+    """The names of the migrations that this database has not had, oldest first."""
     executor = MigrationExecutor(get_connection("default"), settings["apps"])
-    names = [step.migration.name for step in await executor.plan()]
+    return [step.migration.name for step in await executor.plan()]
+
+
+async def _apply(settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
+    names = await _missing(settings)
     if names:
-        before()
+        executor = MigrationExecutor(get_connection("default"), settings["apps"])
         await executor.migrate(progress=lambda _app, name, status: report(f"{name}: {status}"))
     return names
 
@@ -101,17 +117,35 @@ def _file_lock(path: Path) -> Iterator[None]:
         yield
 
 
-def _copy(path: Path) -> None:
-    """Keep the file as it was, beside it, when there is anything in it."""
-    if not path.exists() or path.stat().st_size == 0:
+@contextmanager
+def _put_back_on_failure(path: Path) -> Iterator[None]:
+    """Keep the file as it was, beside it, and make it so again when this fails."""
+    if _is_empty(path):
+        yield
         return
     kept = path.with_suffix(".before-migration.sqlite")
-    with sqlite3.connect(path) as source, sqlite3.connect(kept) as target:
-        source.backup(target)
+    _copy(path, kept)
+    try:
+        yield
+    except BaseException:
+        # By SQLite and not by renaming: one transaction, whatever journal or other process the file has.
+        _copy(kept, path)
+        raise
 
 
-def _check_references(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        broken = database.execute("PRAGMA foreign_key_check").fetchall()
+def _is_empty(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
+
+
+def _check_references(path: Path, outcome: str) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        broken = Counter((row[0], row[2]) for row in database.execute("PRAGMA foreign_key_check"))
     if broken:
-        raise BrokenReferences(f"{APP}: {broken[:5]}")
+        places = ", ".join(f"{table} to {parent} ({count})" for (table, parent), count in sorted(broken.items()))
+        raise BrokenReferences(f"{outcome}, because rows in {path.name} refer to rows that are gone: {places}.")

@@ -14,10 +14,10 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from content_store.errors import BadCursor, PageTooLarge
+from content_store.wording import findable
 
 LARGEST = 100
 LARGEST_ID = 2**31 - 1
-LONGEST_SLUG = 80
 LONGEST_NAME = 120
 
 T = TypeVar("T")
@@ -137,11 +137,6 @@ def cut_list(rows: Sequence[T], page: Page, name: str) -> Slice[T]:
         has_previous=start > 0,
         count=count,
     )
-
-
-def findable(key: str, longest: int = LONGEST_SLUG) -> bool:
-    """Whether a row could have this key at all; PostgreSQL refuses even to look for a NUL or half a letter."""
-    return len(key) <= longest and "\0" not in key and not any("\ud800" <= letter <= "\udfff" for letter in key)
 
 
 def _packed(name: str, value: Any, number: int) -> str:

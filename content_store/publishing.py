@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from content_store import obstacles, snapshot, versions
+from content_store import obstacles, snapshot, tutorials, versions
 from content_store.assets import Asset, Rendition
 from content_store.clips import Clip
 from content_store.database import transaction
@@ -34,8 +34,12 @@ async def submit(version_id: int, expected_revision: int, account_id: int) -> Ve
 
 
 async def send_back(version_id: int, expected_revision: int, account_id: int) -> Version:
-    """Make a version a draft again, so that it can be mended."""
-    return await _moved(version_id, State.DRAFT, expected_revision, account_id)
+    """Make a version a draft again, so that it can be mended; nobody vouches for it any more."""
+    async with transaction():
+        version = await _held(version_id, expected_revision)
+        version.reviewer_id = None
+        await versions.move(version, State.DRAFT, account_id)
+    return version
 
 
 async def retire(version_id: int, expected_revision: int, account_id: int) -> Version:
@@ -46,7 +50,7 @@ async def retire(version_id: int, expected_revision: int, account_id: int) -> Ve
 async def approve(version_id: int, expected_revision: int, account_id: int) -> Version:
     """Vouch for a version that is in review."""
     async with transaction():
-        version = await versions.at_revision(version_id, expected_revision)
+        version = await _held(version_id, expected_revision)
         version.reviewer_id = account_id
         await versions.move(version, State.APPROVED, account_id)
     return version
@@ -55,7 +59,7 @@ async def approve(version_id: int, expected_revision: int, account_id: int) -> V
 async def publish(version_id: int, expected_revision: int, account_id: int, now: datetime) -> Version:
     """Freeze an approved version and make it the live one; NotPublishable with every obstacle otherwise."""
     async with transaction():
-        version = await versions.at_revision(version_id, expected_revision)
+        version = await _held(version_id, expected_revision)
         manuscript = await obstacles.manuscript_of(version)
         if found := obstacles.obstacles_of(manuscript):
             raise NotPublishable(found)
@@ -77,9 +81,15 @@ async def publish(version_id: int, expected_revision: int, account_id: int, now:
 
 async def _moved(version_id: int, wanted: State, expected_revision: int, account_id: int) -> Version:
     async with transaction():
-        version = await versions.at_revision(version_id, expected_revision)
+        version = await _held(version_id, expected_revision)
         await versions.move(version, wanted, account_id)
     return version
+
+
+async def _held(version_id: int, expected_revision: int) -> Version:
+    """The version, locked after its tutorial: two that change what is live wait for each other."""
+    await tutorials.lock((await versions.get(version_id)).tutorial_id)
+    return await versions.at_revision(version_id, expected_revision)
 
 
 async def _freeze(manuscript: Manuscript, now: datetime) -> GuideSnapshot:

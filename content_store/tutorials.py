@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from content_store.database import transaction
@@ -17,8 +18,10 @@ from content_store.platforms import Platform
 from content_store.public_services import PublicService
 from content_store.targets import Target
 from content_store.topics import Topic
+from content_store.wording import SLUG_MOST, brief, few_enough, findable
 
 T = TypeVar("T", Platform, PublicService, Target)
+NAMED_MOST = 100  # platforms, services or targets of one tutorial
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -26,7 +29,7 @@ class Tutorial(Model):
     """What is taught: its short name never changes, for it is printed on leaflets."""
 
     id = fields.IntField(primary_key=True)
-    slug = fields.CharField(max_length=80, unique=True)
+    slug = fields.CharField(max_length=SLUG_MOST, unique=True)
     topic: fields.ForeignKeyRelation[Topic] = fields.ForeignKeyField(
         "camtay.Topic", related_name=False, on_delete=fields.RESTRICT
     )
@@ -61,24 +64,41 @@ class NewTutorial:
 
 async def create(new: NewTutorial, account_id: int) -> Tutorial:
     """A tutorial without versions; BadInput names the slug that is unknown or malformed."""
-    if not SLUG.fullmatch(new.slug) or len(new.slug) > 80:
+    if not SLUG.fullmatch(new.slug) or len(new.slug) > SLUG_MOST:
         raise BadInput(
             path=("slug",),
-            value=repr(new.slug),
-            expected="lower-case letters, digits and single hyphens, at most 80",
-            expected_vi="chữ thường không dấu, số và dấu gạch nối, tối đa 80",
+            value=f"'{brief(new.slug)}'",
+            expected=f"lower-case letters, digits and single hyphens, at most {SLUG_MOST}",
+            expected_vi=f"chữ thường không dấu, số và dấu gạch nối, tối đa {SLUG_MOST}",
         )
-    async with transaction():
-        if await Tutorial.exists(slug=new.slug):
-            raise Conflict(path=("slug",), what="tutorial", key=new.slug)
-        topic = await Topic.get_or_none(slug=new.topic)
-        if topic is None:
-            raise NotFound(path=("topic",), what="topic", key=new.topic)
-        tutorial = await Tutorial.create(slug=new.slug, topic=topic, synthetic=new.synthetic)
-        await tutorial.platforms.add(*await _named(Platform, new.platforms, "platforms"))
-        await tutorial.services.add(*await _named(PublicService, new.services, "services"))
-        await tutorial.targets.add(*await _named(Target, new.targets, "targets"))
-        await record("tutorial.created", tutorial.id, account_id, slug=tutorial.slug)
+    taken = Conflict(path=("slug",), what="tutorial", key=new.slug)
+    if await Tutorial.exists(slug=new.slug):
+        raise taken
+    try:
+        async with transaction():
+            return await _create(new, account_id)
+    except IntegrityError:
+        # Somebody else may have taken the slug in the meantime.
+        if not await Tutorial.exists(slug=new.slug):
+            raise
+    raise taken
+
+
+async def lock(tutorial_id: int, *path: str) -> None:
+    """Let nobody else number or publish its versions until the caller's transaction ends; NotFound at that path."""
+    if await Tutorial.select_for_update().get_or_none(id=tutorial_id) is None:
+        raise NotFound(path=path, what="tutorial", key=str(tutorial_id))
+
+
+async def _create(new: NewTutorial, account_id: int) -> Tutorial:
+    topic = await Topic.get_or_none(slug=new.topic) if findable(new.topic) else None
+    if topic is None:
+        raise NotFound(path=("topic",), what="topic", key=brief(new.topic))
+    tutorial = await Tutorial.create(slug=new.slug, topic=topic, synthetic=new.synthetic)
+    await tutorial.platforms.add(*await _named(Platform, new.platforms, "platforms"))
+    await tutorial.services.add(*await _named(PublicService, new.services, "services"))
+    await tutorial.targets.add(*await _named(Target, new.targets, "targets"))
+    await record("tutorial.created", tutorial.id, account_id, slug=tutorial.slug)
     return tutorial
 
 
@@ -96,8 +116,9 @@ async def page(wanted: Page) -> Slice[Tutorial]:
 
 
 async def _named(model: type[T], slugs: list[str], path: str) -> list[T]:
-    rows = {str(row.slug): row for row in await model.filter(slug__in=slugs)}
+    few_enough(len(slugs), NAMED_MOST, path)
+    rows = {str(row.slug): row for row in await model.filter(slug__in=[slug for slug in slugs if findable(slug)])}
     for position, slug in enumerate(slugs):
         if slug not in rows:
-            raise NotFound(path=(path, str(position)), what=path.removesuffix("s"), key=slug)
-    return [rows[slug] for slug in slugs]
+            raise NotFound(path=(path, str(position)), what=path.removesuffix("s"), key=brief(slug))
+    return [rows[slug] for slug in dict.fromkeys(slugs)]

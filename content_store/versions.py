@@ -8,11 +8,19 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from content_store import tutorials
 from content_store.accounts import Account
 from content_store.database import transaction
 from content_store.errors import MoveNotAllowed, NotFound, StaleRevision
 from content_store.events import record
+from content_store.language import LANGUAGE_MOST, canonical
 from content_store.tutorials import Tutorial
+from content_store.wording import few_enough, fits
+
+TITLE_MOST = 200
+SUMMARY_MOST = ACTION_MOST = NOTE_MOST = 2_000
+BODY_MOST = 10_000
+STEPS_MOST = 50
 
 
 class State(StrEnum):
@@ -46,11 +54,11 @@ class Version(Model):
         "camtay.Tutorial", related_name="versions", on_delete=fields.RESTRICT
     )
     tutorial_id: int
-    language = fields.CharField(max_length=35)
+    language = fields.CharField(max_length=LANGUAGE_MOST)
     number = fields.IntField()
     state = fields.CharEnumField(State, max_length=20, description="")
     revision = fields.IntField(default=1)
-    title = fields.CharField(max_length=200)
+    title = fields.CharField(max_length=TITLE_MOST)
     summary = fields.TextField(default="")
     change_note = fields.TextField(default="")
     author: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
@@ -78,7 +86,7 @@ class Step(Model):
     version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField("camtay.Version", related_name=False)
     version_id: int
     position = fields.IntField()
-    title = fields.CharField(max_length=200)
+    title = fields.CharField(max_length=TITLE_MOST)
     action = fields.TextField()
     body = fields.TextField(default="")
 
@@ -140,9 +148,10 @@ async def steps_of(version_id: int) -> list[Step]:
 
 async def draft(tutorial_id: int, language: str, text: VersionText, account_id: int) -> Version:
     """A new draft in one language, numbered after the last."""
+    language = canonical(language, "language")
+    _check(text)
     async with transaction():
-        if not await Tutorial.exists(id=tutorial_id):
-            raise NotFound(path=("tutorialId",), what="tutorial", key=str(tutorial_id))
+        await tutorials.lock(tutorial_id, "tutorialId")
         last = await Version.filter(tutorial_id=tutorial_id, language=language).order_by("-number").first()
         version = await Version.create(
             tutorial_id=tutorial_id,
@@ -161,14 +170,20 @@ async def draft(tutorial_id: int, language: str, text: VersionText, account_id: 
 
 async def rewrite(version_id: int, text: VersionText, expected_revision: int, account_id: int) -> Version:
     """Replace all the words of a draft; StaleRevision when somebody else was faster."""
+    _check(text)
     async with transaction():
         version = await editable(version_id, expected_revision)
         version.title, version.summary, version.change_note = text.title, text.summary, text.change_note
         await Step.filter(version_id=version_id).delete()
         await _write_steps(version_id, text.steps)
-        await touch(version)
-        await record("version.rewritten", version_id, account_id, revision=version.revision)
+        await rewritten(version, account_id)
     return version
+
+
+async def rewritten(version: Version, account_id: int) -> None:
+    """Save a draft that was changed in the caller's transaction under its next revision, and tell the feed."""
+    await touch(version)
+    await record("version.rewritten", version.id, account_id, revision=version.revision)
 
 
 async def move(version: Version, wanted: State, account_id: int) -> None:
@@ -190,6 +205,12 @@ async def editable(version_id: int, expected_revision: int) -> Version:
     return version
 
 
+async def known_step(version_id: int, position: int | None) -> None:
+    """NotFound when a version has no step at that position; None stands for the whole version."""
+    if position is not None and not await Step.exists(version_id=version_id, position=position):
+        raise NotFound(path=("stepPosition",), what="step", key=str(position))
+
+
 async def at_revision(version_id: int, expected_revision: int) -> Version:
     """The version, locked for the caller's transaction; StaleRevision when it has moved on."""
     version = await Version.select_for_update().get_or_none(id=version_id)
@@ -204,6 +225,18 @@ async def touch(version: Version) -> None:
     """Save a version under its next revision."""
     version.revision += 1
     await version.save()
+
+
+def _check(text: VersionText) -> None:
+    fits(text.title, TITLE_MOST, "text", "title")
+    fits(text.summary, SUMMARY_MOST, "text", "summary")
+    fits(text.change_note, NOTE_MOST, "text", "changeNote")
+    few_enough(len(text.steps), STEPS_MOST, "text", "steps")
+    for place, step in enumerate(text.steps):
+        where = ("text", "steps", str(place))
+        fits(step.title, TITLE_MOST, *where, "title")
+        fits(step.action, ACTION_MOST, *where, "action")
+        fits(step.body, BODY_MOST, *where, "body")
 
 
 async def _write_steps(version_id: int, steps: list[StepText]) -> None:

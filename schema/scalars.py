@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NewType
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+from content_store.errors import BadInput
+from content_store.language import canonical
 
 BigInt = NewType("BigInt", int)
 Url = NewType("Url", str)
@@ -17,10 +18,13 @@ Language = NewType("Language", str)
 
 
 def read_language(value: object) -> str:
-    """A language tag in its usual form; ValueError says what is wrong with it."""
-    if not isinstance(value, str) or not LANGUAGE.fullmatch(value) or len(value) > 35:
-        raise ValueError(f"{value!r} is not a language tag such as vi, tyz or yue-x-sanchi")
-    return value
+    """A language tag in its usual form."""
+    if not isinstance(value, str):
+        raise GraphQLError(f"{value!r} is no language tag")
+    try:
+        return canonical(value)
+    except BadInput as refused:
+        raise GraphQLError(refused.message) from refused
 
 
 SCALARS: dict[object, ScalarDefinition] = {

@@ -20,8 +20,8 @@ from content_store import accounts
 from content_store.access import Role
 from content_store.database import connect
 from content_store.errors import Refused
+from content_store.migrating import BrokenReferences, write_migrations
 from content_store.migrating import migrate as migrate_database
-from content_store.migrating import write_migrations
 from schema.build import build_schema, printed
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.starting import start as start_everything
@@ -37,7 +37,7 @@ def main() -> None:
     """Run a command; what it refuses is one line and exit code 2."""
     try:
         app()
-    except (Refused, BadSetting) as refused:
+    except (Refused, BadSetting, BrokenReferences) as refused:
         typer.echo(getattr(refused, "message_vi", None) or str(refused), err=True)
         raise SystemExit(2) from refused
 

@@ -12,9 +12,10 @@ from tortoise.queryset import QuerySet
 from content_store.database import select
 from content_store.localities import Level
 from content_store.measurements import Measurement
-from content_store.paging import Order, Page, Slice, cut, findable
+from content_store.paging import Order, Page, Slice, cut
 from content_store.published.records import MeasurementRecord, TargetRecord, record_of
 from content_store.targets import Target
+from content_store.wording import findable
 
 TARGETS = Order("targets", "id")
 MEASUREMENTS = Order("measurements", "id")

@@ -11,13 +11,14 @@ from tortoise.queryset import QuerySet
 
 from content_store import snapshot
 from content_store.errors import BadInput
-from content_store.paging import Order, Page, Slice, cut, findable
+from content_store.paging import Order, Page, Slice, cut
 from content_store.programmes import Channel, Programme, ProgrammeItem
 from content_store.published import places
 from content_store.published.records import ProgrammeRecord, record_of
 from content_store.snapshot import GuideSnapshot
 from content_store.timeline import holds_on
 from content_store.versions import State, Version, VersionFile
+from content_store.wording import findable
 
 MOST_LANGUAGES = 5
 NEWEST = Order("guides", "published_at", descending=True)

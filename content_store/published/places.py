@@ -9,10 +9,11 @@ from tortoise.expressions import Q
 
 from content_store.database import select
 from content_store.localities import Level, LocalityCode, LocalityVersion
-from content_store.paging import Order, Page, Slice, cut, findable
+from content_store.paging import Order, Page, Slice, cut
 from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord, record_of
 from content_store.successions import SuccessionEdge
 from content_store.timeline import holds_on
+from content_store.wording import findable
 
 LONGEST_CODE = 20
 BY_NAME = Order("localities", "name")

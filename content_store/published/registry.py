@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 from content_store.indicators import Indicator
 from content_store.organisations import Organisation
-from content_store.paging import Order, Page, Slice, cut, findable
+from content_store.paging import Order, Page, Slice, cut
 from content_store.platforms import Platform, PlatformAlias
 from content_store.public_services import PublicService
 from content_store.published.records import (
@@ -29,6 +29,7 @@ from content_store.sources import Source
 from content_store.teams import Team, TeamSession
 from content_store.timeline import holds_on
 from content_store.topics import Topic
+from content_store.wording import findable
 
 T = TypeVar("T")
 ByIds = Callable[[Sequence[int]], Awaitable[dict[int, T]]]

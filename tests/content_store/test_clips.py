@@ -109,7 +109,7 @@ async def test_a_clip_of_another_version_cannot_be_taken_out() -> None:
     with pytest.raises(NotFound) as refused:
         await clips.detach(other.id, clip.id, other.revision, account)
 
-    assert (refused.value.path, refused.value.details) == (("clipId",), {"what": "clip", "key": str(clip.id)})
+    assert (refused.value.path, refused.value.details) == (("id",), {"what": "clip", "key": str(clip.id)})
     assert await order_of(version) == [(1, "một")]
     assert (await versions.get(other.id)).revision == 1
 

@@ -60,5 +60,5 @@ async def test_a_picture_that_is_not_there_cannot_be_taken_out() -> None:
     with pytest.raises(NotFound) as refused:
         await infographics.detach(version.id, 404, 1, await editor_account())
 
-    assert (refused.value.path, refused.value.message) == (("infographicId",), "There is no infographic 404.")
+    assert (refused.value.path, refused.value.message) == (("id",), "There is no infographic 404.")
     assert (await versions.get(version.id)).revision == 1

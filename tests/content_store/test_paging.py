@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from content_store.errors import BadCursor, PageTooLarge
-from content_store.paging import Order, Page, cut_list, findable
+from content_store.paging import Order, Page, cut_list
+from content_store.wording import findable
 
 NEWEST = Order("guides", "published_at", descending=True)
 BY_NAME = Order("localities", "name")
