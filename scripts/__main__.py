@@ -23,6 +23,7 @@ from content_store.errors import Refused
 from content_store.migrating import BrokenReferences, write_migrations
 from content_store.migrating import migrate as migrate_database
 from schema.build import build_schema, printed
+from scripts.parent import end_with_parent
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.starting import start as start_everything
 from scripts.uploading import upload_all
@@ -30,6 +31,7 @@ from scripts.work import run_worker
 
 SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
 
+WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
 app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", no_args_is_help=True, add_completion=False)
 
 
@@ -54,8 +56,10 @@ def start() -> None:
 
 
 @app.command()
-def serve() -> None:
+def serve(with_parent: WithParent = False) -> None:
     """Run the server."""
+    if with_parent:
+        end_with_parent()
     settings = settings_here()
     uvicorn.run(
         build_app(settings),
@@ -68,8 +72,10 @@ def serve() -> None:
 
 
 @app.command()
-def work() -> None:
+def work(with_parent: WithParent = False) -> None:
     """Run the worker, which makes renditions."""
+    if with_parent:
+        end_with_parent()
     run_worker(settings_here())
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 PAUSE = 1.0  # seconds between two plain lines, so that a log of thousands of steps stays readable
 
@@ -28,12 +29,16 @@ def steps(title: str, total: int, console: Console | None = None) -> Iterator[Ad
 
 def _bar(console: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True)),
+        BarColumn(16),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[step]}", markup=False),
+        # A long step is cut, not the bar: most terminals are 80 characters wide.
+        TextColumn(
+            "{task.fields[step]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
+        ),
         console=console,
+        expand=True,
     )
 
 

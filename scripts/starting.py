@@ -43,8 +43,8 @@ class CannotStart(Exception):
 class Programs:
     """The two commands that run side by side."""
 
-    work: Sequence[str] = (sys.executable, "-m", "scripts", "work")
-    serve: Sequence[str] = (sys.executable, "-m", "scripts", "serve")
+    work: Sequence[str] = (sys.executable, "-m", "scripts", "work", "--with-parent")
+    serve: Sequence[str] = (sys.executable, "-m", "scripts", "serve", "--with-parent")
 
 
 def start(settings: Settings, load: Callable[[Settings], None], programs: Programs | None = None) -> int:
