@@ -73,7 +73,10 @@ class Query:
         wanted = where.to_filter() if where else GuideFilter()
         return connection(await guides.page(wanted, guides.chain_of(languages), Page(first, after)), Guide.of)
 
-    @strawberry.field(description="The place that had this code on this day; null when none had.")
+    @strawberry.field(
+        description="The place that had this code on this day; null when it was nobody's then, and an error when it "
+        "never was a code."
+    )
     async def locality(
         self,
         info: Info,

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from tortoise.expressions import Q
 
 from content_store.database import select
+from content_store.errors import NotFound
 from content_store.localities import Level, LocalityCode, LocalityVersion
 from content_store.paging import Order, Page, Slice, cut
 from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord, record_of
 from content_store.successions import SuccessionEdge
 from content_store.timeline import holds_on
-from content_store.wording import findable
+from content_store.wording import brief, findable
 
 LONGEST_CODE = 20
 BY_NAME = Order("localities", "name")
@@ -33,11 +34,13 @@ SELECT start_id, locality_id, depth FROM up ORDER BY start_id, depth
 
 
 async def by_code(code: str, scheme: str, day: date) -> PlaceRecord | None:
-    """The place that had this code on this day."""
+    """The place that had this code on this day, None when it was nobody's then; NotFound for a code that never was."""
     if not (findable(code, LONGEST_CODE) and findable(scheme, LONGEST_CODE)):
-        return None
+        raise NotFound(path=("code",), what=f"{brief(scheme)} code", key=brief(code))
     found = await LocalityCode.filter(holds_on(day), scheme=scheme, value=code).order_by("id").first()
     if found is None:
+        if not await LocalityCode.filter(scheme=scheme, value=code).exists():
+            raise NotFound(path=("code",), what=f"{scheme} code", key=code)
         return None
     return (await on_day([found.locality_id], day)).get(found.locality_id)
 

@@ -124,9 +124,7 @@ async def names(day: str) -> dict[str, str]:
     return {name: codes[0] for name, codes in found.items() if len(codes) == 1}
 
 
-async def test_an_unknown_code_is_null_and_an_impossible_day_an_error_that_says_so() -> None:
-    assert await place("99999", "2025-01-01", "id") is None
-
+async def test_an_impossible_day_is_an_error_that_says_so() -> None:
     body = await ask('query($day: Date) { locality(code: "22", asOf: $day) { id } }', day="2025-02-30")
 
     assert "data" not in body
@@ -165,6 +163,11 @@ async def test_a_day_of_which_no_record_could_speak_is_refused(day: str) -> None
     assert body["errors"][0]["extensions"]["argument"] == ["asOf"]
 
 
-@pytest.mark.parametrize("code", ["0" * 21, "", "22\0", "\ud800", "０６８７７"])
-async def test_a_code_that_no_place_could_have_finds_nothing(code: str) -> None:
-    assert await place(code, "2025-01-01", "id") is None
+@pytest.mark.parametrize("code", ["99999", "0" * 21, "", "22\0", "\ud800", "０６８７７"])
+async def test_a_code_that_never_was_is_an_error_that_names_it(code: str) -> None:
+    body = await ask("query($code: String!) { locality(code: $code) { id } }", code=code)
+
+    error = body["errors"][0]
+    assert body["data"] == {"locality": None}
+    assert (error["extensions"]["code"], error["extensions"]["argument"]) == ("NOT_FOUND", ["code"])
+    assert error["message"].startswith("There is no NSO code ")
