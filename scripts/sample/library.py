@@ -53,7 +53,8 @@ class Files:
 async def load_library(store: Store, progress: Progress) -> None:
     """Load the guides that are not there yet; each appears whole or not at all."""
     topics = [Topic(slug=topic.slug, name=topic.name, description=topic.description) for topic in read_topics()]
-    await insert(topics, "topic")
+    async with transaction():
+        await insert(topics, "topic")
     editor = (await accounts.account_named(EDITOR)).id
     reviewer = (await accounts.account_named(REVIEWER)).id
     missing = [guide for guide in read_guides() if not await Tutorial.exists(slug=guide.slug)]
