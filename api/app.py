@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from api import health
 from api.errors import answer_failure, answer_missing_file, answer_refusal
+from api.front import front
 from api.graphql import GraphQLDoor
 from api.media import MediaDoor
 from api.settings import Settings
@@ -34,6 +35,7 @@ def build_app(settings: Settings) -> Starlette:
 
     return Starlette(
         routes=[
+            Route("/", front),
             Route("/graphql", graph.__call__, methods=["GET", "POST"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),

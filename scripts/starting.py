@@ -289,6 +289,7 @@ def _say_where(settings: Settings, children: Children) -> None:
     camtay = Path(sys.executable).with_name("camtay")
     typer.echo(
         f"Cầm Tay is running. / Cầm Tay đã sẵn sàng.\n"
+        f"  Open     {settings.public_url}/\n"
         f"  GraphQL  {settings.public_url}/graphql\n"
         f"  Health   {settings.public_url}/healthz\n"
         f"  Token    {camtay} token\n"
