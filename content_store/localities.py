@@ -7,11 +7,15 @@ stands for one territory. A unit that a reform founds anew is a new Locality eve
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
+from content_store.collation import sort_key
 from content_store.timeline import NO_END, UNKNOWN_START
+
+NAME_MOST = 120
 
 
 class Level(StrEnum):
@@ -47,7 +51,8 @@ class LocalityVersion(Model):
         "camtay.Locality", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     parent_id: int | None
-    name = fields.CharField(max_length=120)
+    name = fields.CharField(max_length=NAME_MOST)
+    sort_name = fields.CharField(max_length=3 * NAME_MOST + 2)
     type = fields.CharField(max_length=40)
     level = fields.CharEnumField(Level, max_length=20, description="")
     valid_from = fields.DateField(default=UNKNOWN_START)
@@ -56,7 +61,11 @@ class LocalityVersion(Model):
     class Meta:
         table = "locality_versions"
         unique_together = (("locality", "valid_from"),)
-        indexes = (("parent_id", "level"), ("level", "name"))
+        indexes = (("parent_id", "level"), ("level", "sort_name"))
+
+    def __init__(self, **columns: Any) -> None:
+        # A version's name never changes, so neither does what it is sorted by.
+        super().__init__(**{"sort_name": sort_key(columns["name"]), **columns})
 
 
 class LocalityCode(Model):

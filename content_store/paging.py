@@ -18,7 +18,7 @@ from content_store.wording import findable
 
 LARGEST = 100
 LARGEST_ID = 2**31 - 1
-LONGEST_NAME = 120
+LONGEST_SORT_KEY = 400
 
 T = TypeVar("T")
 Key = tuple[Any, int]
@@ -81,7 +81,7 @@ class Order:
             return number
         if self.column.endswith("_at"):
             return datetime.fromisoformat(value).astimezone(UTC)
-        if not isinstance(value, str) or not findable(value, LONGEST_NAME):
+        if not isinstance(value, str) or not findable(value, LONGEST_SORT_KEY):
             raise ValueError(value)
         return value
 

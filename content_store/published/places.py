@@ -17,7 +17,7 @@ from content_store.timeline import holds_on
 from content_store.wording import brief, findable
 
 LONGEST_CODE = 20
-BY_NAME = Order("localities", "name")
+BY_NAME = Order("localities", "sort_name")
 
 # Every place on the way up from each start, the start itself at depth 0, in the tree of one day.
 ANCESTORS = """
@@ -79,7 +79,7 @@ async def children(ids: Sequence[int], day: date, level: Level | None) -> dict[i
     if level is not None:
         wanted &= Q(level=level)
     found: dict[int, list[PlaceRecord]] = {}
-    for row in await LocalityVersion.filter(wanted).select_related("locality").order_by("name", "id"):
+    for row in await LocalityVersion.filter(wanted).select_related("locality").order_by("sort_name", "id"):
         if row.parent_id is not None:
             found.setdefault(row.parent_id, []).append(_place(row, day))
     return found

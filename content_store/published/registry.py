@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tortoise.models import Model
 
+from content_store.collation import sort_key
 from content_store.indicators import Indicator
 from content_store.organisations import Organisation
 from content_store.paging import Order, Page, Slice, cut
@@ -83,7 +84,8 @@ async def teams(ids: Sequence[int], day: date) -> dict[int, TeamRecord]:
 async def teams_of(locality_ids: Sequence[int], day: date) -> dict[int, list[TeamRecord]]:
     """The teams that each place itself had on a day, by name."""
     found: dict[int, list[TeamRecord]] = {}
-    for row in await Team.filter(holds_on(day), locality_id__in=list(locality_ids)).order_by("name", "id"):
+    rows = await Team.filter(holds_on(day), locality_id__in=list(locality_ids)).order_by("id")
+    for row in sorted(rows, key=lambda row: sort_key(row.name)):
         found.setdefault(row.locality_id, []).append(record_of(TeamRecord, row, as_of=day))
     return found
 
