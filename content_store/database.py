@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from asyncpg.exceptions import CannotConnectNowError, InterfaceError, PostgresConnectionError
+from asyncpg.exceptions import (
+    CannotConnectNowError,
+    InterfaceError,
+    InternalClientError,
+    PostgresConnectionError,
+)
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
@@ -100,6 +105,7 @@ def dialect() -> str:
 UNREACHABLE: tuple[type[Exception], ...] = (
     DBConnectionError,
     InterfaceError,
+    InternalClientError,  # asyncpg, surprised by a connection that was cut off while nobody looked
     PostgresConnectionError,
     CannotConnectNowError,
     ConnectionError,
