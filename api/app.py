@@ -25,7 +25,7 @@ from schema.build import build_schema
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     graph = GraphQLDoor(build_schema(), settings.public_url)
-    media = MediaDoor(store_at(settings.storage_url))
+    media = MediaDoor(store_at(settings.storage_url, settings.storage_keys))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
+from api.sending import StoredFile, send_file
 from api.viewers import viewer_behind
 from content_store import assets
 from content_store.access import Action
@@ -23,23 +23,6 @@ HARMLESS = {
     "content-security-policy": "default-src 'none'; sandbox",
     "cross-origin-resource-policy": "cross-origin",
 }
-
-
-class StoredFileResponse(FileResponse):
-    """A file of the store, held while it is sent, in chunks of 1 MiB: four times as fast as Starlette's 64 KiB."""
-
-    chunk_size = 1024 * 1024
-
-    def __init__(self, store: Store, digest: str, mime: str, headers: dict[str, str]) -> None:
-        super().__init__(digest, media_type=mime, headers=headers)
-        self.store = store
-        self.digest = digest
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
-        async with self.store.as_file(self.digest) as path:
-            self.path = path
-            await super().__call__(scope, receive, send)
 
 
 class MediaDoor:
@@ -62,7 +45,7 @@ class MediaDoor:
         name = request.path_params.get("name", digest)
         if "download" in request.query_params and NAME.fullmatch(name):
             headers["content-disposition"] = f'attachment; filename="{name}"'
-        return StoredFileResponse(self.store, digest, mime, headers)
+        return await send_file(request, StoredFile(self.store, digest, mime, headers))
 
 
 async def _draft_mime(request: Request, digest: str) -> str:
