@@ -35,6 +35,9 @@ async def upload_all(settings: Settings, files: Sequence[Path]) -> int:
             except Refused as reason:
                 refused += 1
                 typer.echo(reason.message_vi, err=True)
+            except ConnectionError as error:
+                refused += 1
+                typer.echo(f"Kho tệp không trả lời, chưa lưu được {path}: {error}", err=True)
             except OSError as error:
                 refused += 1
                 typer.echo(f"Không đọc được tệp {path}: {error.strerror}.", err=True)
