@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from media.storage.opening import StorageKeys, store_at
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+DELIVERIES = ("proxy", "presigned")
+LEAST_SECRET_CHARACTERS = 32
 
 
 class BadSetting(Exception):
@@ -27,11 +29,13 @@ class Settings:
     host: str
     port: int
     public_url: str
+    media_delivery: str
+    secret: str = field(repr=False)
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
 
-NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL")
+NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL", "MEDIA_DELIVERY", "SECRET")
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -52,6 +56,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=host,
         port=port,
         public_url=(environment.get("CAMTAY_PUBLIC_URL") or _own_url(host, port)).rstrip("/"),
+        media_delivery=_delivery(environment.get("CAMTAY_MEDIA_DELIVERY") or "proxy"),
+        secret=_secret(environment.get("CAMTAY_SECRET") or ""),
         storage_keys=keys,
     )
 
@@ -66,6 +72,18 @@ def _check_storage(url: str, keys: StorageKeys) -> None:
         store_at(url, keys)
     except ValueError as error:
         raise BadSetting(str(error)) from error
+
+
+def _delivery(text: str) -> str:
+    if text not in DELIVERIES:
+        raise BadSetting(f"CAMTAY_MEDIA_DELIVERY is {text!r}; it must be {' or '.join(DELIVERIES)}.")
+    return text
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < LEAST_SECRET_CHARACTERS:
+        raise BadSetting(f"CAMTAY_SECRET must have {LEAST_SECRET_CHARACTERS} characters or more, chosen at random.")
+    return text
 
 
 def _port(text: str) -> int:

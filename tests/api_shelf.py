@@ -12,9 +12,11 @@ import httpx2
 from samples import NOW
 from servers import client_of, settings_for
 
+from api.secret import secret_of
 from content_store import assets
 from content_store.assets import AssetKind, Original
 from content_store.versions import Version, VersionFile
+from media.links import Links
 from media.storage import Store
 from media.storage.opening import store_at
 
@@ -27,6 +29,7 @@ class Shelf:
 
     client: httpx2.AsyncClient
     store: Store
+    links: Links
     public: str
     hidden: str
 
@@ -39,7 +42,7 @@ async def shelf_with(url: str, folder: Path, more: Mapping[str, str]) -> AsyncIt
         public = await keep(store, folder, "a.mp4", BYTES)
         hidden = await keep(store, folder, "b.mp4", b"not yet")
         await VersionFile.create(version=await Version.all().first(), sha256=public, mime="video/mp4")
-        yield Shelf(client, store, f"/media/{public}", f"/media/{hidden}")
+        yield Shelf(client, store, Links(secret_of(settings)), f"/media/{public}", f"/media/{hidden}")
 
 
 async def keep(store: Store, folder: Path, name: str, content: bytes, mime: str = "video/mp4") -> str:

@@ -60,6 +60,13 @@ class Sweepable(Store, Protocol):
         """Throw away copies that were begun more than `seconds` ago and never became whole."""
 
 
+class Signing(Protocol):
+    """A store that can be fetched from directly, by whoever holds a link that it signed."""
+
+    async def signed_url(self, digest: str, seconds: int) -> str:
+        """Where the file can be fetched by GET for so many seconds; whether it rests here is not looked up."""
+
+
 def checked_digest(digest: str) -> str:
     """The digest; ValueError for what is none."""
     if not is_digest(digest):
