@@ -77,9 +77,9 @@ async def library(library_url: str) -> AsyncIterator[None]:
 
 
 @pytest.fixture(scope="session")
-def s3() -> Iterator[S3Server]:
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """One S3 for the whole session; every test asks it for a bucket of its own."""
-    with s3_running() as server:
+    with s3_running(tmp_path_factory.mktemp("s3")) as server:
         yield server
 
 
