@@ -15,18 +15,24 @@ from api.errors import answer_failure, answer_missing_file, answer_refusal
 from api.front import front
 from api.graphql import GraphQLDoor
 from api.media import MediaDoor
+from api.secret import secret_of
 from api.settings import Settings
 from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from media.links import Links
 from media.storage.opening import store_at
+from media.storage.s3 import S3Store
 from schema.build import build_schema
 
 
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
-    graph = GraphQLDoor(build_schema(), settings.public_url)
-    media = MediaDoor(store_at(settings.storage_url))
+    store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
+    graph = GraphQLDoor(build_schema(), settings.public_url, links)
+    # A store that cannot sign is proxied, whatever is set.
+    signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
+    media = MediaDoor(store, links, signing)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from api.viewers import viewer_behind
 from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
+from media.links import Links
 from schema.context import Context
 from schema.execution import Answer, Operation, execute
 
@@ -24,15 +25,16 @@ NEGOTIATED = "application/graphql-response+json"
 class GraphQLDoor:
     """The schema, mounted; `public_url` begins every link that it hands out."""
 
-    def __init__(self, schema: strawberry.Schema, public_url: str) -> None:
+    def __init__(self, schema: strawberry.Schema, public_url: str, links: Links) -> None:
         self.schema = schema
         self.public_url = public_url
+        self.links = links
 
     async def __call__(self, request: Request) -> Response:
         """Read the operation, run it, answer."""
         viewer = await viewer_behind(request)
         operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
-        context = Context(viewer=viewer, now=datetime.now(UTC), public_url=self.public_url)
+        context = Context(viewer=viewer, now=datetime.now(UTC), public_url=self.public_url, links=self.links)
         answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
         return _response(request, answer)
 

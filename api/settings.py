@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from media.storage.opening import StorageKeys, store_at
+
 CHECKOUT = Path(__file__).resolve().parent.parent
+DELIVERIES = ("proxy", "presigned")
+LEAST_SECRET_CHARACTERS = 32
 
 
 class BadSetting(Exception):
@@ -25,9 +29,13 @@ class Settings:
     host: str
     port: int
     public_url: str
+    media_delivery: str
+    secret: str = field(repr=False)
+    # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
+    storage_keys: StorageKeys
 
 
-NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL")
+NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL", "MEDIA_DELIVERY", "SECRET")
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -38,15 +46,44 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise BadSetting("CAMTAY_DATABASE_URL must be sqlite:///absolute/path or postgresql://user@host/name.")
     host = environment.get("CAMTAY_HOST") or "127.0.0.1"
     port = _port(environment.get("CAMTAY_PORT") or "8000")
+    storage_url, keys = environment.get("CAMTAY_STORAGE_URL") or f"file://{data / 'files'}", _keys(environment)
+    _check_storage(storage_url, keys)
     return Settings(
         data=data,
         database_url=database_url,
         jobs_url=environment.get("CAMTAY_JOBS_URL") or _jobs_url(database_url, data),
-        storage_url=environment.get("CAMTAY_STORAGE_URL") or f"file://{data / 'files'}",
+        storage_url=storage_url,
         host=host,
         port=port,
         public_url=(environment.get("CAMTAY_PUBLIC_URL") or _own_url(host, port)).rstrip("/"),
+        media_delivery=_delivery(environment.get("CAMTAY_MEDIA_DELIVERY") or "proxy"),
+        secret=_secret(environment.get("CAMTAY_SECRET") or ""),
+        storage_keys=keys,
     )
+
+
+def _keys(environment: Mapping[str, str]) -> StorageKeys:
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    return StorageKeys(*(environment.get(name, "") for name in names))
+
+
+def _check_storage(url: str, keys: StorageKeys) -> None:
+    try:
+        store_at(url, keys)
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
+
+
+def _delivery(text: str) -> str:
+    if text not in DELIVERIES:
+        raise BadSetting(f"CAMTAY_MEDIA_DELIVERY is {text!r}; it must be {' or '.join(DELIVERIES)}.")
+    return text
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < LEAST_SECRET_CHARACTERS:
+        raise BadSetting(f"CAMTAY_SECRET must have {LEAST_SECRET_CHARACTERS} characters or more, chosen at random.")
+    return text
 
 
 def _port(text: str) -> int:

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from content_store import retention
-from media.storage import Store
+from media.storage import Sweepable
 
 # Between a file's arrival in the store and its row lie seconds; a minute, if many wait to write.
 GRACE_SECONDS = 3600.0
-
-
-class Sweepable(Store, Protocol):
-    """A store that knows how long its files have rested."""
-
-    async def remove_older(self, digest: str, seconds: float) -> bool:
-        """Forget the file if it was last put more than `seconds` ago; whether it was forgotten."""
-
-    async def clear_arrivals(self, seconds: float) -> None:
-        """Throw away copies that were begun more than `seconds` ago and never became whole."""
 
 
 async def sweep(store: Sweepable, in_progress: set[str], older_than: float = GRACE_SECONDS) -> list[str]:

@@ -42,7 +42,7 @@ class Workshop:
         """
         folder = Path(mkdtemp(prefix=f"{asset.id}-", dir=self.folder))
         try:
-            async with self.store.as_file(asset.sha256) as source:
+            async with self.store.as_file(asset.sha256, folder) as source:
                 target = folder / role.value
                 made = await asyncio.to_thread(render, _recipe(asset, role), source, target, self._pass_on_a_stop)
             await self.store.put(made.sha256, target)

@@ -8,12 +8,12 @@ from content_store import assets
 from content_store.assets import AssetKind, AssetState
 from content_store.assets import Rendition as RenditionRow
 from schema.context import Info
-from schema.files import media_url
+from schema.files import signed_media_url
 from schema.nodes import gid
 from schema.scalars import BigInt, Sha256, Url
 
 
-@strawberry.type(description="A file made from an asset; to be fetched with the token that asked for it.")
+@strawberry.type(description="A file made from an asset, to be looked at before anything is published.")
 class AssetRendition:
     sha256: Sha256 = strawberry.field(description="Its digest.")
     role: str = strawberry.field(description="What it is for: `POSTER`, `MP4_480P`, …")
@@ -22,9 +22,9 @@ class AssetRendition:
     width: int = strawberry.field(description="In pixels.")
     height: int = strawberry.field(description="In pixels.")
 
-    @strawberry.field(description="Where it can be fetched; without a token only while a live guide shows it.")
+    @strawberry.field(description="Where it can be fetched without a token: a signed link, good for one hour.")
     def url(self, info: Info) -> Url:
-        return media_url(info.context, self.sha256, self.role.lower())
+        return signed_media_url(info.context, self.sha256, self.role.lower())
 
     @classmethod
     def of(cls, row: RenditionRow) -> AssetRendition:

@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from content_store.access import Viewer
 from content_store.errors import BadInput
 from content_store.timeline import today
+from media.links import Links
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -26,6 +27,7 @@ class Context:
     viewer: Viewer
     now: datetime
     public_url: str
+    links: Links
     loaders: dict[tuple[Any, ...], DataLoader[Any, Any]] = field(default_factory=dict)
 
     @property

@@ -8,10 +8,18 @@ from content_store.snapshot import CaptionRecord, FileRecord
 from schema.context import Context
 from schema.scalars import BigInt, Language, Sha256, Url
 
+LINK_SECONDS = 3600
+
 
 def media_url(context: Context, sha256: str, name: str) -> Url:
     """Where a file can be fetched: for ever the same bytes."""
     return Url(f"{context.public_url}/media/{sha256}/{name}")
+
+
+def signed_media_url(context: Context, sha256: str, name: str) -> Url:
+    """Where a file that is not published can be fetched for an hour, by whoever holds the link."""
+    expires = int(context.now.timestamp()) + LINK_SECONDS
+    return Url(f"{media_url(context, sha256, name)}?{context.links.query(sha256, expires)}")
 
 
 @strawberry.type(description="A picture that stands for something, with the words that say what it shows.")

@@ -24,7 +24,7 @@ SOME_REFUSED = 1
 async def upload_all(settings: Settings, files: Sequence[Path]) -> int:
     """Store each file that is fit; 0 when all were, 1 when some were refused."""
     await migrate(settings.database_url)
-    store = store_at(settings.storage_url)
+    store = store_at(settings.storage_url, settings.storage_keys)
     refused = 0
     async with connect(settings.database_url):
         account = (await account_named(ACCOUNT)).id
@@ -35,6 +35,9 @@ async def upload_all(settings: Settings, files: Sequence[Path]) -> int:
             except Refused as reason:
                 refused += 1
                 typer.echo(reason.message_vi, err=True)
+            except ConnectionError as error:
+                refused += 1
+                typer.echo(f"Kho tệp không trả lời, chưa lưu được {path}: {error}", err=True)
             except OSError as error:
                 refused += 1
                 typer.echo(f"Không đọc được tệp {path}: {error.strerror}.", err=True)

@@ -34,7 +34,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     async with _only_worker(settings.data, stop), connect(settings.database_url):
         if stop.is_set():
             return
-        store = store_at(settings.storage_url)
+        store = store_at(settings.storage_url, settings.storage_keys)
         workshop = Workshop(store, settings.data / "work")
         workshop.clear()
         async with launched(_jobs(settings), workshop):

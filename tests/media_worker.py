@@ -25,6 +25,7 @@ from content_store import retention
 from content_store.assets import Asset
 from content_store.database import connect
 from media.receiving import receive
+from media.storage import Sweepable
 from media.storage.local import LocalStore
 from media.storage.opening import store_at
 
@@ -44,8 +45,15 @@ class Place:
         return cls(read_settings({"CAMTAY_DATA": str(folder), "CAMTAY_DATABASE_URL": database_url}))
 
     @property
+    def files(self) -> Sweepable:
+        return store_at(self.settings.storage_url, self.settings.storage_keys)
+
+    @property
     def store(self) -> LocalStore:
-        return store_at(self.settings.storage_url)
+        """The files, where they rest in a folder."""
+        store = self.files
+        assert isinstance(store, LocalStore)
+        return store
 
     @property
     def work(self) -> Path:
@@ -58,7 +66,7 @@ class Place:
 
     async def receive(self, path: Path) -> Asset:
         async with self.opened():
-            return await receive(self.store, path, path.name, None, NOON)
+            return await receive(self.files, path, path.name, None, NOON)
 
     async def grow_old(self, hours: float) -> None:
         """Make every file in the store look as if it had rested for so long."""
@@ -66,7 +74,7 @@ class Place:
             rest_for(next(self.store.root.rglob(digest)), hours)
 
     async def digests(self) -> set[str]:
-        return {digest async for digest in self.store.digests()}
+        return {digest async for digest in self.files.digests()}
 
     async def digests_in_use(self) -> set[str]:
         async with self.opened():
@@ -92,7 +100,13 @@ class Place:
     @contextmanager
     def worker(self) -> Iterator[subprocess.Popen[str]]:
         """A running worker, killed at the end if it still runs."""
-        here = {"CAMTAY_DATA": str(self.settings.data), "CAMTAY_DATABASE_URL": self.settings.database_url}
+        here = {
+            "CAMTAY_DATA": str(self.settings.data),
+            "CAMTAY_DATABASE_URL": self.settings.database_url,
+            "CAMTAY_STORAGE_URL": self.settings.storage_url,
+            "AWS_ACCESS_KEY_ID": self.settings.storage_keys.key_id,
+            "AWS_SECRET_ACCESS_KEY": self.settings.storage_keys.secret,
+        }
         environment = {**os.environ, **here}
         process = subprocess.Popen(
             [sys.executable, "-c", WORKER], cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE, text=True

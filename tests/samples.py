@@ -14,6 +14,7 @@ from content_store.topics import Topic
 from content_store.tutorials import NewTutorial
 from content_store.tutorials import create as create_tutorial
 from content_store.versions import StepText, Version, VersionText
+from media.links import Links
 from schema.build import build_schema
 from schema.context import Context
 from schema.execution import Operation, execute
@@ -24,6 +25,7 @@ from scripts.sample.texts import read_guides, read_topics
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 PUBLIC_URL = "https://camtay.example"
+LINKS = Links(b"a secret of the tests and of nobody else")
 TEXT = VersionText(
     title="Cài VNeID",
     summary="Cách cài ứng dụng VNeID.",
@@ -93,7 +95,7 @@ async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
 
 async def ask(query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
     """The whole answer of the graph, to a stranger unless a viewer is given."""
-    context = Context(viewer=viewer or Viewer(), now=NOW, public_url=PUBLIC_URL)
+    context = Context(viewer=viewer or Viewer(), now=NOW, public_url=PUBLIC_URL, links=LINKS)
     answer = await execute(SCHEMA, Operation(query, variables), context, "test")
     return answer.body
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,16 +11,21 @@ import httpx2
 from api.app import build_app
 from api.settings import Settings, read_settings
 
+NOTHING_MORE: Mapping[str, str] = {}
 
-def settings_for(database_url: str, folder: Path, port: int = 8000) -> Settings:
+
+def settings_for(database_url: str, folder: Path, port: int = 8000, more: Mapping[str, str] = NOTHING_MORE) -> Settings:
     """Settings for a database and a folder of one's own."""
-    return read_settings({"CAMTAY_DATA": str(folder), "CAMTAY_DATABASE_URL": database_url, "CAMTAY_PORT": str(port)})
+    own = {"CAMTAY_DATA": str(folder), "CAMTAY_DATABASE_URL": database_url, "CAMTAY_PORT": str(port)}
+    return read_settings({**own, **more})
 
 
 @asynccontextmanager
-async def client_of(database_url: str, folder: Path) -> AsyncIterator[httpx2.AsyncClient]:
+async def client_of(
+    database_url: str, folder: Path, more: Mapping[str, str] = NOTHING_MORE
+) -> AsyncIterator[httpx2.AsyncClient]:
     """A client of the application, started and stopped as a server would."""
-    app = build_app(settings_for(database_url, folder))
+    app = build_app(settings_for(database_url, folder, more=more))
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx2.AsyncClient(transport=transport, base_url="http://camtay.example") as client:

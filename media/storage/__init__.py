@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
+CHUNK_BYTES = 1024 * 1024  # what `read` hands out at once
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -36,11 +37,44 @@ class Store(Protocol):
     def read(self, digest: str, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
         """The bytes from `start` up to, not including, `stop` (the end, if None), chunk by chunk."""
 
-    def as_file(self, digest: str) -> AbstractAsyncContextManager[Path]:
-        """A local path to the content, for decoders that want to seek; read it only, and only inside the block."""
+    def as_file(self, digest: str, folder: Path) -> AbstractAsyncContextManager[Path]:
+        """A local path to the content, for decoders that want to seek; read it only, and only inside the block.
+
+        A store that is not on this machine keeps a copy in `folder` for as long as the block lasts.
+        """
 
     async def remove(self, digest: str) -> None:
         """Forget the file; one that is not here is forgotten already."""
 
     def digests(self) -> AsyncIterator[str]:
         """The digest of every file that rests here, in ascending order."""
+
+
+class Sweepable(Store, Protocol):
+    """A store that knows how long its files have rested."""
+
+    async def remove_older(self, digest: str, seconds: float) -> bool:
+        """Forget the file if it was last put more than `seconds` ago; whether it was forgotten."""
+
+    async def clear_arrivals(self, seconds: float) -> None:
+        """Throw away copies that were begun more than `seconds` ago and never became whole."""
+
+
+class Signing(Protocol):
+    """A store that can be fetched from directly, by whoever holds a link that it signed."""
+
+    async def signed_url(self, digest: str, seconds: int) -> str:
+        """Where the file can be fetched by GET for so many seconds; whether it rests here is not looked up."""
+
+
+def checked_digest(digest: str) -> str:
+    """The digest; ValueError for what is none."""
+    if not is_digest(digest):
+        raise ValueError(f"not a SHA-256 in lower-case hexadecimal: {digest!r}")
+    return digest
+
+
+def check_range(start: int, stop: int | None) -> None:
+    """ValueError for a range that runs backwards or begins before the file."""
+    if start < 0 or (stop is not None and stop < start):
+        raise ValueError(f"no such range: {start} to {stop}")

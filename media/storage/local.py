@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 import aiofiles
 
-from media.storage import is_digest
+from media.storage import CHUNK_BYTES, check_range, checked_digest, is_digest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-CHUNK_BYTES = 1024 * 1024
 _ARRIVING = "arriving"
 
 
@@ -35,8 +34,7 @@ class LocalStore:
         return (await asyncio.to_thread(self._path(digest).stat)).st_size
 
     async def read(self, digest: str, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
-        if start < 0 or (stop is not None and stop < start):
-            raise ValueError(f"no such range: {start} to {stop}")
+        check_range(start, stop)
         async with aiofiles.open(self._path(digest), "rb") as file:
             await file.seek(start)
             left = None if stop is None else stop - start
@@ -48,7 +46,7 @@ class LocalStore:
                 yield chunk
 
     @asynccontextmanager
-    async def as_file(self, digest: str) -> AsyncIterator[Path]:
+    async def as_file(self, digest: str, folder: Path) -> AsyncIterator[Path]:
         await self.size(digest)
         yield self._path(digest)
 
@@ -72,8 +70,7 @@ class LocalStore:
                     yield digest
 
     def _path(self, digest: str) -> Path:
-        if not is_digest(digest):
-            raise ValueError(f"not a SHA-256 in lower-case hexadecimal: {digest!r}")
+        checked_digest(digest)
         return self.root / digest[:2] / digest[2:4] / digest
 
 

@@ -18,7 +18,7 @@ async def load_sample(settings: Settings) -> None:
         with steps("Nạp dữ liệu mẫu", 1 + steps_to_load()) as advance:
             await load_registry()
             advance("địa phương, cơ quan, chỉ tiêu, số liệu")
-            await load_library(store_at(settings.storage_url), advance)
+            await load_library(store_at(settings.storage_url, settings.storage_keys), advance)
 
 
 async def load_synthetic_sample(settings: Settings, scale: int) -> None:

@@ -4,52 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import httpx2
 import pytest
-from samples import NOW
-from servers import client_of, settings_for
+from api_shelf import BYTES, Shelf, shelf_with
+from s3_server import ENVIRONMENT
 
-from content_store import assets
 from content_store.access import Role
 from content_store.accounts import issue_token
-from content_store.assets import AssetKind, Original
-from content_store.versions import Version, VersionFile
-from media.storage.opening import store_at
 
 pytestmark = pytest.mark.anyio
 
-BYTES = bytes(range(256)) * 40  # 10,240 bytes
 
-
-@dataclass
-class Shelf:
-    """A server with one file that a live guide shows and one that none does."""
-
-    client: httpx2.AsyncClient
-    public: str
-    hidden: str
-
-
-@pytest.fixture
-async def shelf(library_url: str, tmp_path: Path) -> AsyncIterator[Shelf]:
-    async with client_of(library_url, tmp_path) as client:
-        public = await keep(library_url, tmp_path, "a.mp4", BYTES)
-        hidden = await keep(library_url, tmp_path, "b.mp4", b"not yet")
-        await VersionFile.create(version=await Version.all().first(), sha256=public, mime="video/mp4")
-        yield Shelf(client, f"/media/{public}", f"/media/{hidden}")
-
-
-async def keep(url: str, folder: Path, name: str, content: bytes) -> str:
-    """Put a file where an upload puts it."""
-    digest = hashlib.sha256(content).hexdigest()
-    (folder / name).write_bytes(content)
-    await store_at(settings_for(url, folder).storage_url).put(digest, folder / name)
-    original = Original(digest, name, AssetKind.VIDEO, "video/mp4", len(content), 1280, 720, 1000)
-    await assets.receive(original, None, NOW)
-    return digest
+@pytest.fixture(params=["local", "s3"])
+async def shelf(request: pytest.FixtureRequest, library_url: str, tmp_path: Path) -> AsyncIterator[Shelf]:
+    more = {"CAMTAY_STORAGE_URL": request.getfixturevalue("s3").new_bucket()} if request.param == "s3" else {}
+    async with shelf_with(library_url, tmp_path, {**ENVIRONMENT, **more}) as shelf:
+        yield shelf
 
 
 async def test_a_file_of_a_live_guide_comes_whole_to_be_kept_for_ever(shelf: Shelf) -> None:
@@ -79,6 +50,22 @@ async def test_a_range_is_exactly_those_bytes(
     answer = await shelf.client.get(shelf.public, headers={"range": wanted})
 
     assert (answer.status_code, answer.content, answer.headers["content-range"]) == (status, content, said)
+
+
+async def test_several_ranges_come_as_parts_of_exactly_the_length_that_was_said(shelf: Shelf) -> None:
+    answer = await shelf.client.get(shelf.public, headers={"range": "bytes=0-1, -2,100-102"})
+
+    kind, _, boundary = answer.headers["content-type"].partition("; boundary=")
+    parts = [(0, b"\x00\x01"), (100, b"def"), (10238, b"\xfe\xff")]
+    heads = [
+        f"--{boundary}\r\nContent-Type: video/mp4\r\n"
+        f"Content-Range: bytes {start}-{start + len(part) - 1}/10240\r\n\r\n".encode()
+        for start, part in parts
+    ]
+    whole = b"".join(head + part + b"\r\n" for head, (_, part) in zip(heads, parts, strict=True))
+    assert (answer.status_code, kind) == (206, "multipart/byteranges")
+    assert answer.content == whole + f"--{boundary}--\r\n".encode()
+    assert answer.headers["content-length"] == str(len(answer.content))
 
 
 async def test_a_range_beyond_the_end_is_416_and_says_how_long_the_file_is(shelf: Shelf) -> None:
@@ -136,9 +123,8 @@ async def test_who_may_read_drafts_sees_it_and_no_cache_keeps_it(shelf: Shelf) -
     assert answer.headers["cache-control"] == "private, no-store"
 
 
-async def test_a_file_that_the_store_has_lost_is_404_and_no_crash(shelf: Shelf, tmp_path: Path) -> None:
-    digest = shelf.public.rpartition("/")[2]
-    next((tmp_path / "files").rglob(digest)).unlink()
+async def test_a_file_that_the_store_has_lost_is_404_and_no_crash(shelf: Shelf) -> None:
+    await shelf.store.remove(shelf.public.rpartition("/")[2])
 
     answer = await shelf.client.get(shelf.public)
 

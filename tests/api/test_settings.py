@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import CHECKOUT, BadSetting, read_settings
+from media.storage.opening import StorageKeys
 
 
 def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None:
@@ -17,6 +18,14 @@ def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None
     assert settings.jobs_url == f"sqlite:///{CHECKOUT}/.data/jobs.sqlite"
     assert settings.storage_url == f"file://{CHECKOUT}/.data/files"
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+    assert (settings.media_delivery, settings.secret, settings.storage_keys) == ("proxy", "", StorageKeys())
+
+
+def test_the_storages_keys_have_the_names_that_every_tool_knows() -> None:
+    settings = read_settings({"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "hush", "AWS_SESSION_TOKEN": "token"})
+
+    assert settings.storage_keys == StorageKeys("id", "hush", "token")
+    assert "hush" not in repr(settings)
 
 
 def test_the_jobs_of_a_postgresql_are_kept_in_a_database_beside_it() -> None:
@@ -35,7 +44,16 @@ def test_links_lead_somewhere_even_when_the_server_listens_everywhere(host: str,
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "65536"), ("PORT", "²"), ("PORT", "http"), ("DATABASE_URL", "mysql://a/b")],
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "²"),
+        ("PORT", "http"),
+        ("DATABASE_URL", "mysql://a/b"),
+        ("STORAGE_URL", "ftp://a/b"),
+        ("MEDIA_DELIVERY", "pigeon"),
+        ("SECRET", "short"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=f"CAMTAY_{name} "):

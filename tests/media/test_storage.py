@@ -6,15 +6,18 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from s3_server import KEYS
 
 from media.digest import digest_file
-from media.storage import is_digest
-from media.storage.local import CHUNK_BYTES, LocalStore
+from media.storage import CHUNK_BYTES, is_digest
+from media.storage.local import LocalStore
+from media.storage.memory import MemoryStore
+from media.storage.opening import store_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from media.storage import Store
+    from media.storage import Store, Sweepable
 
 pytestmark = pytest.mark.anyio
 
@@ -23,10 +26,11 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 ABSENT = "0" * 64
 
 
-@pytest.fixture(params=["local"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    stores = {"local": lambda: LocalStore(tmp_path / "store")}
-    return stores[request.param]()
+@pytest.fixture(params=["local", "memory", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Sweepable:
+    if request.param == "s3":
+        return store_at(request.getfixturevalue("s3").new_bucket(), KEYS)
+    return MemoryStore() if request.param == "memory" else LocalStore(tmp_path / "store")
 
 
 @pytest.fixture
@@ -87,23 +91,53 @@ async def test_putting_twice_changes_nothing(store: Store, source: Path) -> None
     assert [digest async for digest in store.digests()] == [DIGEST]
 
 
-async def test_what_is_absent_is_not_found(store: Store) -> None:
+async def test_what_is_absent_is_not_found(store: Store, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         await store.size(ABSENT)
     with pytest.raises(FileNotFoundError):
         await bytes_of(store, ABSENT)
     with pytest.raises(FileNotFoundError):
-        async with store.as_file(ABSENT):
+        async with store.as_file(ABSENT, tmp_path):
             pass
+    assert list(tmp_path.iterdir()) == []
 
     assert [digest async for digest in store.digests()] == []
 
 
-async def test_a_decoder_gets_a_path(store: Store, source: Path) -> None:
+async def test_a_decoder_gets_a_path_and_nothing_is_left_of_a_copy(store: Store, source: Path, tmp_path: Path) -> None:
+    await store.put(DIGEST, source)
+    folder = tmp_path / "work"
+    folder.mkdir()
+
+    async with store.as_file(DIGEST, folder) as path:
+        assert path.read_bytes() == CONTENT
+
+    assert list(folder.iterdir()) == []
+
+
+async def test_only_a_file_that_has_rested_long_enough_is_swept(store: Sweepable, source: Path) -> None:
     await store.put(DIGEST, source)
 
-    async with store.as_file(DIGEST) as path:
-        assert path.read_bytes() == CONTENT
+    assert await store.remove_older(DIGEST, 3600) is False
+    assert await store.size(DIGEST) == 1_600_000
+    # A time to come stands for one long past: what was put now is older than an hour from now.
+    assert await store.remove_older(DIGEST, -3600) is True
+    assert await store.remove_older(DIGEST, -3600) is False
+    assert [digest async for digest in store.digests()] == []
+
+
+async def test_a_put_that_fails_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        await store.put(DIGEST, tmp_path / "missing")
+
+    assert [digest async for digest in store.digests()] == []
+
+
+async def test_an_empty_file_is_a_file(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    await store.put(ABSENT, tmp_path / "empty")
+
+    assert (await store.size(ABSENT), await bytes_of(store, ABSENT)) == (0, [])
 
 
 async def test_a_removed_file_is_gone_and_may_be_removed_again(store: Store, source: Path) -> None:

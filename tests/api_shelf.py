@@ -1,0 +1,55 @@
+"""A server with files on it, for the tests of the door to them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+from samples import NOW
+from servers import client_of, settings_for
+
+from api.secret import secret_of
+from content_store import assets
+from content_store.assets import AssetKind, Original
+from content_store.versions import Version, VersionFile
+from media.links import Links
+from media.storage import Store
+from media.storage.opening import store_at
+
+BYTES = bytes(range(256)) * 40  # 10,240 bytes
+
+
+@dataclass
+class Shelf:
+    """A server with one file that a live guide shows and one that none does."""
+
+    client: httpx2.AsyncClient
+    store: Store
+    links: Links
+    public: str
+    hidden: str
+
+
+@asynccontextmanager
+async def shelf_with(url: str, folder: Path, more: Mapping[str, str]) -> AsyncIterator[Shelf]:
+    settings = settings_for(url, folder, more=more)
+    store = store_at(settings.storage_url, settings.storage_keys)
+    async with client_of(url, folder, more) as client:
+        public = await keep(store, folder, "a.mp4", BYTES)
+        hidden = await keep(store, folder, "b.mp4", b"not yet")
+        await VersionFile.create(version=await Version.all().first(), sha256=public, mime="video/mp4")
+        yield Shelf(client, store, Links(secret_of(settings)), f"/media/{public}", f"/media/{hidden}")
+
+
+async def keep(store: Store, folder: Path, name: str, content: bytes, mime: str = "video/mp4") -> str:
+    """Put a file where an upload puts it."""
+    digest = hashlib.sha256(content).hexdigest()
+    (folder / name).write_bytes(content)
+    await store.put(digest, folder / name)
+    original = Original(digest, name, AssetKind.VIDEO, mime, len(content), 1280, 720, 1000)
+    await assets.receive(original, None, NOW)
+    return digest
