@@ -43,7 +43,8 @@ def s3_running(folder: Path) -> Iterator[S3Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    command = [Path(sys.executable).with_name("nanio"), "serve", "--data-dir", folder, "--host", "127.0.0.1"]
+    nanio = str(Path(sys.executable).with_name("nanio"))
+    command = [nanio, "serve", "--data-dir", str(folder), "--host", "127.0.0.1"]
     keys = {"NANIO_ACCESS_KEY": KEYS.key_id, "NANIO_SECRET_KEY": KEYS.secret}
     process = subprocess.Popen(
         [*command, "--port", port, "--no-access-log", "--log-level", "error"], env={**os.environ, **keys}

@@ -161,7 +161,10 @@ def test_from_a_file_on_this_machine_to_a_guide_on_every_screen(running: Running
     ]["renditions"]
     links = {rendition["role"]: rendition["url"] for rendition in poster}
     assert sorted(links) == ["MP4_480P", "POSTER"]
-    assert running.client.get(links["POSTER"]).status_code == 404
+    link, _, signature = links["POSTER"].partition("?")
+    assert signature.startswith("expires=")
+    assert running.client.get(link).status_code == 404
+    assert running.client.get(links["POSTER"]).headers["content-type"] == "image/jpeg"
 
     for move in ("versionSubmit", "versionApprove", "versionPublish"):
         mutation = MOVE % move
