@@ -15,17 +15,23 @@ from api.errors import answer_failure, answer_missing_file, answer_refusal
 from api.graphql import GraphQLDoor
 from api.media import MediaDoor
 from api.settings import Settings
+from api.tus import EXPOSED, SENT
+from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from media.staging import Staging
 from media.storage.opening import store_at
+from media.uploads import Uploads
 from schema.build import build_schema
 
 
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     graph = GraphQLDoor(build_schema(), settings.public_url)
-    media = MediaDoor(store_at(settings.storage_url))
+    store = store_at(settings.storage_url)
+    media = MediaDoor(store)
+    uploads = UploadDoor(Uploads(Staging(settings.staging), store))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -37,6 +43,8 @@ def build_app(settings: Settings) -> Starlette:
             Route("/graphql", graph.__call__, methods=["GET", "POST"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
+            Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
+            Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],
@@ -45,9 +53,9 @@ def build_app(settings: Settings) -> Starlette:
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match"],
-                expose_headers=["etag", "content-length", "content-range", "accept-ranges"],
+                allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
+                allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", *SENT],
+                expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
                 max_age=86_400,
             )
         ],

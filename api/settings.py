@@ -26,6 +26,11 @@ class Settings:
     port: int
     public_url: str
 
+    @property
+    def staging(self) -> Path:
+        """Where uploads lie until they are whole."""
+        return self.data / "staging"
+
 
 NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL")
 
