@@ -12,6 +12,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from content_store.access import Role
 from content_store.accounts import Account
@@ -157,11 +158,12 @@ async def declare_length(upload: Upload, length: int) -> None:
 
 async def lease(upload_id: str, now: datetime) -> str:
     """Become the upload's one writer, until the lease ends or is given back; Locked while another is."""
-    writer = secrets.token_hex(16)
-    free = Upload.filter(Q(writer=None) | Q(leased_until__lt=now), id=upload_id)
-    if not await free.update(writer=writer, leased_until=now + LEASE, expires_at=now + LIFE):
-        raise Locked
-    return writer
+    return await _lease(Upload.filter(Q(writer=None) | Q(leased_until__lt=now), id=upload_id), now)
+
+
+async def take_over(upload_id: str, now: datetime) -> str:
+    """Become the writer in place of another that is known to be gone."""
+    return await _lease(Upload.filter(id=upload_id), now)
 
 
 async def renew(upload_id: str, writer: str, now: datetime) -> bool:
@@ -212,3 +214,10 @@ async def remove_expired(now: datetime) -> list[str]:
 async def open_ids() -> set[str]:
     """The uploads whose bytes must be kept."""
     return {str(found) for found in await Upload.filter(state=UploadState.OPEN).values_list("id", flat=True)}
+
+
+async def _lease(free: QuerySet[Upload], now: datetime) -> str:
+    writer = secrets.token_hex(16)
+    if not await free.update(writer=writer, leased_until=now + LEASE, expires_at=now + LIFE):
+        raise Locked
+    return writer

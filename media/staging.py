@@ -94,6 +94,10 @@ class Staging:
         finally:
             file.close()
 
+    async def is_free(self, name: str) -> bool:
+        """Whether no process and no task is writing to the file."""
+        return await asyncio.to_thread(_is_free, self.path(name))
+
     async def remove(self, name: str) -> None:
         """Forget the file; one that is not here is forgotten already."""
         await asyncio.to_thread(self.path(name).unlink, missing_ok=True)
@@ -123,6 +127,17 @@ async def _lock(file: FileIO, patience: float) -> None:
             await asyncio.sleep(_STEP)
         else:
             return
+
+
+def _is_free(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except FileNotFoundError:
+        return True
+    return True
 
 
 def _write_all(file: FileIO, content: bytes | bytearray) -> None:

@@ -141,7 +141,7 @@ class Uploads:
     @asynccontextmanager
     async def _writing(self, upload: Upload) -> AsyncIterator[Writer]:
         """Be the one writer; Locked while another is."""
-        lease = Lease(upload.id, await uploads.lease(upload.id, self.clock()), self.clock)
+        lease = Lease(upload.id, await self._lease(upload.id), self.clock)
         try:
             async with self.staging.writing(upload.id, PATIENCE) as file:
                 current = await uploads.get(upload.id, upload.account_id, self.clock())
@@ -154,6 +154,15 @@ class Uploads:
             raise Locked from held
         finally:
             await lease.release()
+
+    async def _lease(self, upload_id: str) -> str:
+        try:
+            return await uploads.lease(upload_id, self.clock())
+        except Locked:
+            # Every writer holds its file: where nobody does, the row's writer was killed.
+            if not await self.staging.is_free(upload_id):
+                raise
+            return await uploads.take_over(upload_id, self.clock())
 
     async def _append(self, writer: Writer, piece: Piece) -> None:
         upload, file = writer.upload, writer.file
