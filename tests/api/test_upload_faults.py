@@ -151,7 +151,7 @@ async def test_a_server_that_is_killed_loses_no_acknowledged_byte(
                 offset = await door.offset(url)
                 resumed.append(0 <= offset - acknowledged <= CHUNK)
                 killer = asyncio.create_task(kill_soon(process, chance)) if kill < KILLS else None
-                acknowledged = await send_on(door, url, film, checked)
+                acknowledged = await send_on(door, url, (offset, film), checked)
                 if killer is not None:
                     assert acknowledged < len(film), "killed too late to tell"
                     await killer
@@ -163,9 +163,9 @@ async def test_a_server_that_is_killed_loses_no_acknowledged_byte(
         assert door.staged() == {}
 
 
-async def send_on(door: Door, url: str, film: bytes, checked: bool) -> int:
+async def send_on(door: Door, url: str, rest: tuple[int, bytes], checked: bool) -> int:
     """Send piece after piece until the file is whole or the server is gone; how much was acknowledged."""
-    offset = await door.offset(url)
+    offset, film = rest
     while offset < len(film):
         piece = film[offset : offset + CHUNK]
         said = {"upload_checksum": checksum(piece)} if checked else {}
