@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import resource
 from collections.abc import AsyncIterator
 
 import pytest
@@ -148,3 +149,20 @@ async def test_another_accounts_upload_does_not_exist(door: Door) -> None:
 
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert (await door.offset(url), (await other.ask("HEAD", "/uploads/..%2fx%00")).status_code) == (0, 404)
+
+
+async def test_a_full_disk_is_said_and_what_fitted_is_kept(door: Door) -> None:
+    length, room = 12 * 2**20, 8 * 2**20
+    url = await door.create(length, upload_metadata=metadata(filename="phim.mp4", filetype="video/mp4"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        full = await door.send(url, 0, bytes(length))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    offset = await door.offset(url)
+    last = await door.send(url, offset, bytes(length - offset))
+
+    assert (full.status_code, full.json()["errors"][0]["extensions"]["code"]) == (507, "NO_ROOM")
+    assert (offset, last.status_code) == (room, 422)
