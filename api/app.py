@@ -17,12 +17,16 @@ from api.graphql import GraphQLDoor
 from api.media import MediaDoor
 from api.secret import secret_of
 from api.settings import Settings
+from api.tus import EXPOSED, SENT
+from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
 from media.links import Links
+from media.staging import Staging
 from media.storage.opening import store_at
 from media.storage.s3 import S3Store
+from media.uploads import Uploads
 from schema.build import build_schema
 
 
@@ -33,6 +37,7 @@ def build_app(settings: Settings) -> Starlette:
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
     media = MediaDoor(store, links, signing)
+    uploads = UploadDoor(Uploads(Staging(settings.staging), store))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -45,6 +50,8 @@ def build_app(settings: Settings) -> Starlette:
             Route("/graphql", graph.__call__, methods=["GET", "POST"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
+            Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
+            Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],
@@ -53,9 +60,9 @@ def build_app(settings: Settings) -> Starlette:
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match"],
-                expose_headers=["etag", "content-length", "content-range", "accept-ranges"],
+                allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
+                allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", *SENT],
+                expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
                 max_age=86_400,
             )
         ],

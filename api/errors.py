@@ -15,12 +15,18 @@ from content_store.errors import (
     BodyTooLarge,
     Busy,
     Conflict,
+    FileTooLarge,
     Forbidden,
+    Locked,
     MediaRefused,
+    NoRoom,
     NotFound,
     Refused,
     Unauthenticated,
     UnsupportedType,
+    UploadExpired,
+    WrongChecksum,
+    WrongProtocol,
 )
 from schema.execution import AWAY, AWAY_VI, MASK, MASK_VI
 
@@ -32,10 +38,16 @@ STATUS: dict[type[Refused], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    UploadExpired: 410,
+    WrongProtocol: 412,
     BodyTooLarge: 413,
+    FileTooLarge: 413,
     UnsupportedType: 415,
     MediaRefused: 422,
+    Locked: 423,
+    WrongChecksum: 460,  # tus has a status of its own for it
     Busy: 503,
+    NoRoom: 507,
 }
 
 
@@ -44,29 +56,35 @@ def status_of(refused: Refused) -> int:
     return next((STATUS[kind] for kind in type(refused).__mro__ if kind in STATUS), 422)
 
 
+def status_of_code(code: str) -> int:
+    """The status of a refusal that was kept by its code."""
+    return next((status for kind, status in STATUS.items() if kind.code == code), 422)
+
+
 async def answer_refusal(_request: Request, refused: Exception) -> Response:
     """A refusal, whichever door it left by."""
     if not isinstance(refused, Refused):
         raise refused
     status = status_of(refused)
     extensions = {"code": refused.code, "messageVi": refused.message_vi, "argument": list(refused.path)}
-    return _answer(status, refused.message, extensions, {"www-authenticate": "Bearer"} if status == 401 else {})
+    return answer(status, refused.message, extensions, {"www-authenticate": "Bearer"} if status == 401 else {})
 
 
 async def answer_missing_file(_request: Request, _missing: Exception) -> Response:
     """A file that a row knows and the store does not have."""
-    return _answer(404, "There is no such file.", {"code": "NOT_FOUND", "messageVi": "Không tìm thấy tệp."}, {})
+    return answer(404, "There is no such file.", {"code": "NOT_FOUND", "messageVi": "Không tìm thấy tệp."}, {})
 
 
 async def answer_failure(request: Request, failure: Exception) -> Response:
     """A bug is masked and noted; a database that is away is 503 and worth another try."""
     if isinstance(failure, UNREACHABLE):
-        return _answer(503, AWAY, {"code": "UNAVAILABLE", "messageVi": AWAY_VI}, {"retry-after": "5"})
+        return answer(503, AWAY, {"code": "UNAVAILABLE", "messageVi": AWAY_VI}, {"retry-after": "5"})
     request_id = uuid.uuid4().hex
     log.error("request %s to %s failed", request_id, request.url.path, exc_info=failure)
-    return _answer(500, MASK, {"code": "INTERNAL", "messageVi": MASK_VI, "requestId": request_id}, {})
+    return answer(500, MASK, {"code": "INTERNAL", "messageVi": MASK_VI, "requestId": request_id}, {})
 
 
-def _answer(status: int, message: str, extensions: Mapping[str, object], headers: dict[str, str]) -> Response:
+def answer(status: int, message: str, extensions: Mapping[str, object], headers: dict[str, str]) -> Response:
+    """What every door says when it does not do what it was asked."""
     error = {"message": message, "extensions": {"requestId": uuid.uuid4().hex, **extensions}}
     return JSONResponse({"errors": [error]}, status, headers)

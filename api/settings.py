@@ -34,6 +34,11 @@ class Settings:
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
+    @property
+    def staging(self) -> Path:
+        """Where uploads lie until they are whole."""
+        return self.data / "staging"
+
 
 NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL", "MEDIA_DELIVERY", "SECRET")
 

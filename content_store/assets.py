@@ -137,6 +137,11 @@ async def get(asset_id: int) -> Asset:
     return asset
 
 
+async def of_digest(sha256: str) -> Asset | None:
+    """The asset with these bytes, if they came before."""
+    return await Asset.get_or_none(sha256=sha256)
+
+
 async def of_kind(asset_id: int, kind: AssetKind, path: tuple[str, ...]) -> Asset:
     """The asset when it is of that kind; NotFound or BadInput at that path otherwise."""
     asset = await Asset.get_or_none(id=asset_id)

@@ -43,6 +43,7 @@ TABLES = (
     "teams",
     "topics",
     "tutorials",
+    "uploads",
     "versions",
 )
 WRITE_LOCK_WAIT = 60_000  # milliseconds that a writer waits in line on SQLite before it is refused as Busy

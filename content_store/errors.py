@@ -7,15 +7,23 @@
     + BadCursor
     + BodyTooLarge
     + UnsupportedType
+      - NotUploadBytes
   x Unauthenticated
   x Forbidden
   x Conflict
     + StaleRevision
     + MoveNotAllowed
+    + WrongOffset
   x Busy
+  x Locked
+  x UploadExpired
+  x WrongChecksum
+  x WrongProtocol
+  x NoRoom
   x NotPublishable
   x MediaRefused
     + EmptyFile
+    + DamagedOnTheWay
     + FileTooLarge
     + UnknownFormat
     + NotAVideo
@@ -99,6 +107,12 @@ class UnsupportedType(BadInput):
     vi = "Không nhận nội dung kiểu {found}: hãy gửi application/json."
 
 
+class NotUploadBytes(UnsupportedType):
+    """A body of type {found} is not accepted: send application/offset+octet-stream."""
+
+    vi = "Không nhận nội dung kiểu {found}: hãy gửi application/offset+octet-stream."
+
+
 class Unauthenticated(Refused):
     """This needs a token: send `Authorization: Bearer …`; `camtay token` makes one."""
 
@@ -134,11 +148,53 @@ class MoveNotAllowed(Conflict):
     vi = "Phiên bản đang {state} không thể chuyển thành {wanted}; chỉ có thể thành {allowed}."
 
 
+class WrongOffset(Conflict):
+    """The upload goes on at byte {current}, not {held}: ask where it stands with HEAD."""
+
+    code = "WRONG_OFFSET"
+    vi = "Phải gửi tiếp từ byte {current}, không phải {held}: hãy hỏi lại bằng HEAD."
+
+
 class Busy(Refused):
     """The database is busy; try again in a moment."""
 
     code = "BUSY"
     vi = "Cơ sở dữ liệu đang bận; hãy thử lại sau giây lát."
+
+
+class Locked(Refused):
+    """Somebody else is sending this upload now; try again in a moment."""
+
+    code = "LOCKED"
+    vi = "Tệp này đang được gửi từ một kết nối khác; hãy thử lại sau giây lát."
+
+
+class UploadExpired(Refused):
+    """The upload was not finished in time and is gone: begin it again."""
+
+    code = "UPLOAD_EXPIRED"
+    vi = "Lượt tải lên đã quá hạn: hãy bắt đầu lại."
+
+
+class WrongChecksum(Refused):
+    """The bytes were damaged on the way, none of them were kept: send them again."""
+
+    code = "WRONG_CHECKSUM"
+    vi = "Dữ liệu bị hỏng trên đường truyền và không được giữ lại: hãy gửi lại."
+
+
+class WrongProtocol(Refused):
+    """Uploads speak tus 1.0.0: send `Tus-Resumable: 1.0.0`."""
+
+    code = "WRONG_PROTOCOL"
+    vi = "Cổng tải lên dùng giao thức tus 1.0.0: hãy gửi `Tus-Resumable: 1.0.0`."
+
+
+class NoRoom(Refused):
+    """The server's disk is full; what came is kept, go on when there is room."""
+
+    code = "NO_ROOM"
+    vi = "Ổ đĩa của máy chủ đã đầy; phần đã nhận được giữ lại, hãy gửi tiếp khi có chỗ trống."
 
 
 class NotPublishable(Refused):
@@ -164,6 +220,13 @@ class EmptyFile(MediaRefused):
 
     code = "EMPTY_FILE"
     vi = "Tệp {name} rỗng (0 byte)."
+
+
+class DamagedOnTheWay(MediaRefused):
+    """The file {name} is not the one that was declared, its SHA-256 is {found}: send it again."""
+
+    code = "DAMAGED_ON_THE_WAY"
+    vi = "Tệp {name} không đúng như đã khai, SHA-256 nhận được là {found}: hãy gửi lại."
 
 
 class FileTooLarge(MediaRefused):

@@ -102,9 +102,16 @@ def sample(
 
 
 @app.command()
-def upload(files: Annotated[list[Path], typer.Argument(help="Videos, pictures and WebVTT captions.")]) -> None:
-    """Store files and print each one's id, SHA-256 and name; the worker makes their renditions."""
-    raise SystemExit(asyncio.run(upload_all(settings_here(), files)))
+def upload(
+    files: Annotated[list[Path], typer.Argument(help="Videos, pictures and WebVTT captions.")],
+    server: Annotated[str | None, typer.Option(help="Where to; this machine's own server when not given.")] = None,
+    token: Annotated[str | None, typer.Option(help="Who sends; CAMTAY_TOKEN, or one made here.")] = None,
+) -> None:
+    """Send files and print each one's id, SHA-256 and name; what breaks off goes on when this is run again.
+
+    Exit codes: 0 all were taken, 1 some were refused, 3 the server could not be reached, 130 Ctrl-C.
+    """
+    raise SystemExit(upload_all(settings_here(), files, server, token or os.environ.get("CAMTAY_TOKEN") or None))
 
 
 @app.command()

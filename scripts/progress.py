@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Column
 
 PAUSE = 1.0  # seconds between two plain lines, so that a log of thousands of steps stays readable
@@ -25,6 +34,19 @@ def steps(title: str, total: int, console: Console | None = None) -> Iterator[Ad
             yield lambda step: bar.update(task, advance=1, step=step)
     else:
         yield _lines(console, title, total)
+
+
+@contextmanager
+def transfer(title: str, total: int, console: Console) -> Iterator[Callable[[int], None]]:
+    """Call what this yields with the bytes that are there; nothing is said but on a terminal."""
+    if not console.is_terminal or console.is_dumb_terminal:
+        yield lambda _done: None
+        return
+    name = TextColumn("{task.description}", markup=False)
+    columns = (name, BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def _bar(console: Console) -> Progress:

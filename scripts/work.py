@@ -9,17 +9,22 @@ import os
 import platform
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from api.settings import Settings
-from content_store.database import connect
+from content_store.database import UNREACHABLE, connect
+from content_store.errors import Busy
 from media.following import follow
+from media.staging import Staging
 from media.storage.opening import store_at
-from media.sweeping import sweep
+from media.sweeping import sweep, sweep_uploads
 from media.workflows import Jobs, digests_in_progress, launched, start_rendering
 from media.workshop import Workshop
+
+SWEEP_EVERY = 3600.0  # seconds between two looks for uploads that nobody finished
 
 log = logging.getLogger("camtay.work")
 
@@ -41,7 +46,27 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             removed = await sweep(store, await digests_in_progress())
             if removed:
                 log.warning("%d files belonged to nothing and were removed", len(removed))
-            await follow(start_rendering, stop, settings.database_url)
+            async with _sweeping_uploads(Staging(settings.staging)):
+                await follow(start_rendering, stop, settings.database_url)
+
+
+@asynccontextmanager
+async def _sweeping_uploads(staging: Staging) -> AsyncIterator[None]:
+    """Sweep now and every hour from now on."""
+
+    async def sweep_on() -> None:
+        while True:
+            # A database that is away is the follower's to report; the next hour is early enough.
+            with suppress(*UNREACHABLE, Busy):
+                await sweep_uploads(staging, datetime.now(UTC))
+            await asyncio.sleep(SWEEP_EVERY)
+
+    sweeping = asyncio.create_task(sweep_on())
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.wait({sweeping})
 
 
 async def _work_until_signalled(settings: Settings) -> None:

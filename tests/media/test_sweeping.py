@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media_worker import Place, rest_for, until
+from media_worker import NOON, Place, rest_for, until
 
+from content_store import uploads
+from content_store.access import Role
+from content_store.accounts import account_named
+from content_store.uploads import NewUpload
 from media.digest import digest_of
 from media.sweeping import sweep
 
@@ -81,6 +86,24 @@ async def test_the_worker_sweeps_when_it_starts(place: Place, picture: Path) -> 
 
     assert said == "1 files belonged to nothing and were removed\n"
     assert await place.digests() == set()
+
+
+async def test_the_worker_forgets_expired_uploads_and_files_that_none_owns(place: Place) -> None:
+    async with place.opened():
+        account = (await account_named("biên tập")).id
+        old = (await uploads.create(NewUpload(10, {}), account, Role.EDITOR, NOON - timedelta(days=400))).id
+        kept = (await uploads.create(NewUpload(10, {}), account, Role.EDITOR, datetime.now(UTC))).id
+    place.settings.staging.mkdir(parents=True)
+    for name in (old, kept, "nobody" * 4, "beginning" * 2):
+        (place.settings.staging / name).write_bytes(b"1234")
+    rest_for(place.settings.staging / kept, hours=2)
+    rest_for(place.settings.staging / ("nobody" * 4), hours=2)
+
+    with place.worker():
+        until(lambda: len(list(place.settings.staging.iterdir())) == 2)
+
+    assert sorted(path.name for path in place.settings.staging.iterdir()) == sorted([kept, "beginning" * 2])
+    assert place.ask("SELECT id FROM uploads") == [(kept,)]
 
 
 async def _put(place: Place, path: Path, hours_ago: float) -> str:

@@ -1,0 +1,297 @@
+"""Resumable uploads: bytes are added at an offset by one writer at a time, and the last of them makes an asset."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from content_store import assets, uploads
+from content_store.access import Role
+from content_store.assets import Asset, AssetKind
+from content_store.errors import (
+    BadInput,
+    DamagedOnTheWay,
+    FileTooLarge,
+    Locked,
+    MediaRefused,
+    NoRoom,
+    WrongChecksum,
+    WrongOffset,
+)
+from content_store.uploads import NewUpload, Upload, UploadState
+from media.digest import digest_file
+from media.leases import Lease, while_leased
+from media.receiving import clean_name, receive
+from media.sniffing import sniff
+from media.staging import BUFFER_BYTES, StagedFile, Staging
+from media.storage import Store, is_digest
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# A writer that lost its lease notices at its next beat, and then lets go of the file.
+PATIENCE = 3.0
+
+
+@dataclass(frozen=True)
+class Checksum:
+    """What the bytes of one piece must digest to; such a piece is kept whole or not at all."""
+
+    algorithm: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Bytes that begin at an offset. `size` is how many are promised and `length` the whole file's, where known."""
+
+    offset: int
+    body: AsyncIterator[bytes]
+    size: int | None = None
+    length: int | None = None
+    checksum: Checksum | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An upload, and how many of its bytes are here for good."""
+
+    upload: Upload
+    offset: int
+
+
+@dataclass(frozen=True)
+class Writer:
+    """The one that may change an upload and its file now."""
+
+    upload: Upload
+    file: StagedFile
+    lease: Lease
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Uploads:
+    """Uploads whose bytes lie in `staging` until they are whole, and then rest in `store`."""
+
+    def __init__(self, staging: Staging, store: Store, clock: Callable[[], datetime] = _now) -> None:
+        self.staging = staging
+        self.store = store
+        self.clock = clock
+
+    async def begin(self, new: NewUpload, account_id: int, role: Role) -> Standing:
+        """Open an upload; a file whose declared SHA-256 is known is here already, and parts are joined at once."""
+        parts = [await self._whole_part(part, account_id) for part in new.parts or ()]
+        if new.parts is not None:
+            new = NewUpload(sum(part.length or 0 for part in parts), new.form, parts=new.parts)
+        known = await self._known(new)
+        length = known.bytes if known is not None else new.length
+        opened = NewUpload(length, new.form, new.partial, new.parts)
+        upload = await uploads.create(opened, account_id, role, self.clock())
+        if known is not None:
+            await uploads.finish(upload.id, known.id)
+        elif parts:
+            await self._join(upload, parts)
+        return await self.standing(upload.id, account_id)
+
+    async def standing(self, upload_id: str, account_id: int) -> Standing:
+        """Where the upload stands; one whose last byte came before a crash is finished now."""
+        upload = await uploads.get(upload_id, account_id, self.clock())
+        if upload.state is not UploadState.OPEN:
+            return Standing(upload, upload.length or 0)
+        offset = await self.staging.size(upload_id)
+        # The row after the file: a size that was not sure when it was read is corrected by a row that is newer.
+        upload = await uploads.get(upload_id, account_id, self.clock())
+        if upload.sure_bytes is not None:
+            offset = min(offset, upload.sure_bytes)
+        if upload.state is not UploadState.OPEN or upload.partial or offset != upload.length:
+            return Standing(upload, offset if upload.state is UploadState.OPEN else upload.length or 0)
+        async with self._writing(upload) as writer:
+            await self._finish(writer)
+        return Standing(await uploads.get(upload_id, account_id, self.clock()), offset)
+
+    async def append(self, upload_id: str, account_id: int, piece: Piece) -> Standing:
+        """Add a piece; what came before the line broke is kept, unless the piece has a checksum."""
+        upload = await uploads.get(upload_id, account_id, self.clock())
+        if upload.parts is not None:
+            raise _bad("upload-concat", "a final upload", "an upload that takes bytes", "lượt tải lên nhận dữ liệu")
+        if upload.state is UploadState.OPEN:
+            async with self._writing(upload) as writer:
+                await self._append(writer, piece)
+        standing = await self.standing(upload_id, account_id)
+        if upload.state is not UploadState.OPEN and piece.offset != standing.offset:
+            raise WrongOffset(current=standing.offset, held=piece.offset)
+        return standing
+
+    async def terminate(self, upload_id: str, account_id: int) -> None:
+        """Forget an upload with its bytes; an asset that it became stays."""
+        upload = await uploads.get(upload_id, account_id, self.clock())
+        if upload.state is not UploadState.OPEN:
+            await uploads.remove(upload_id)
+            return
+        async with self._writing(upload):
+            await uploads.remove(upload_id)
+            await self.staging.remove(upload_id)
+
+    @asynccontextmanager
+    async def _writing(self, upload: Upload) -> AsyncIterator[Writer]:
+        """Be the one writer; Locked while another is."""
+        lease = Lease(upload.id, await self._lease(upload.id), self.clock)
+        try:
+            async with self.staging.writing(upload.id, PATIENCE) as file:
+                current = await uploads.get(upload.id, upload.account_id, self.clock())
+                if current.sure_bytes is not None:
+                    # The last writer died between a piece and its checksum.
+                    await file.cut(current.sure_bytes)
+                    await uploads.be_sure_of(upload.id, None)
+                yield Writer(current, file, lease)
+        except BlockingIOError as held:
+            raise Locked from held
+        finally:
+            await lease.release()
+
+    async def _lease(self, upload_id: str) -> str:
+        try:
+            return await uploads.lease(upload_id, self.clock())
+        except Locked:
+            # Every writer holds its file: where nobody does, the row's writer was killed.
+            if not await self.staging.is_free(upload_id):
+                raise
+            return await uploads.take_over(upload_id, self.clock())
+
+    async def _append(self, writer: Writer, piece: Piece) -> None:
+        upload, file = writer.upload, writer.file
+        if upload.state is not UploadState.OPEN:
+            return
+        if piece.offset != file.size:
+            raise WrongOffset(current=file.size, held=piece.offset)
+        if piece.length is not None:
+            if piece.length < file.size:
+                value = str(piece.length)
+                raise _bad("upload-length", value, f"{file.size} or more", f"từ {file.size} trở lên")
+            await uploads.declare_length(upload, piece.length)
+        _check_size(upload, piece.offset + (piece.size or 0))
+        with _room():
+            await while_leased(writer.lease, _take(writer, piece))
+        if file.size == upload.length and not upload.partial:
+            await self._finish(writer)
+
+    async def _finish(self, writer: Writer) -> None:
+        """Make an asset of a whole file, or note why it is none; again is the same as once."""
+        upload = writer.upload
+        if upload.state is not UploadState.OPEN:
+            return
+        writer.lease.busy = True
+        try:
+            with _room():
+                asset = await while_leased(writer.lease, self._received(upload, writer.file.size))
+        except MediaRefused as refused:
+            said = {"code": refused.code, "message": refused.message, "messageVi": refused.message_vi}
+            await uploads.refuse(upload.id, said)
+            await self.staging.remove(upload.id)
+            raise
+        await uploads.finish(upload.id, asset.id)
+        await self.staging.remove(upload.id)
+
+    async def _received(self, upload: Upload, size: int) -> Asset:
+        path = self.staging.path(upload.id)
+        name = clean_name(upload.name)
+        sniffed = await asyncio.to_thread(sniff, path, name)
+        uploads.check_kind(upload, AssetKind(sniffed.kind.value), size)
+        declared = upload.form.get("sha256")
+        if declared is not None and (found := (await digest_file(path)).sha256) != declared.lower():
+            raise DamagedOnTheWay(name=name, found=found)
+        return await receive(self.store, path, upload.name, upload.account_id, self.clock())
+
+    async def _known(self, new: NewUpload) -> Asset | None:
+        """The asset that the declared SHA-256 and length promise, when its bytes are still in the store."""
+        sha256 = new.form.get("sha256", "").lower()
+        asset = await assets.of_digest(sha256) if is_digest(sha256) and not new.partial else None
+        if asset is None or new.length not in (None, asset.bytes):
+            return None
+        try:
+            return asset if await self.store.size(sha256) == asset.bytes else None
+        except FileNotFoundError:
+            return None
+
+    async def _whole_part(self, upload_id: str, account_id: int) -> Upload:
+        standing = await self.standing(upload_id, account_id)
+        if not standing.upload.partial or standing.offset != standing.upload.length:
+            raise _bad("upload-concat", upload_id, "partial uploads that are whole", "các phần đã tải lên trọn vẹn")
+        return standing.upload
+
+    async def _join(self, upload: Upload, parts: Sequence[Upload]) -> None:
+        async with self._writing(upload) as writer:
+            writer.lease.busy = True
+            for part in parts:
+                with _room():
+                    await while_leased(writer.lease, writer.file.append_file(self.staging.path(part.id)))
+            await writer.file.sync()
+            await self._finish(writer)
+        await uploads.remove(*(part.id for part in parts))
+        for part in parts:
+            await self.staging.remove(part.id)
+
+
+async def _take(writer: Writer, piece: Piece) -> None:
+    """Write the piece at the end, and make it last."""
+    file, upload_id = writer.file, writer.upload.id
+    hasher = hashlib.new(piece.checksum.algorithm, usedforsecurity=False) if piece.checksum else None
+    if piece.checksum is not None:
+        await uploads.be_sure_of(upload_id, piece.offset)
+    try:
+        async for block in _blocks(writer, piece):
+            if hasher is not None:
+                await asyncio.to_thread(hasher.update, block)
+            await file.append(block)
+        if piece.checksum and hasher and hasher.digest() != piece.checksum.digest:
+            raise WrongChecksum
+    except BaseException as failure:
+        if piece.checksum is not None or isinstance(failure, FileTooLarge):
+            await file.cut(piece.offset)
+        raise
+    await file.sync()
+    if piece.checksum is not None:
+        await uploads.be_sure_of(upload_id, None)
+
+
+async def _blocks(writer: Writer, piece: Piece) -> AsyncIterator[bytearray]:
+    """The piece's bytes in blocks that are worth a thread's while; every byte that comes keeps the lease alive."""
+    block = bytearray()
+    taken = piece.offset
+    async for chunk in piece.body:
+        writer.lease.moved = True
+        taken += len(chunk)
+        _check_size(writer.upload, taken)
+        block += chunk
+        if len(block) >= BUFFER_BYTES:
+            yield block
+            block = bytearray()
+    if block:
+        yield block
+
+
+def _check_size(upload: Upload, size: int) -> None:
+    most = upload.length if upload.length is not None else upload.most_bytes
+    if size > most:
+        raise FileTooLarge(name=clean_name(upload.name), bytes=size, most=most)
+
+
+def _bad(where: str, value: str, expected: str, expected_vi: str) -> BadInput:
+    return BadInput(path=(where,), value=value, expected=expected, expected_vi=expected_vi)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """A full disk is a refusal after which one may go on."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoRoom from error
+        raise
