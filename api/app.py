@@ -29,6 +29,16 @@ from media.storage.s3 import S3Store
 from media.uploads import Uploads
 from schema.build import build_schema
 
+# Tokens travel in a header and no cookie is read, so any origin may ask: Zalo's web views have two.
+CORS = Middleware(
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
+    allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", *SENT],
+    expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
+    max_age=86_400,
+)
+
 
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
@@ -55,17 +65,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],
-        middleware=[
-            # Tokens travel in a header and no cookie is read, so any origin may ask: Zalo's web views have two.
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
-                allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", *SENT],
-                expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
-                max_age=86_400,
-            )
-        ],
+        middleware=[CORS],
         exception_handlers={
             Refused: answer_refusal,
             FileNotFoundError: answer_missing_file,
