@@ -76,7 +76,7 @@ async def answer_missing_file(_request: Request, _missing: Exception) -> Respons
 
 
 async def answer_failure(request: Request, failure: Exception) -> Response:
-    """A bug is masked and noted; a database that is away is 503 and worth another try."""
+    """A bug is masked and noted; a database or a store that is away is 503 and worth another try."""
     if isinstance(failure, UNREACHABLE):
         return answer(503, AWAY, {"code": "UNAVAILABLE", "messageVi": AWAY_VI}, {"retry-after": "5"})
     request_id = uuid.uuid4().hex

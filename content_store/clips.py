@@ -13,9 +13,8 @@ from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
 from content_store.language import LANGUAGE_MOST, canonical
 from content_store.versions import Version
-from content_store.wording import few_enough, fits
+from content_store.wording import ALT_MOST, few_enough, fits
 
-ALT_MOST = 2_000
 TRANSCRIPT_MOST = 100_000
 CAPTIONS_MOST = 20
 LABEL_MOST = 80

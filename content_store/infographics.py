@@ -12,9 +12,8 @@ from content_store.assets import Asset, AssetKind
 from content_store.database import transaction
 from content_store.errors import NotFound
 from content_store.versions import Version
-from content_store.wording import fits
+from content_store.wording import ALT_MOST, fits
 
-ALT_MOST = 2_000
 DESCRIPTION_MOST = 100_000
 
 

@@ -7,6 +7,7 @@ import re
 from content_store.errors import BadInput
 
 SLUG_MOST = 80  # characters of a short name
+ALT_MOST = 2_000  # characters of what says what a clip or a picture shows
 SHOWN = 40  # characters of a text that a message repeats
 UNFIT = re.compile("[\0\ud800-\udfff]")  # PostgreSQL keeps no NUL, and half of a surrogate pair is no UTF-8
 

@@ -13,13 +13,10 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 from content_store.errors import BadCaptions, FileTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 # Four hours of dense speech are some 400 kB.
 MOST_CAPTION_BYTES = 2 * 1024 * 1024
-# A player shows the last cue until the clip ends; a hair beyond the end hurts nobody.
-CAPTION_OVERHANG_MS = 500
 _TIME = r"(?:\d{2,10}:)?[0-5]\d:[0-5]\d\.\d{3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}(?:\s|$)")
 _TIME_FIRST = re.compile(r"\s*(?:\d+:)?\d+:\d+[.,]\d+\s+-")
@@ -61,17 +58,6 @@ def read_cues(path: Path, name: str, most_bytes: int = MOST_CAPTION_BYTES) -> tu
     return cues
 
 
-def check_captions_fit(cues: Sequence[Cue], duration_ms: int, name: str) -> None:
-    """Refuse with BadCaptions what would still be shown after a clip of `duration_ms` has ended."""
-    for cue in cues:
-        if cue.end_ms > duration_ms + CAPTION_OVERHANG_MS:
-            raise _bad(
-                name,
-                f"cue {cue.number} ends at {_clock(cue.end_ms)}, the clip at {_clock(duration_ms)}",
-                f"câu {cue.number} kết thúc lúc {_clock(cue.end_ms)}, còn video kết thúc lúc {_clock(duration_ms)}",
-            )
-
-
 def _parse(path: Path, name: str) -> tuple[Cue, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -93,10 +79,6 @@ def _refuse_odd_timings(text: str, name: str) -> None:
     for number, line in enumerate(text.splitlines(), start=1):
         if ("-->" in line or _TIME_FIRST.match(line)) and not _TIMING.match(line):
             raise _bad(name, f"line {number} is no pair of times", f"dòng {number} không phải một cặp thời điểm")
-
-
-def _clock(milliseconds: int) -> str:
-    return f"{milliseconds // 60_000}:{milliseconds % 60_000 / 1000:06.3f}"
 
 
 def _bad(name: str, reason: str, reason_vi: str) -> BadCaptions:

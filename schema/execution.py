@@ -25,8 +25,8 @@ READING = {OperationType.QUERY}
 EVERYTHING = {OperationType.QUERY, OperationType.MUTATION}
 MASK = "Something went wrong on our side; it was noted under this request's id."
 MASK_VI = "Hệ thống gặp lỗi ngoài dự kiến; sự cố đã được ghi lại theo mã yêu cầu này."
-AWAY = "The database does not answer; try again."
-AWAY_VI = "Cơ sở dữ liệu tạm thời không phản hồi; hãy thử lại sau."
+AWAY = "The storage behind this server does not answer; try again."
+AWAY_VI = "Hệ thống lưu trữ tạm thời không phản hồi; hãy thử lại sau."
 MASKS = {"INTERNAL": MASK, "UNAVAILABLE": AWAY}
 
 
