@@ -1,67 +1,36 @@
-"""One recipe, one source, one file."""
+"""One recipe, one source, the files that it makes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from pathlib import Path
+from typing import assert_never
 
-from media.digest import digest_of
-from media.images import make_webp
-from media.probing import probe
-from media.recipes import Mp4, Poster, Recipe, RenditionRole, Webp
-from media.video import make_mp4, make_poster
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from media.video import Progress
+from media.films import make_films
+from media.pictures import make_crop, make_picture
+from media.posters import make_poster
+from media.recipes import Crop, Films, Picture, Poster, Recipe, Sound, Source, Tiles
+from media.renditions import Progress, RenditionFile
+from media.sounds import make_sound
+from media.tiles import make_tiles
 
 
-@dataclass(frozen=True)
-class RenditionFile:
-    """What was made, as read back from the file: pixels, bytes, milliseconds, bit/s."""
+def render(recipe: Recipe, path: Path, source: Source, folder: Path, progress: Progress) -> list[RenditionFile]:
+    """Make what the recipe says from the file at `path`; each file is in `folder`, named by its role. Slow.
 
-    role: RenditionRole
-    mime: str
-    width: int
-    height: int
-    bytes: int
-    sha256: str
-    duration_ms: int | None = None
-    bit_rate: int | None = None
-    codecs: str | None = None
-
-
-def render(recipe: Recipe, source: Path, target: Path, progress: Progress | None = None) -> RenditionFile:
-    """Make `target` from `source`; slow, for a worker's thread.
-
-    `progress` hears the fraction done (only a clip takes long enough for more than the end) and may raise to cancel.
-    Raises MediaRefused when the source turns out to be damaged; then, as after a cancel, there is no `target`.
+    Raises MediaRefused when the source turns out to be damaged; what `progress` raises passes through.
     """
     match recipe:
-        case Mp4():
-            make_mp4(source, target, recipe.short_side, progress)
         case Poster():
-            make_poster(source, target, most_width=recipe.most_width)
-        case Webp():
-            make_webp(source, target, recipe.width)
+            return make_poster(recipe, path, source, folder)
+        case Films():
+            return make_films(recipe, path, source, folder, progress)
+        case Sound():
+            return make_sound(recipe, path, folder, progress)
+        case Picture():
+            return make_picture(recipe, path, folder)
+        case Crop():
+            return make_crop(recipe, path, source, folder)
+        case Tiles():
+            return make_tiles(recipe, path, folder)
         case _:
             assert_never(recipe)
-    if progress and not isinstance(recipe, Mp4):
-        progress(1.0)
-    return _describe(recipe.role, target)
-
-
-def _describe(role: RenditionRole, target: Path) -> RenditionFile:
-    found, digest = probe(target, target.name), digest_of(target)
-    return RenditionFile(
-        role=role,
-        mime=found.mime,
-        width=found.width or 0,
-        height=found.height or 0,
-        bytes=digest.bytes,
-        sha256=digest.sha256,
-        duration_ms=found.duration_ms,
-        bit_rate=found.bit_rate,
-        codecs=found.codecs,
-    )
