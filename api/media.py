@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from api.sending import StoredFile, send_file
 from api.viewers import viewer_behind
-from content_store import assets
 from content_store.access import Action
 from content_store.errors import NotFound
 from content_store.published import guides
@@ -95,7 +94,7 @@ class MediaDoor:
         left = self.links.seconds_left(digest, told.get("expires", ""), told.get("signature", ""), time.time())
         if not left and not (await viewer_behind(request)).may(Action.READ_DRAFTS):
             raise _missing(digest)
-        mime = await assets.mime_of(digest)
+        mime = await renditions.mime_of(digest)
         if mime is None:
             raise _missing(digest)
         return Leave(mime, f"private, max-age={left}", min(left, SIGNED_SECONDS)) if left else Leave(mime, UNKEPT)

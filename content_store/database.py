@@ -37,6 +37,8 @@ TABLES = (
     "platforms",
     "programmes",
     "public_services",
+    "renderings",
+    "renditions",
     "sources",
     "successions",
     "targets",

@@ -14,6 +14,7 @@
     + StaleRevision
     + MoveNotAllowed
     + WrongOffset
+    + WrongState
   x Busy
   x Locked
   x UploadExpired
@@ -31,6 +32,7 @@
     + VideoTooLong
     + BrokenPicture
     + TooManyPixels
+    + TooDemanding
     + BadCaptions
 
 A class's docstring is its message in English and `vi` the one in Vietnamese; both may name `{details}`.
@@ -155,6 +157,13 @@ class WrongOffset(Conflict):
     vi = "Phải gửi tiếp từ byte {current}, không phải {held}: hãy hỏi lại bằng HEAD."
 
 
+class WrongState(Conflict):
+    """The file {name} is {state} and cannot be {wanted}."""
+
+    code = "WRONG_STATE"
+    vi = "Tệp {name} đang ở trạng thái {state}, không thể {wanted_vi}."
+
+
 class Busy(Refused):
     """The database is busy; try again in a moment."""
 
@@ -276,6 +285,13 @@ class TooManyPixels(MediaRefused):
 
     code = "TOO_MANY_PIXELS"
     vi = "{name} có {width} × {height} điểm ảnh; chỉ nhận mỗi chiều tối đa {most_side}, tổng tối đa {most_pixels}."
+
+
+class TooDemanding(MediaRefused):
+    """The file {name} cannot be opened {within}: it is damaged, or was made to wear machines out."""
+
+    code = "TOO_DEMANDING"
+    vi = "Không mở được tệp {name} {within_vi}: tệp hỏng hoặc được tạo ra để làm quá tải máy chủ."
 
 
 class BadCaptions(MediaRefused):

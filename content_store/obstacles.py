@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from content_store import versions
-from content_store.assets import Asset, AssetState, Rendition
+from content_store.assets import Asset, AssetState
 from content_store.clips import CaptionTrack, Clip
 from content_store.infographics import Infographic
+from content_store.renditions import Rendition
 from content_store.versions import State, Step, Version
 
 Path = tuple[str, ...]

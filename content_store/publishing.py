@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from content_store import obstacles, snapshot, tutorials, versions
-from content_store.assets import Asset, Rendition
+from content_store.assets import Asset
 from content_store.clips import Clip
 from content_store.database import transaction
 from content_store.errors import NotPublishable
 from content_store.infographics import Infographic
 from content_store.obstacles import Manuscript
+from content_store.renditions import Rendition
 from content_store.snapshot import (
     CaptionRecord,
     ClipRecord,

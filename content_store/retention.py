@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content_store.assets import Asset, Rendition
+from content_store.assets import Asset
+from content_store.renditions import Rendition
 from content_store.versions import VersionFile
 
 

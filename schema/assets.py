@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import strawberry
 
-from content_store import assets
+from content_store import assets, renditions
 from content_store.assets import AssetKind, AssetState
-from content_store.assets import Rendition as RenditionRow
+from content_store.renditions import Rendition as RenditionRow
 from schema.context import Info
 from schema.files import signed_media_url
 from schema.nodes import gid
@@ -55,7 +55,7 @@ class Asset:
 
     @strawberry.field(description="What was made from it.")
     async def renditions(self, info: Info) -> list[AssetRendition]:
-        return [AssetRendition.of(row) for row in await info.context.many(assets.renditions_of, self.number)]
+        return [AssetRendition.of(row) for row in await info.context.many(renditions.of_assets, self.number)]
 
     @classmethod
     async def read(cls, number: int) -> Asset:
