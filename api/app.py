@@ -23,6 +23,8 @@ from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
 from media.links import Links
+from media.receiving import Reception
+from media.sandbox import PROBING, Sandbox
 from media.staging import Staging
 from media.storage.opening import store_at
 from media.storage.s3 import S3Store
@@ -47,11 +49,12 @@ def build_app(settings: Settings) -> Starlette:
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
     media = MediaDoor(store, links, signing)
-    uploads = UploadDoor(Uploads(Staging(settings.staging), store))
+    sandbox = Sandbox(PROBING)
+    uploads = UploadDoor(Uploads(Staging(settings.staging), Reception(store, sandbox)))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with database.connect(settings.database_url):
+        async with database.connect(settings.database_url), sandbox:
             yield
 
     return Starlette(

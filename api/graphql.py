@@ -12,11 +12,12 @@ import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.events import EVENTS, stream
 from api.viewers import viewer_behind
 from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
 from media.links import Links
 from schema.context import Context
-from schema.execution import Answer, Operation, execute
+from schema.execution import Answer, Operation, execute, watch
 
 LARGEST_BODY = 262_144  # bytes
 NEGOTIATED = "application/graphql-response+json"
@@ -35,6 +36,8 @@ class GraphQLDoor:
         viewer = await viewer_behind(request)
         operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
         context = Context(viewer=viewer, now=datetime.now(UTC), public_url=self.public_url, links=self.links)
+        if EVENTS in request.headers.get("accept", ""):
+            return stream(watch(self.schema, operation, context, uuid.uuid4().hex))
         answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
         return _response(request, answer)
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.sending import StoredFile, send_file
 from api.viewers import viewer_behind
+from content_store import renditions
 from content_store.access import Action
 from content_store.errors import NotFound
 from content_store.published import guides
@@ -50,11 +51,15 @@ FOLLOWED_SECONDS = 300
 
 @dataclass(frozen=True)
 class Leave:
-    """That a file may be had: what it is, how long it may be kept, and for how many seconds it may be had at most."""
+    """That a file may be had: what it is, how long it may be kept, and for how many seconds it may be had at most.
+
+    `text` is all of it, where it rests in no store.
+    """
 
     mime: str
     kept: str
     seconds: int = SIGNED_SECONDS
+    text: str | None = None
 
 
 class MediaDoor:
@@ -79,17 +84,20 @@ class MediaDoor:
             return Response(None, 304, headers)
         name = request.path_params.get("name", digest)
         mime = leave.mime if leave.mime in SHOWN else BYTES
-        if "download" in request.query_params or mime == BYTES:
+        saved = "download" in request.query_params or mime == BYTES
+        if saved:
             headers["content-disposition"] = f'attachment; filename="{name if NAME.fullmatch(name) else digest}"'
-        elif self.signing and request.method == "GET" and mime.startswith(("audio/", "image/", "video/")):
+        if leave.text is not None:
+            return Response(leave.text, 200, headers, mime)
+        if self.signing and not saved and request.method == "GET" and mime.startswith(("audio/", "image/", "video/")):
             return await _redirect(self.signing, digest, leave)
         return await send_file(request, StoredFile(self.store, digest, mime, headers))
 
     async def _leave(self, request: Request, digest: str) -> Leave:
         """Why the asker may have the file; NotFound for who may not, as for a file that nobody has."""
-        mime = await guides.mime_of(digest)
-        if mime is not None:
-            return Leave(mime, FOR_EVER)
+        shown = await guides.file_of(digest)
+        if shown is not None:
+            return Leave(shown.mime, FOR_EVER, text=shown.text)
         told = request.query_params
         left = self.links.seconds_left(digest, told.get("expires", ""), told.get("signature", ""), time.time())
         if not left and not (await viewer_behind(request)).may(Action.READ_DRAFTS):

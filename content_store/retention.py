@@ -8,6 +8,6 @@ from content_store.versions import VersionFile
 
 
 async def digests_in_use() -> set[str]:
-    """Every file that a row refers to: originals, renditions, and whatever a version showed when it was published."""
-    tables = (Asset, Rendition, VersionFile)
-    return {str(digest) for table in tables for digest in await table.all().values_list("sha256", flat=True)}
+    """Every stored file that a row refers to: originals, renditions, and what a version showed when published."""
+    rows = (Asset.all(), Rendition.all(), VersionFile.filter(text__isnull=True))
+    return {str(digest) for those in rows for digest in await those.values_list("sha256", flat=True)}

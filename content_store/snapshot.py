@@ -21,6 +21,7 @@ class FileRecord(msgspec.Struct, frozen=True):
     duration_ms: int | None = None
     bit_rate: int | None = None
     codecs: str | None = None
+    thumbhash: str | None = None
 
 
 class CaptionRecord(msgspec.Struct, frozen=True):
@@ -29,6 +30,13 @@ class CaptionRecord(msgspec.Struct, frozen=True):
     language: str
     label: str
     file: FileRecord
+
+
+class StoryboardRecord(msgspec.Struct, frozen=True):
+    """A sheet of stills, and the WebVTT that says which of them shows when."""
+
+    sheet: FileRecord
+    cues: FileRecord
 
 
 class ClipRecord(msgspec.Struct, frozen=True):
@@ -43,6 +51,20 @@ class ClipRecord(msgspec.Struct, frozen=True):
     poster: FileRecord
     renditions: tuple[FileRecord, ...]
     captions: tuple[CaptionRecord, ...]
+    # The poster in other sizes, and what players of HLS and scrubbing bars ask for; none of it in older snapshots.
+    stills: tuple[FileRecord, ...] = ()
+    stream: FileRecord | None = None
+    parts: tuple[FileRecord, ...] = ()
+    storyboard: StoryboardRecord | None = None
+
+    def files(self) -> Iterator[FileRecord]:
+        """Every file of the clip."""
+        yield from (self.poster, *self.stills, *self.renditions, *self.parts)
+        yield from (track.file for track in self.captions)
+        if self.stream:
+            yield self.stream
+        if self.storyboard:
+            yield from (self.storyboard.sheet, self.storyboard.cues)
 
 
 class InfographicRecord(msgspec.Struct, frozen=True):
@@ -54,6 +76,9 @@ class InfographicRecord(msgspec.Struct, frozen=True):
     width: int
     height: int
     renditions: tuple[FileRecord, ...]
+    # Cut for one kind of place, and tiles for looking closely; none of it in older snapshots.
+    crops: tuple[FileRecord, ...] = ()
+    tiles: FileRecord | None = None
 
 
 class StepRecord(msgspec.Struct, frozen=True):
@@ -72,6 +97,7 @@ class CoverRecord(msgspec.Struct, frozen=True):
 
     file: FileRecord
     alt: str
+    stills: tuple[FileRecord, ...] = ()
 
 
 class ShelfRecord(msgspec.Struct, frozen=True):
@@ -125,11 +151,11 @@ class GuideSnapshot(msgspec.Struct, frozen=True):
         """Every file that the guide shows."""
         yield self.cover.file
         for clip in self.all_clips():
-            yield clip.poster
-            yield from clip.renditions
-            yield from (track.file for track in clip.captions)
+            yield from clip.files()
         for infographic in self.all_infographics():
-            yield from infographic.renditions
+            yield from (*infographic.renditions, *infographic.crops)
+            if infographic.tiles:
+                yield infographic.tiles
 
 
 _decoder = msgspec.json.Decoder(GuideSnapshot)

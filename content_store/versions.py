@@ -96,13 +96,14 @@ class Step(Model):
 
 
 class VersionFile(Model):
-    """A file that a published version shows: what may be served to anybody."""
+    """A file that a published version shows: what may be served to anybody; `text` is all of one that no store has."""
 
     id = fields.IntField(primary_key=True)
     version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField("camtay.Version", related_name=False)
     version_id: int
     sha256 = fields.CharField(max_length=64, db_index=True)
     mime = fields.CharField(max_length=80)
+    text = fields.TextField(null=True)
 
     class Meta:
         table = "version_files"

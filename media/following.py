@@ -1,4 +1,4 @@
-"""Following: the media follower, which starts work for every file that was received."""
+"""Following: the media follower, which starts the work that events ask for."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 
-from content_store import assets, events
-from content_store.assets import RECEIVED
+from content_store import events, rendering
 from content_store.events import Event
+from content_store.rendering import REQUESTS
 
 FOLLOWER = "media"
 SQLITE_LOOKS_EVERY = 0.15  # seconds; one look costs some 4 µs
@@ -26,7 +26,7 @@ Stamp = Callable[[], int]
 
 
 async def follow(start: Start, stop: asyncio.Event, database_url: str) -> None:
-    """Call `start` for every file that was received and is not done with, the oldest first, until `stop` is set.
+    """Call `start` for every event that asks for work which is not done, the oldest first, until `stop` is set.
 
     `start` may see an event more than once. While it or the database fails, the follower stays where it is and
     tries again.
@@ -48,7 +48,7 @@ async def follow(start: Start, stop: asyncio.Event, database_url: str) -> None:
 async def catch_up(start: Start, stop: asyncio.Event) -> None:
     """Deal with everything that the feed holds now."""
     position = await events.position_of(FOLLOWER)
-    while not stop.is_set() and (batch := await events.after(position, [RECEIVED])):
+    while not stop.is_set() and (batch := await events.after(position, REQUESTS)):
         for event in batch:
             await start(event)
             position = event.id
@@ -61,7 +61,7 @@ async def start_unfinished(start: Start) -> bool:
 
     The jobs' database may have been lost, or be an older copy than the content's.
     """
-    for event in await assets.unfinished(await events.position_of(FOLLOWER)):
+    for event in await rendering.unfinished(await events.position_of(FOLLOWER)):
         await start(event)
     return True
 

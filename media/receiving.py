@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from content_store import assets
 from content_store.assets import Asset, AssetKind, Original
 from media.digest import digest_file
-from media.probing import probe
+from media.sandbox import Sandbox
 from media.storage import Store
 
 MOST_NAME_CHARACTERS = 255
@@ -21,28 +21,36 @@ _MOST_ENDING_CHARACTERS = 16
 _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-async def receive(store: Store, path: Path, name: str, account_id: int | None, now: datetime) -> Asset:
-    """Take in the file at `path`, which its sender calls `name`; the same bytes again are the same asset.
+@dataclass(frozen=True)
+class Reception:
+    """Where files come in: opened in the sandbox, and kept in the store."""
 
-    The file at `path` stays where it is. Raises a MediaRefused, and then nothing is kept of it.
-    """
-    name = clean_name(name)
-    # Opening a stranger's file is slow and busy; the server's event loop has others to serve.
-    found = await asyncio.to_thread(probe, path, name)
-    digest = await digest_file(path)
-    # The bytes first: a row without its file is a broken page, a file without a row is swept away.
-    await store.put(digest.sha256, path)
-    original = Original(
-        sha256=digest.sha256,
-        name=name,
-        kind=AssetKind(found.kind.value),
-        mime=found.mime,
-        bytes=digest.bytes,
-        width=found.width,
-        height=found.height,
-        duration_ms=found.duration_ms,
-    )
-    return await assets.receive(original, account_id, now)
+    store: Store
+    sandbox: Sandbox
+
+    async def receive(self, path: Path, name: str, account_id: int | None, now: datetime) -> Asset:
+        """Take in the file at `path`, which its sender calls `name`; the same bytes again are the same asset.
+
+        The file at `path` stays where it is. Raises a MediaRefused, and then nothing is kept of it.
+        """
+        name = clean_name(name)
+        found = await self.sandbox.probe(path, name)
+        digest = await digest_file(path)
+        # The bytes first: a row without its file is a broken page, a file without a row is swept away.
+        await self.store.put(digest.sha256, path)
+        original = Original(
+            sha256=digest.sha256,
+            name=name,
+            kind=AssetKind(found.kind.value),
+            mime=found.mime,
+            bytes=digest.bytes,
+            width=found.width,
+            height=found.height,
+            duration_ms=found.duration_ms,
+            bit_rate=found.bit_rate,
+            codecs=found.codecs,
+        )
+        return await assets.receive(original, account_id, now)
 
 
 def clean_name(name: str) -> str:

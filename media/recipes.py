@@ -149,6 +149,8 @@ def recipes_for(source: Source) -> tuple[Recipe, ...]:
         return Poster(), Films(levels_for(source))
     if source.kind is MediaKind.PICTURE:
         return *pictures_for(source), *CROPS, *tiles_for(source)
+    if source.kind is MediaKind.AUDIO:
+        return (Sound(),)
     return ()
 
 
@@ -171,7 +173,46 @@ def tiles_for(source: Source) -> tuple[Tiles, ...]:
     return (Tiles(),) if pixels > TILED_ABOVE_PIXELS else ()
 
 
-def fingerprint(recipe: Recipe, source: Source) -> str:
-    """What a rendition is stored with: another one says that it would come out otherwise today."""
+def name_of(recipe: Recipe) -> str:
+    """What the recipe is called in rows and messages."""
+    match recipe:
+        case Picture(width=width):
+            return f"PICTURE_{width}"
+        case Crop(role=role):
+            return role.value
+        case _:
+            return type(recipe).__name__.upper()
+
+
+def recipe_named(name: str, source: Source) -> Recipe:
+    """The recipe for this source that is called so; LookupError when there is none any more."""
+    for recipe in recipes_for(source):
+        if name_of(recipe) == name:
+            return recipe
+    raise LookupError(name)
+
+
+def key_of(recipe: Recipe, source: Source) -> str:
+    """What a rendition is stored with: another key says that it would come out otherwise today."""
     chosen = {Poster: (source.poster_ms,), Crop: (source.focus_x, source.focus_y)}.get(type(recipe), ())
-    return hashlib.sha256(repr((RECIPES_REVISION, recipe, chosen)).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(repr((RECIPES_REVISION, recipe, chosen)).encode()).hexdigest()
+    return f"{name_of(recipe)}-{digest[:12]}"
+
+
+def cost_of(recipe: Recipe, source: Source) -> float:
+    """About how many seconds of work a recipe is, for telling how far the work has come."""
+    seconds = (source.duration_ms or 0) / 1000
+    match recipe:
+        case Films(levels=levels):
+            return 2 + seconds * sum(level.short_side for level in levels) / 2000
+        case Sound():
+            return 1 + seconds / 50
+        case Tiles():
+            return (source.width or 0) * (source.height or 0) / 10_000_000
+        case _:
+            return 0.5
+
+
+def is_slow(recipe: Recipe) -> bool:
+    """Whether it may take so long that pictures and posters should not wait behind it."""
+    return isinstance(recipe, Films | Sound | Tiles)

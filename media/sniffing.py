@@ -38,6 +38,7 @@ class MediaKind(StrEnum):
     """What may be done with a file."""
 
     VIDEO = "VIDEO"
+    AUDIO = "AUDIO"
     PICTURE = "PICTURE"
     CAPTIONS = "CAPTIONS"
 

@@ -12,14 +12,10 @@ from media.storage import Sweepable
 GRACE_SECONDS = 3600.0
 
 
-async def sweep(store: Sweepable, in_progress: set[str], older_than: float = GRACE_SECONDS) -> list[str]:
-    """Remove the files that were put more than `older_than` seconds ago and belong to nothing; their digests.
-
-    `in_progress` are the files of work that has no row yet. It was read before this is called: what is finished in
-    between is then in the rows.
-    """
+async def sweep(store: Sweepable, older_than: float = GRACE_SECONDS) -> list[str]:
+    """Remove the files that were put more than `older_than` seconds ago and belong to nothing; their digests."""
     await store.clear_arrivals(older_than)
-    in_use = in_progress | await retention.digests_in_use()
+    in_use = await retention.digests_in_use()
     return [
         digest
         async for digest in store.digests()

@@ -26,10 +26,10 @@ from content_store.errors import (
 from content_store.uploads import NewUpload, Upload, UploadState
 from media.digest import digest_file
 from media.leases import Lease, while_leased
-from media.receiving import clean_name, receive
+from media.receiving import Reception, clean_name
 from media.sniffing import sniff
 from media.staging import BUFFER_BYTES, StagedFile, Staging
-from media.storage import Store, is_digest
+from media.storage import is_digest
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # A writer that lost its lease notices at its next beat, and then lets go of the file.
@@ -77,11 +77,11 @@ def _now() -> datetime:
 
 
 class Uploads:
-    """Uploads whose bytes lie in `staging` until they are whole, and then rest in `store`."""
+    """Uploads whose bytes lie in `staging` until they are whole, and are then received."""
 
-    def __init__(self, staging: Staging, store: Store, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, staging: Staging, reception: Reception, clock: Callable[[], datetime] = _now) -> None:
         self.staging = staging
-        self.store = store
+        self.reception = reception
         self.clock = clock
 
     async def begin(self, new: NewUpload, account_id: int, role: Role) -> Standing:
@@ -206,7 +206,7 @@ class Uploads:
         declared = upload.form.get("sha256")
         if declared is not None and (found := (await digest_file(path)).sha256) != declared.lower():
             raise DamagedOnTheWay(name=name, found=found)
-        return await receive(self.store, path, upload.name, upload.account_id, self.clock())
+        return await self.reception.receive(path, upload.name, upload.account_id, self.clock())
 
     async def _known(self, new: NewUpload) -> Asset | None:
         """The asset that the declared SHA-256 and length promise, when its bytes are still in the store."""
@@ -215,7 +215,7 @@ class Uploads:
         if asset is None or new.length not in (None, asset.bytes):
             return None
         try:
-            return asset if await self.store.size(sha256) == asset.bytes else None
+            return asset if await self.reception.store.size(sha256) == asset.bytes else None
         except FileNotFoundError:
             return None
 

@@ -1,4 +1,4 @@
-"""Renditions as durable work: what was begun is finished once, whatever happens to the worker."""
+"""Rendering as durable work: what was begun is finished once, whatever happens to the worker."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._serialization import DBOSPortableJSON
 
-from content_store import assets
-from content_store.assets import AssetState
+from content_store import assets, rendering, renderings, renditions
 from content_store.errors import MediaRefused, NotFound
 from content_store.events import Event
-from media.recipes import RenditionRole, recipes_for
-from media.sniffing import MediaKind
-from media.workshop import Stopped, Workshop
+from media import reasons
+from media.recipes import cost_of, is_slow, key_of, name_of, recipe_named, recipes_for
+from media.watching import Share, Unwanted, Watch, shares, while_wanted
+from media.workshop import Workshop, source_of
 
-QUEUE = "renditions"
+# Pictures and posters are never behind an hour of transcoding: each kind of work has its own line and its own places.
+QUICK, SLOW = "quick", "slow"
 # DBOS recovers only workflows of its own version, and by default that is a hash of the code: every upgrade would
-# orphan what was being made. Steps are found again by their order; whoever changes the order in `render_asset`
-# lets the workflows in progress end the old way (`DBOS.patch`).
-STEPS_VERSION = "1"
+# orphan what was being made. Steps are found again by their order; whoever changes the order in these workflows
+# lets those in progress end the old way (`DBOS.patch`).
+STEPS_VERSION = "2"
 # A file that takes the worker down with it (memory, a codec's crash) must not do so for ever.
 MOST_ATTEMPTS = 5
 _QUEUE_LOOKS_EVERY = 0.4
@@ -39,9 +40,10 @@ log = logging.getLogger("camtay.media")
 
 @dataclass(frozen=True)
 class Jobs:
-    """Where the jobs' own database is, who works on them, and how many at once.
+    """Where the jobs' own database is, who works on them, and how many quick ones at once.
 
-    Two workers that share a database need two names: whoever starts takes up what its own name left behind.
+    Slow ones go one by one: a transcoding uses every core by itself. Two workers that share a database need two
+    names: whoever starts takes up what its own name left behind.
     """
 
     url: str
@@ -54,7 +56,16 @@ class _Worker:
     """What this process renders with; DBOS, too, is one to a process."""
 
     workshop: Workshop
+    stopping: bool = False
     running: set[asyncio.Task[Any]] = field(default_factory=set)
+
+
+class Plan(TypedDict):
+    """What is to be made for an event: recipes' names with their costs in order, and the keys of all that is kept."""
+
+    quick: dict[str, float]
+    slow: dict[str, float]
+    keys: list[str]
 
 
 _worker: _Worker | None = None
@@ -73,12 +84,13 @@ async def launched(jobs: Jobs, workshop: Workshop) -> AsyncIterator[None]:
     try:
         # On the loop's own thread, so that DBOS runs the workflows in this loop, where Tortoise's connection lives.
         DBOS.launch()
-        await DBOS.register_queue_async(
-            QUEUE,
-            worker_concurrency=jobs.at_once,
-            polling_interval_sec=_QUEUE_LOOKS_EVERY,
-            on_conflict="always_update",
-        )
+        for queue, at_once in ((QUICK, jobs.at_once), (SLOW, 1)):
+            await DBOS.register_queue_async(
+                queue,
+                worker_concurrency=at_once,
+                polling_interval_sec=_QUEUE_LOOKS_EVERY,
+                on_conflict="always_update",
+            )
         yield
     finally:
         await _close(_worker)
@@ -86,89 +98,119 @@ async def launched(jobs: Jobs, workshop: Workshop) -> AsyncIterator[None]:
 
 
 async def start_rendering(event: Event) -> None:
-    """Begin the work that an `asset.received` asks for; again is the same as once."""
-    workflow_id = f"asset-received-{event.id}"
-    if await _ended_in_vain(workflow_id, event.subject_id):
-        await DBOS.delete_workflow_async(workflow_id)
-    with SetWorkflowID(workflow_id):
-        await DBOS.enqueue_workflow_async(QUEUE, render_asset, event.subject_id)
+    """Begin the work that an event asks for; again is the same as once."""
+    for suffix in ("", "-slow"):
+        workflow_id = _workflow_id(event.id) + suffix
+        if await _ended_in_vain(workflow_id, event):
+            await DBOS.delete_workflow_async(workflow_id)
+    with SetWorkflowID(_workflow_id(event.id)):
+        await DBOS.enqueue_workflow_async(QUICK, render_quickly, event.subject_id, event.id)
 
 
-async def digests_in_progress() -> set[str]:
-    """The files of finished steps in unfinished work: they rest in the store, and no row refers to them yet."""
-    unfinished = await DBOS.list_workflows_async(status=_UNFINISHED, load_input=False, load_output=False)
-    digests = set()
-    for workflow in unfinished:
-        for step in await DBOS.list_workflow_steps_async(workflow.workflow_id):
-            if isinstance(step["output"], dict) and "sha256" in step["output"]:
-                digests.add(str(step["output"]["sha256"]))
-    return digests
-
-
-@DBOS.workflow(name="render_asset", max_recovery_attempts=None)
-async def render_asset(asset_id: int) -> None:
-    """Make every rendition of the asset, each in a step of its own, then note them all at once."""
+@DBOS.workflow(name="render_quickly", max_recovery_attempts=None)
+async def render_quickly(asset_id: int, event_id: int) -> None:
+    """Make what is quick of what an event asks for, each recipe in a step of its own, and hand on the rest."""
     _note_running()
-    made = []
-    for role in await plan(asset_id):
+    planned = await plan(asset_id, event_id)
+    if not await _make_all(asset_id, event_id, planned["quick"], planned):
+        return
+    if not planned["slow"]:
+        await complete(asset_id, event_id, planned["keys"])
+        return
+    with SetWorkflowID(f"{_workflow_id(event_id)}-slow"):
+        await DBOS.enqueue_workflow_async(SLOW, render_slowly, asset_id, event_id, planned)
+
+
+@DBOS.workflow(name="render_slowly", max_recovery_attempts=None)
+async def render_slowly(asset_id: int, event_id: int, planned: Plan) -> None:
+    """Make the rest, and note that the asset is complete."""
+    _note_running()
+    if await _make_all(asset_id, event_id, planned["slow"], planned):
+        await complete(asset_id, event_id, planned["keys"])
+
+
+async def _make_all(asset_id: int, event_id: int, recipes: dict[str, float], planned: Plan) -> bool:
+    """Make them in order; False when one could not be made or nobody wants them any more."""
+    parts = shares({**planned["quick"], **planned["slow"]})
+    for name in recipes:
         try:
-            rendition = await make(asset_id, role)
-        except Exception:
-            log.exception("%s of asset %d could not be made", role, asset_id)
-            rendition = {"failed": True}
-        if "sha256" not in rendition:
-            await give_up(asset_id, rendition.get("refused"))
-            return
-        made.append(rendition)
-    await complete(asset_id, made)
+            outcome = await make(asset_id, event_id, vars(parts[name]))
+        except Exception as error:
+            log.exception("%s of asset %d could not be made", name, asset_id)
+            outcome = {"failed": reasons.is_full(error)}
+        if outcome.get("unwanted"):
+            return False
+        if outcome:
+            await give_up(asset_id, event_id, outcome)
+            return False
+    return True
 
 
 @DBOS.step(name="plan", retries_allowed=True, max_attempts=12)
-async def plan(asset_id: int) -> list[str]:
-    """The roles to be made; recorded, so that a newer worker finishes what an older one planned."""
-    try:
-        asset = await assets.get(asset_id)
-    except NotFound:
-        return []
-    return [recipe.role.value for recipe in recipes_for(MediaKind(asset.kind.value), asset.width)]
+async def plan(asset_id: int, event_id: int) -> Plan:
+    """What is missing; recorded, so that a newer worker finishes what an older one planned."""
+    nothing: Plan = {"quick": {}, "slow": {}, "keys": []}
+    if not await renderings.wanted(asset_id, event_id):
+        return nothing
+    source = source_of(await assets.get(asset_id))
+    recipes, there = recipes_for(source), await renditions.recipes_of(asset_id)
+    missing = [recipe for recipe in recipes if key_of(recipe, source) not in there]
+    return {
+        "quick": {name_of(recipe): cost_of(recipe, source) for recipe in missing if not is_slow(recipe)},
+        "slow": {name_of(recipe): cost_of(recipe, source) for recipe in missing if is_slow(recipe)},
+        "keys": [key_of(recipe, source) for recipe in recipes],
+    }
 
 
 @DBOS.step(name="make", retries_allowed=True, interval_seconds=1, backoff_rate=3, max_attempts=3)
-async def make(asset_id: int, role: str) -> dict[str, Any]:
-    """One rendition as `assets.complete` wants it, its file in the store; or {"refused": why, in Vietnamese}.
+async def make(asset_id: int, event_id: int, share: dict[str, Any]) -> dict[str, Any]:
+    """Make one recipe's files, put them into the store and note them: {} then.
 
-    A refusal is a result and no error, since errors are tried again.
+    {"refused": why, in Vietnamese} or {"unwanted": True} otherwise: results and no errors, as errors are tried again.
     """
     worker = _current()
     asset = await assets.get(asset_id)
     if await _attempts() > MOST_ATTEMPTS:
-        return {"refused": _overwhelmed(asset.name)}
+        return {"refused": reasons.overwhelmed(asset.name, MOST_ATTEMPTS)}
+    watch, source = Watch(asset_id, event_id, Share(**share)), source_of(asset)
     try:
-        return await worker.workshop.make(asset, RenditionRole(role))
+        recipe = recipe_named(watch.share.step, source)
+        made = await while_wanted(watch, worker.workshop.make(asset, recipe, watch.hear))
     except MediaRefused as refusal:
-        return {"refused": _named(refusal, asset.name).message_vi}
-    except Stopped:
-        # Cancelled work is the only kind that DBOS neither records nor tries again: the next start takes it up.
-        raise asyncio.CancelledError from None
+        return {"refused": reasons.named(refusal, asset.name).message_vi}
+    except (Unwanted, LookupError):
+        return {"unwanted": True}
+    except Exception:
+        if worker.stopping:
+            # Cancelled work is the only kind that DBOS neither records nor tries again: the next start takes it up.
+            raise asyncio.CancelledError from None
+        raise
+    await rendering.keep(asset_id, event_id, key_of(recipe, source), made)
+    return {}
 
 
 @DBOS.step(name="complete", retries_allowed=True, max_attempts=12)
-async def complete(asset_id: int, made: list[dict[str, Any]]) -> None:
-    """Note the renditions; tried for about an hour while the database is away."""
+async def complete(asset_id: int, event_id: int, keys: list[str]) -> None:
+    """Note that all is there; tried for about an hour while the database is away."""
     try:
-        await assets.complete(asset_id, made)
+        await rendering.complete(asset_id, event_id, keys)
     except NotFound:
         return
 
 
 @DBOS.step(name="give_up", retries_allowed=True, max_attempts=12)
-async def give_up(asset_id: int, reason: str | None) -> None:
-    """Note why there will be no renditions; without a reason it is the server's fault."""
+async def give_up(asset_id: int, event_id: int, outcome: dict[str, Any]) -> None:
+    """Note why there will be no renditions; without a refusal it is the server's fault."""
     try:
         asset = await assets.get(asset_id)
-        await assets.fail(asset_id, reason or _our_fault(asset.name, DBOS.workflow_id))
     except NotFound:
         return
+    reason = outcome.get("refused") or reasons.our_fault(asset.name, _workflow_id(event_id), full=outcome["failed"])
+    await rendering.fail(asset_id, event_id, reason)
+
+
+def _workflow_id(event_id: int) -> str:
+    return f"render-{event_id}"
 
 
 def _config(jobs: Jobs) -> DBOSConfig:
@@ -205,7 +247,9 @@ async def _close(worker: _Worker) -> None:
     """Interrupt what is being made, let DBOS note what was, and give the event loop its own threads back."""
     # A stop cancels tasks; DBOS would warn about each of them.
     logging.getLogger("dbos").setLevel(logging.ERROR)
-    worker.workshop.stopping.set()
+    worker.stopping = True
+    for task in worker.running:
+        task.cancel()
     if worker.running:
         await asyncio.wait(worker.running, timeout=_SECONDS_TO_STOP)
     # DBOS had lent the event loop its own threads, which end with it.
@@ -219,22 +263,16 @@ async def _attempts() -> int:
     return (status.recovery_attempts or 0) if status else 0
 
 
-async def _ended_in_vain(workflow_id: str, asset_id: int) -> bool:
-    """Whether the work is over and the asset still waits: the content was restored, or was away for too long."""
+async def _ended_in_vain(workflow_id: str, event: Event) -> bool:
+    """Whether the work is over and still wanted: the content was restored, or was away for too long."""
     status = await DBOS.get_workflow_status_async(workflow_id)
     if status is None or status.status in _UNFINISHED:
         return False
-    return (await assets.get(asset_id)).state is AssetState.RECEIVED
+    if not workflow_id.endswith("-slow") and await _unfinished(f"{workflow_id}-slow"):
+        return False
+    return await renderings.wanted(event.subject_id, event.id)
 
 
-def _named(refusal: MediaRefused, name: str) -> MediaRefused:
-    """The same refusal with the name that the sender knows; the recipes know only the digest."""
-    return type(refusal)(path=refusal.path, **{**refusal.details, "name": name})
-
-
-def _overwhelmed(name: str) -> str:
-    return f"Không xử lý được tệp {name}: máy chủ đã dừng đột ngột {MOST_ATTEMPTS} lần khi đang xử lý tệp này."
-
-
-def _our_fault(name: str, reference: str | None) -> str:
-    return f"Không xử lý được tệp {name}: lỗi ở máy chủ, không phải ở tệp. Hãy báo quản trị viên, kèm mã {reference}."
+async def _unfinished(workflow_id: str) -> bool:
+    status = await DBOS.get_workflow_status_async(workflow_id)
+    return status is not None and status.status in _UNFINISHED

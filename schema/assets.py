@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import strawberry
 
-from content_store import assets, renditions
+from content_store import assets, renderings, renditions
 from content_store.assets import AssetKind, AssetState
+from content_store.renderings import Rendering as RenderingRow
 from content_store.renditions import Rendition as RenditionRow
 from schema.context import Info
 from schema.files import signed_media_url
@@ -19,8 +20,11 @@ class AssetRendition:
     role: str = strawberry.field(description="What it is for: `POSTER`, `MP4_480P`, …")
     mime: str = strawberry.field(description="Its media type.")
     bytes: BigInt = strawberry.field(description="Its size.")
-    width: int = strawberry.field(description="In pixels.")
-    height: int = strawberry.field(description="In pixels.")
+    width: int | None = strawberry.field(description="In pixels; null for sound.")
+    height: int | None = strawberry.field(description="In pixels; null for sound.")
+    duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null for pictures.")
+    bit_rate: int | None = strawberry.field(description="In bits a second; null for pictures.")
+    codecs: str | None = strawberry.field(description="How sound and picture are coded; null for pictures.")
 
     @strawberry.field(description="Where it can be fetched without a token: a signed link, good for one hour.")
     def url(self, info: Info) -> Url:
@@ -35,7 +39,27 @@ class AssetRendition:
             bytes=BigInt(row.bytes),
             width=row.width,
             height=row.height,
+            duration_ms=row.duration_ms,
+            bit_rate=row.bit_rate,
+            codecs=row.codecs,
         )
+
+
+@strawberry.type(description="Work on a file that was asked for and is not done.")
+class Rendering:
+    step: str = strawberry.field(description="What is being made, such as `POSTER` or `FILMS`; empty while it waits.")
+    percent: int = strawberry.field(description="How much of all the work is done, 0 to 100.")
+    seconds_left: int | None = strawberry.field(description="A guess; null while there is nothing to guess from.")
+
+    @classmethod
+    def of(cls, row: RenderingRow) -> Rendering:
+        return cls(step=row.step, percent=int(100 * row.done), seconds_left=row.seconds_left)
+
+
+@strawberry.type(description="The point of a picture that every crop keeps, as shares from the top left corner.")
+class Focus:
+    x: float = strawberry.field(description="0 at the left edge, 1 at the right.")
+    y: float = strawberry.field(description="0 at the top edge, 1 at the bottom.")
 
 
 @strawberry.type(description="A file as somebody gave it (tệp gốc).")
@@ -49,9 +73,18 @@ class Asset:
     bytes: BigInt = strawberry.field(description="Its size.")
     state: AssetState = strawberry.field(description="How far it has come.")
     failure: str | None = strawberry.field(description="Why its renditions cannot be made, in Vietnamese.")
-    width: int | None = strawberry.field(description="In pixels; null for captions.")
-    height: int | None = strawberry.field(description="In pixels; null for captions.")
-    duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null but for videos.")
+    width: int | None = strawberry.field(description="In pixels; null for sound and captions.")
+    height: int | None = strawberry.field(description="In pixels; null for sound and captions.")
+    duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null for pictures.")
+    bit_rate: BigInt | None = strawberry.field(description="In bits a second; null for pictures and captions.")
+    codecs: str | None = strawberry.field(description="How sound and picture are coded; null for pictures.")
+    poster_ms: int | None = strawberry.field(description="The moment chosen for its poster; null leaves it to us.")
+    focus: Focus = strawberry.field(description="The point that every crop of it keeps.")
+
+    @strawberry.field(description="The work on it; null when all is done.")
+    async def rendering(self, info: Info) -> Rendering | None:
+        row = await info.context.one(renderings.of_assets, self.number)
+        return Rendering.of(row) if row else None
 
     @strawberry.field(description="What was made from it.")
     async def renditions(self, info: Info) -> list[AssetRendition]:
@@ -76,4 +109,8 @@ class Asset:
             width=row.width,
             height=row.height,
             duration_ms=row.duration_ms,
+            bit_rate=None if row.bit_rate is None else BigInt(row.bit_rate),
+            codecs=row.codecs,
+            poster_ms=row.poster_ms,
+            focus=Focus(x=row.focus_x, y=row.focus_y),
         )

@@ -12,6 +12,7 @@ from schema.execution import CACHED_DOCUMENTS
 from schema.mutations import Mutation
 from schema.queries import Query
 from schema.scalars import SCALARS
+from schema.subscriptions import Subscription
 
 
 class QuietSchema(strawberry.Schema):
@@ -26,6 +27,7 @@ def build_schema() -> strawberry.Schema:
     return QuietSchema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             lambda: ParserCache(maxsize=CACHED_DOCUMENTS),

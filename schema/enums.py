@@ -9,6 +9,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from content_store.assets import AssetKind, AssetState
+from content_store.choosing import ImagePreset, MediaFormat
 from content_store.localities import Level
 from content_store.measurements import Precision, Qualifier, QualityFlag
 from content_store.obstacles import ObstacleCode
@@ -140,6 +141,7 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
         "What a file is.",
         {
             AssetKind.VIDEO: "A video.",
+            AssetKind.AUDIO: "Sound alone.",
             AssetKind.PICTURE: "A picture.",
             AssetKind.CAPTIONS: "Captions (phụ đề).",
         },
@@ -150,7 +152,32 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
         {
             AssetState.RECEIVED: "It is here; its renditions are being made.",
             AssetState.READY: "Its renditions are complete.",
-            AssetState.FAILED: "Its renditions cannot be made; `failure` says why.",
+            AssetState.FAILED: "Its renditions cannot be made; `failure` says why, and `assetRetry` begins again.",
+            AssetState.CANCELLED: "Somebody stopped the making of its renditions; `assetRetry` begins again.",
+        },
+    ),
+    MediaFormat: (
+        "MediaFormat",
+        "A format that a client can show or play.",
+        {
+            MediaFormat.MP4: "Films: H.264 and AAC.",
+            MediaFormat.M4A: "Sound alone: AAC.",
+            MediaFormat.WEBP: "Pictures that every browser of today shows.",
+            MediaFormat.AVIF: "Pictures of fewer bytes, for browsers since about 2022.",
+            MediaFormat.JPEG: "Pictures for everything else.",
+        },
+    ),
+    ImagePreset: (
+        "ImagePreset",
+        "A size or shape of picture; where there is no such file, the nearest smaller one comes.",
+        {
+            ImagePreset.THUMBNAIL: "At most 320 pixels wide.",
+            ImagePreset.SMALL: "At most 640 pixels wide.",
+            ImagePreset.MEDIUM: "At most 1080 pixels wide.",
+            ImagePreset.LARGE: "At most 1920 pixels wide.",
+            ImagePreset.CARD: "Cut to 1200 × 630, for a link that is shared.",
+            ImagePreset.KIOSK: "Cut to 16:9, for a kiosk's screen.",
+            ImagePreset.PORTRAIT: "Cut to 4:5, for a phone that is held upright.",
         },
     ),
     ObstacleCode: (

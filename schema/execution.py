@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,6 +23,7 @@ CACHED_DOCUMENTS = 500
 MOST_TOKENS = 5_000
 READING = {OperationType.QUERY}
 EVERYTHING = {OperationType.QUERY, OperationType.MUTATION}
+REFUSED = (GraphQLSyntaxError, InvalidOperationTypeError, CannotGetOperationTypeError)
 MASK = "Something went wrong on our side; it was noted under this request's id."
 MASK_VI = "Hệ thống gặp lỗi ngoài dự kiến; sự cố đã được ghi lại theo mã yêu cầu này."
 AWAY = "The storage behind this server does not answer; try again."
@@ -58,21 +59,39 @@ def operations_in(document: str) -> int:
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
     """Run one operation."""
     try:
-        if operations_in(operation.query) > 1 and not operation.name:
-            raise CannotGetOperationTypeError(None)
+        _check_name(operation)
         result = await schema.execute(
             operation.query,
             variable_values=dict(operation.variables or {}),
             context_value=context,
             operation_name=operation.name or None,
-            allowed_operation_types=READING if operation.reading_only else EVERYTHING,
+            allowed_operation_types=_allowed(operation),
         )
-    except GraphQLSyntaxError as error:
-        return _refusal("GRAPHQL_PARSE_FAILED", error.message, request_id)
-    except InvalidOperationTypeError as error:
-        return _refusal("OPERATION_NOT_ALLOWED", _not_allowed(error.operation_type), request_id)
-    except CannotGetOperationTypeError:
-        return _refusal("OPERATION_UNKNOWN", "Say by `operationName` which operation is meant.", request_id)
+    except REFUSED as error:
+        return _refused(error, request_id)
+    return _answer(result, request_id)
+
+
+def _check_name(operation: Operation) -> None:
+    if operations_in(operation.query) > 1 and not operation.name:
+        raise CannotGetOperationTypeError(None)
+
+
+def _allowed(operation: Operation) -> set[OperationType]:
+    return READING if operation.reading_only else EVERYTHING
+
+
+def _refused(error: Exception, request_id: str) -> Answer:
+    """The answer to what was refused before anything ran."""
+    match error:
+        case GraphQLSyntaxError():
+            return _refusal("GRAPHQL_PARSE_FAILED", error.message, request_id)
+        case InvalidOperationTypeError():
+            return _refusal("OPERATION_NOT_ALLOWED", _not_allowed(error.operation_type), request_id)
+    return _refusal("OPERATION_UNKNOWN", "Say by `operationName` which operation is meant.", request_id)
+
+
+def _answer(result: Any, request_id: str) -> Answer:
     errors = [_error(error, request_id) for error in result.errors or []]
     # Only an execution error has a path; without data and path the document itself was refused.
     executed = result.data is not None or any("path" in error for error in errors)
@@ -82,10 +101,34 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     return Answer(body, executed)
 
 
+async def watch(
+    schema: strawberry.Schema, operation: Operation, context: Context, request_id: str
+) -> AsyncGenerator[Answer, None]:
+    """Run one operation as a stream: a subscription answers whenever there is something new, anything else once."""
+    results = None
+    try:
+        _check_name(operation)
+        results = await schema.stream(
+            operation.query,
+            variable_values=dict(operation.variables or {}),
+            context_value=context,
+            operation_name=operation.name or None,
+            allowed_operation_types={*_allowed(operation), OperationType.SUBSCRIPTION},
+        )
+        async for result in results:
+            yield _answer(result, request_id)
+    except REFUSED as error:
+        yield _refused(error, request_id)
+    finally:
+        # Whoever stops listening stops the work, now and not when somebody cleans up.
+        if results is not None:
+            await results.aclose()
+
+
 def _not_allowed(kind: OperationType) -> str:
     if kind is OperationType.MUTATION:
         return "Mutations are sent by POST."
-    return "There are no subscriptions here."
+    return "Subscriptions are asked for with `Accept: text/event-stream`."
 
 
 def _refusal(code: str, message: str, request_id: str) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from content_store.snapshot import CaptionRecord, FileRecord
+from content_store.snapshot import CaptionRecord, FileRecord, StoryboardRecord
 from schema.context import Context
 from schema.scalars import BigInt, Language, Sha256, Url
 
@@ -31,6 +31,9 @@ class Image:
     width: int = strawberry.field(description="In pixels.")
     height: int = strawberry.field(description="In pixels.")
     alt: str = strawberry.field(description="What it shows, for those who cannot see it.")
+    thumbhash: str | None = strawberry.field(
+        description="Some 30 characters that draw a blurred likeness while it loads (thumbhash, base64)."
+    )
 
     @classmethod
     def of(cls, context: Context, record: FileRecord, alt: str) -> Image:
@@ -42,6 +45,7 @@ class Image:
             width=record.width or 0,
             height=record.height or 0,
             alt=alt,
+            thumbhash=record.thumbhash,
         )
 
 
@@ -53,8 +57,8 @@ class Rendition:
     mime: str = strawberry.field(description="Its media type.")
     codecs: str | None = strawberry.field(description="How sound and picture are coded; null for pictures.")
     bytes: BigInt = strawberry.field(description="Its size: show it, so that people on metered lines can choose.")
-    width: int = strawberry.field(description="In pixels.")
-    height: int = strawberry.field(description="In pixels.")
+    width: int | None = strawberry.field(description="In pixels; null for sound.")
+    height: int | None = strawberry.field(description="In pixels; null for sound.")
     duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null for pictures.")
     bit_rate: int | None = strawberry.field(description="In bits a second; null for pictures.")
 
@@ -67,11 +71,34 @@ class Rendition:
             mime=record.mime,
             codecs=record.codecs,
             bytes=BigInt(record.bytes),
-            width=record.width or 0,
-            height=record.height or 0,
+            width=record.width,
+            height=record.height,
             duration_ms=record.duration_ms,
             bit_rate=record.bit_rate,
         )
+
+
+@strawberry.type(
+    description="A clip for players of HLS: they choose its size by the line, and find its captions and voices inside."
+)
+class Stream:
+    url: Url = strawberry.field(description="The playlist; what it refers to is beside it.")
+    sha256: Sha256 = strawberry.field(description="The playlist's digest.")
+
+    @classmethod
+    def of(cls, context: Context, record: FileRecord) -> Stream:
+        return cls(url=media_url(context, record.sha256, record.name), sha256=Sha256(record.sha256))
+
+
+@strawberry.type(description="Stills of a clip for a scrubbing bar: one sheet, and WebVTT cues that point into it.")
+class Storyboard:
+    url: Url = strawberry.field(description="The WebVTT file; its cues name the sheet and a rectangle in it.")
+    sheet: Image = strawberry.field(description="All stills on one picture.")
+
+    @classmethod
+    def of(cls, context: Context, record: StoryboardRecord, alt: str) -> Storyboard:
+        url = media_url(context, record.cues.sha256, record.cues.name)
+        return cls(url=url, sheet=Image.of(context, record.sheet, alt))
 
 
 @strawberry.type(description="The captions of a clip in one language, as WebVTT (phụ đề).")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from content_store.choosing import ImagePreset, choose, in_preset, media_of
 from content_store.published import figures, guides, registry
 from content_store.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
+from schema.budgets import WEBP_ONLY, Formats, MediaBudget, MediaSet
 from schema.context import Info
-from schema.files import CaptionTrack, Image, Rendition
+from schema.files import CaptionTrack, Image, Rendition, Storyboard, Stream
 from schema.nodes import Key, Node, present, presents
 from schema.platforms import Platform
 from schema.public_services import PublicService
@@ -37,12 +39,21 @@ class Clip:
     height: int = strawberry.field(description="The original's height in pixels.")
 
     @strawberry.field(description="A still that stands for it.")
-    def poster(self, info: Info) -> Image:
-        return Image.of(info.context, self.record.poster, self.alt)
+    def poster(self, info: Info, preset: ImagePreset = ImagePreset.LARGE) -> Image:
+        file = in_preset((self.record.poster, *self.record.stills), preset)
+        return Image.of(info.context, file, self.alt)
 
-    @strawberry.field(description="The files to play.")
+    @strawberry.field(description="The files to play or to save, from the lightest to the largest.")
     def renditions(self, info: Info) -> list[Rendition]:
         return [Rendition.of(info.context, file) for file in self.record.renditions]
+
+    @strawberry.field(description="For players of HLS; null for what was published before there was one.")
+    def stream(self, info: Info) -> Stream | None:
+        return Stream.of(info.context, self.record.stream) if self.record.stream else None
+
+    @strawberry.field(description="Stills for a scrubbing bar; null for what was published before there were any.")
+    def storyboard(self, info: Info) -> Storyboard | None:
+        return Storyboard.of(info.context, self.record.storyboard, self.alt) if self.record.storyboard else None
 
     @strawberry.field(description="Its captions, one track a language.")
     def captions(self, info: Info) -> list[CaptionTrack]:
@@ -68,9 +79,20 @@ class Infographic:
     width: int = strawberry.field(description="The original's width in pixels.")
     height: int = strawberry.field(description="The original's height in pixels.")
 
-    @strawberry.field(description="The files to show, from narrow to wide.")
+    @strawberry.field(description="The files to show: each width as WebP, AVIF and JPEG.")
     def renditions(self, info: Info) -> list[Rendition]:
         return [Rendition.of(info.context, file) for file in self.record.renditions]
+
+    @strawberry.field(description="It in one size or shape; the lightest format where there are several.")
+    def image(self, info: Info, preset: ImagePreset, formats: Formats = WEBP_ONLY) -> Image:
+        file = in_preset((*self.record.crops, *self.record.renditions), preset, formats)
+        return Image.of(info.context, file, self.alt)
+
+    @strawberry.field(
+        description="Deep-zoom tiles in one file (SZI), for looking closely; null but for large pictures."
+    )
+    def tiles(self, info: Info) -> Rendition | None:
+        return Rendition.of(info.context, self.record.tiles) if self.record.tiles else None
 
     @classmethod
     def of(cls, record: InfographicRecord) -> Infographic:
@@ -124,8 +146,13 @@ class Guide(Node):
         return Url(f"{info.context.public_url}/g/{self.slug}")
 
     @strawberry.field(description="A picture that stands for it.")
-    def cover(self, info: Info) -> Image:
-        return Image.of(info.context, self.record.cover.file, self.record.cover.alt)
+    def cover(self, info: Info, preset: ImagePreset = ImagePreset.LARGE) -> Image:
+        cover = self.record.cover
+        return Image.of(info.context, in_preset((cover.file, *cover.stills), preset), cover.alt)
+
+    @strawberry.field(description="The best of its clips and pictures that a budget allows, in reading order.")
+    def media(self, info: Info, budget: MediaBudget) -> MediaSet:
+        return MediaSet.of(info.context, choose(media_of(self.record), budget.to_budget()))
 
     @strawberry.field(description="The languages in which it can be had now.")
     async def languages(self, info: Info) -> list[Language]:

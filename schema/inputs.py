@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeVar
+
 import strawberry
 
 from content_store.clips import NewCaptionTrack, NewClip
@@ -12,6 +14,8 @@ from content_store.versions import StepText, VersionText
 from schema.nodes import number_of
 from schema.scalars import Language
 
+T = TypeVar("T")
+What = Annotated[T, strawberry.argument(description="What is to be done.")]
 REVISION = "The `revision` that you hold: the change is refused when somebody else was faster."
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
-
 import strawberry
 from strawberry.extensions import FieldExtension
 
 from content_store import access, clips, infographics, publishing, tutorials, versions
 from content_store.access import Action
+from schema.asset_mutations import AssetMutation
 from schema.context import Info
 from schema.drafts import Tutorial, Version
 from schema.inputs import (
@@ -19,11 +18,10 @@ from schema.inputs import (
     VersionDraftInput,
     VersionMoveInput,
     VersionRewriteInput,
+    What,
 )
 from schema.nodes import number_of
 from schema.refusals import Refusable, UserError
-
-T = TypeVar("T")
 
 
 @strawberry.type(description="The version after the change, or why it was not made.")
@@ -38,7 +36,6 @@ class TutorialPayload:
     errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
 
 
-What = Annotated[T, strawberry.argument(description="What is to be done.")]
 REFUSABLE: list[FieldExtension] = [Refusable(VersionPayload)]
 
 
@@ -47,7 +44,7 @@ async def _payload(row: versions.Version) -> VersionPayload:
 
 
 @strawberry.type(description="All that can be changed. Every mutation needs a token whose role may do it.")
-class Mutation:
+class Mutation(AssetMutation):
     @strawberry.mutation(
         description="Begin a tutorial: its lasting name and what it is about.",
         extensions=[Refusable(TutorialPayload)],

@@ -18,10 +18,11 @@ from api.settings import Settings
 from content_store.database import UNREACHABLE, connect
 from content_store.errors import Busy
 from media.following import follow
+from media.sandbox import RENDERING, Sandbox
 from media.staging import Staging
 from media.storage.opening import store_at
 from media.sweeping import sweep, sweep_uploads
-from media.workflows import Jobs, digests_in_progress, launched, start_rendering
+from media.workflows import Jobs, launched, start_rendering
 from media.workshop import Workshop
 
 SWEEP_EVERY = 3600.0  # seconds between two looks for uploads that nobody finished
@@ -36,14 +37,14 @@ def run_worker(settings: Settings) -> None:
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Work until `stop` is set; what is in the making then goes on at the next start."""
-    async with _only_worker(settings.data, stop), connect(settings.database_url):
+    async with _only_worker(settings.data, stop), connect(settings.database_url), Sandbox(RENDERING) as sandbox:
         if stop.is_set():
             return
         store = store_at(settings.storage_url, settings.storage_keys)
-        workshop = Workshop(store, settings.data / "work")
+        workshop = Workshop(store, sandbox, settings.data / "work")
         workshop.clear()
         async with launched(_jobs(settings), workshop):
-            removed = await sweep(store, await digests_in_progress())
+            removed = await sweep(store)
             if removed:
                 log.warning("%d files belonged to nothing and were removed", len(removed))
             async with _sweeping_uploads(Staging(settings.staging)):

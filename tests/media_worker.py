@@ -24,7 +24,8 @@ from api.settings import CHECKOUT, Settings, read_settings
 from content_store import retention
 from content_store.assets import Asset
 from content_store.database import connect
-from media.receiving import receive
+from media.receiving import Reception
+from media.sandbox import PROBING, Sandbox
 from media.storage import Sweepable
 from media.storage.local import LocalStore
 from media.storage.opening import store_at
@@ -64,9 +65,15 @@ class Place:
         async with connect(self.settings.database_url):
             yield
 
+    @asynccontextmanager
+    async def reception(self) -> AsyncIterator[Reception]:
+        """Where files come in, with the rows opened."""
+        async with self.opened(), Sandbox(PROBING) as sandbox:
+            yield Reception(self.files, sandbox)
+
     async def receive(self, path: Path) -> Asset:
-        async with self.opened():
-            return await receive(self.files, path, path.name, None, NOON)
+        async with self.reception() as reception:
+            return await reception.receive(path, path.name, None, NOON)
 
     async def grow_old(self, hours: float) -> None:
         """Make every file in the store look as if it had rested for so long."""

@@ -6,10 +6,12 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from content_store import assets, versions
+from content_store import assets, rendering, versions
 from content_store.access import Role, Viewer
 from content_store.accounts import account_named
 from content_store.assets import Asset, AssetKind, Original
+from content_store.renderings import Rendering
+from content_store.renditions import NewRendition
 from content_store.topics import Topic
 from content_store.tutorials import NewTutorial
 from content_store.tutorials import create as create_tutorial
@@ -54,10 +56,18 @@ async def ready(name: str, kind: AssetKind) -> Asset:
     roles = {
         AssetKind.VIDEO: {"POSTER": "image/jpeg", "MP4_480P": "video/mp4"},
         AssetKind.PICTURE: {"WEBP_320": "image/webp", "WEBP_640": "image/webp"},
+        AssetKind.AUDIO: {},
         AssetKind.CAPTIONS: {},
     }[kind]
-    await assets.complete(asset.id, [_rendition(name, role, mime) for role, mime in roles.items()])
+    await finish(asset, [_rendition(name, role, mime) for role, mime in roles.items()])
     return await assets.get(asset.id)
+
+
+async def finish(asset: Asset, made: list[NewRendition]) -> None:
+    """Do the work that the asset waits for."""
+    event_id = (await Rendering.get(asset_id=asset.id)).event_id
+    await rendering.keep(asset.id, event_id, "TEST-1", made)
+    await rendering.complete(asset.id, event_id, ["TEST-1"])
 
 
 async def files_for(name: str) -> Files:
@@ -112,17 +122,16 @@ async def admin() -> Viewer:
     return Viewer(account_id=await editor_account(), role=Role.ADMIN)
 
 
-def _rendition(name: str, role: str, mime: str) -> dict[str, Any]:
+def _rendition(name: str, role: str, mime: str) -> NewRendition:
     moving = mime.startswith("video/")
-    return {
-        "role": role,
-        "sha256": digest(name + role),
-        "mime": mime,
-        "bytes": 500,
-        "width": 640,
-        "height": 360,
-        "duration_ms": 30_000 if moving else None,
-        "bit_rate": 400_000 if moving else None,
-        "codecs": "avc1.4d401e, mp4a.40.2" if moving else None,
-        "recipes_revision": 1,
-    }
+    return NewRendition(
+        role=role,
+        sha256=digest(name + role),
+        mime=mime,
+        bytes=500,
+        width=640,
+        height=360,
+        duration_ms=30_000 if moving else None,
+        bit_rate=400_000 if moving else None,
+        codecs="avc1.4d401e, mp4a.40.2" if moving else None,
+    )

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
             field=fields.CharField(null=True, max_length=48),
         ),
         ops.RemoveField(model_name="Rendition", name="recipes_revision"),
+        ops.AddField(model_name="VersionFile", name="text", field=fields.TextField(null=True, unique=False)),
         # On SQLite the table was built anew, and Tortoise leaves these out.
         ops.RunSQL(
             'CREATE UNIQUE INDEX IF NOT EXISTS "uid_renditions_asset_i_83ad28" ON renditions (asset_id, role)', ""

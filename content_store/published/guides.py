@@ -112,10 +112,18 @@ async def of_programmes(programme_ids: Sequence[int], languages: tuple[str, ...]
     return found
 
 
-async def mime_of(sha256: str) -> str | None:
-    """The media type of a file that a live guide shows, so that anybody may have it; None for any other."""
+@dataclass(frozen=True)
+class ShownFile:
+    """A file that anybody may have: its media type, and all of its text where no store has it."""
+
+    mime: str
+    text: str | None
+
+
+async def file_of(sha256: str) -> ShownFile | None:
+    """A file that a live guide shows; None for any other."""
     row = await VersionFile.filter(sha256=sha256, version__state=State.PUBLISHED).order_by("id").first()
-    return row.mime if row else None
+    return ShownFile(row.mime, row.text) if row else None
 
 
 def _live(languages: Sequence[str]) -> QuerySet[Version]:

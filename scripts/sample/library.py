@@ -22,8 +22,7 @@ from content_store.timeline import today
 from content_store.topics import Topic
 from content_store.tutorials import NewTutorial, Tutorial
 from content_store.versions import StepText, VersionText
-from media.receiving import receive
-from media.storage import Store
+from media.receiving import Reception
 from scripts.sample.captions import transcript
 from scripts.sample.inserting import Progress, insert
 from scripts.sample.making import make
@@ -50,7 +49,7 @@ class Files:
     infographic: Asset
 
 
-async def load_library(store: Store, progress: Progress) -> None:
+async def load_library(reception: Reception, progress: Progress) -> None:
     """Load the guides that are not there yet; each appears whole or not at all."""
     topics = [Topic(slug=topic.slug, name=topic.name, description=topic.description) for topic in read_topics()]
     async with transaction():
@@ -62,7 +61,7 @@ async def load_library(store: Store, progress: Progress) -> None:
 
     async def upload(guide: Guide) -> Files:
         async with at_once:
-            files = await _upload(store, guide, editor)
+            files = await _upload(reception, guide, editor)
         progress(f"làm clip và infographic: {guide.title}")
         return files
 
@@ -79,14 +78,14 @@ def steps_to_load() -> int:
     return 2 * len(read_guides())
 
 
-async def _upload(store: Store, guide: Guide, account: int) -> Files:
+async def _upload(reception: Reception, guide: Guide, account: int) -> Files:
     with tempfile.TemporaryDirectory() as folder:
         clip, captions, picture = await make(guide.slug, Path(folder))
         now = datetime.now(UTC)
         return Files(
-            clip=await receive(store, clip, clip.name, account, now),
-            captions=await receive(store, captions, captions.name, account, now),
-            infographic=await receive(store, picture, picture.name, account, now),
+            clip=await reception.receive(clip, clip.name, account, now),
+            captions=await reception.receive(captions, captions.name, account, now),
+            infographic=await reception.receive(picture, picture.name, account, now),
         )
 
 

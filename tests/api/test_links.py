@@ -12,11 +12,12 @@ import httpx2
 import pytest
 from api_shelf import BYTES, Shelf, keep, shelf_with
 from s3_server import ENVIRONMENT, S3Server
+from samples import finish
 
-from content_store import assets
 from content_store.access import Role
 from content_store.accounts import issue_token
 from content_store.assets import Asset
+from content_store.renditions import NewRendition
 from content_store.versions import Version, VersionFile
 from schema.nodes import gid
 
@@ -60,8 +61,7 @@ async def test_a_link_opens_ranges_of_the_file_too(shelf: Shelf) -> None:
 async def test_the_graphs_url_of_a_rendition_opens_for_an_hour_without_a_token(shelf: Shelf, tmp_path: Path) -> None:
     made = await keep(shelf.store, tmp_path, "poster.jpg", b"a poster", "image/jpeg")
     asset = await Asset.get(sha256=shelf.hidden.rpartition("/")[2])
-    row = {"role": "POSTER", "sha256": made, "mime": "image/jpeg", "bytes": 8, "width": 1, "height": 1}
-    await assets.complete(asset.id, [{**row, "recipes_revision": 1}])
+    await finish(asset, [NewRendition("POSTER", made, "image/jpeg", bytes=8, width=1, height=1)])
     token = {"authorization": f"Bearer {await issue_token('xem', Role.VIEWER)}"}
     query = {"query": f'{{ asset(id: "{gid("Asset", asset.id)}") {{ renditions {{ url }} }} }}'}
     before = int(time.time())

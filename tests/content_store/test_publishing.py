@@ -15,6 +15,7 @@ from content_store.events import Event
 from content_store.infographics import NewInfographic
 from content_store.obstacles import ObstacleCode
 from content_store.published import guides
+from content_store.published.guides import ShownFile
 from content_store.versions import State, StepText, Version, VersionText
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -145,12 +146,12 @@ async def test_a_retired_guide_and_its_files_are_gone_from_the_public() -> None:
     version = await publish(await whole())
     guide = await guides.by_slug("cai-vneid", ["vi"])
     assert guide is not None
-    assert await guides.mime_of(guide.cover.file.sha256) == "image/jpeg"
+    assert await guides.file_of(guide.cover.file.sha256) == ShownFile("image/jpeg", None)
 
     await publishing.retire(version.id, version.revision, await editor_account())
 
     assert await guides.by_slug("cai-vneid", ["vi"]) is None
-    assert await guides.mime_of(guide.cover.file.sha256) is None
+    assert await guides.file_of(guide.cover.file.sha256) is None
 
 
 async def test_a_published_version_cannot_be_edited_or_submitted_again() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from media_worker import NOON, Place
+from samples import finish
 
-from content_store import assets, events
+from content_store import events
 from content_store.events import Event
 from media.following import Start, catch_up, follow, start_unfinished
-from media.receiving import receive
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def test_what_was_begun_and_is_not_done_is_begun_again(place: Place, clip:
 
     async with place.opened():
         await events.move_to("media", 2)
-        await assets.complete(done.id, [])
+        await finish(done, [])
         await start_unfinished(_noting(started))
 
     assert [event.subject_id for event in started] == [waiting.id]
@@ -64,12 +64,12 @@ async def test_a_file_that_comes_while_the_follower_waits_is_started(place: Plac
         started.append(event.subject_id)
         stop.set()
 
-    async with place.opened():
+    async with place.reception() as reception:
         following = asyncio.create_task(follow(note_and_stop, stop, place.settings.database_url))
         await asyncio.sleep(0.3)
         assert started == []
         async with asyncio.timeout(5):
-            asset = await receive(place.store, clip, clip.name, None, NOON)
+            asset = await reception.receive(clip, clip.name, None, NOON)
             await following
 
     assert started == [asset.id]

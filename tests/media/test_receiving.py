@@ -13,7 +13,7 @@ from content_store.assets import Asset, AssetKind, AssetState
 from content_store.errors import BrokenPicture, BrokenVideo, EmptyFile, MediaRefused, TooManyPixels, UnknownFormat
 from content_store.events import Event
 from media.digest import digest_of
-from media.receiving import clean_name, receive
+from media.receiving import clean_name
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ async def test_a_bad_file_is_refused_for_its_own_reason_and_leaves_no_file_and_n
 ) -> None:
     bad = make(tmp_path)
 
-    async with place.opened():
+    async with place.reception() as reception:
         with pytest.raises(refusal) as refused:
-            await receive(place.store, bad, bad.name, None, NOON)
+            await reception.receive(bad, bad.name, None, NOON)
 
         assert refused.value.message_vi.startswith(begins)
         assert await Asset.all().count() == 0
@@ -70,8 +70,8 @@ async def test_a_bad_file_is_refused_for_its_own_reason_and_leaves_no_file_and_n
 
 
 async def test_a_clip_becomes_an_asset_that_says_what_it_is(place: Place, clip: Path) -> None:
-    async with place.opened():
-        asset = await receive(place.store, clip, "Mở ví.mp4", None, NOON)
+    async with place.reception() as reception:
+        asset = await reception.receive(clip, "Mở ví.mp4", None, NOON)
 
         row = await Asset.get(id=asset.id)
     assert (row.name, row.kind, row.mime, row.state) == (
@@ -88,9 +88,9 @@ async def test_the_same_bytes_twice_are_one_asset_and_one_event(place: Place, cl
     again = tmp_path / "again.mp4"
     again.write_bytes(clip.read_bytes())
 
-    async with place.opened():
-        first = await receive(place.store, clip, "first.mp4", None, NOON)
-        second = await receive(place.store, again, "again.mp4", None, NOON)
+    async with place.reception() as reception:
+        first = await reception.receive(clip, "first.mp4", None, NOON)
+        second = await reception.receive(again, "again.mp4", None, NOON)
 
         assert (second.id, second.name) == (first.id, "first.mp4")
         assert [event.kind for event in await Event.all()] == ["asset.received"]

@@ -176,9 +176,9 @@ async def test_what_belongs_to_nothing_is_swept_from_a_bucket(
     await place.files.put(orphan, picture)
 
     async with place.opened():
-        young = await sweep(place.files, set())
+        young = await sweep(place.files)
         # As an hour from now: what was put this moment has then rested long enough.
-        old = await sweep(place.files, set(), older_than=-3600)
+        old = await sweep(place.files, older_than=-3600)
 
     assert (young, old) == ([], [orphan])
     assert await place.digests() == {asset.sha256}

@@ -1,0 +1,202 @@
+"""The sandbox: processes in which strangers' files are opened, with bounds on memory and time.
+
+A codec that crashes, hangs or swells takes its own process down and nobody else's, and killing it is how work is
+cancelled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from content_store import errors
+from content_store.errors import MediaRefused, TooDemanding
+from media.probing import Probe
+from media.renditions import Progress, RenditionFile
+from media.sandbox.messages import (
+    MOST_LINE_BYTES,
+    Failed,
+    Made,
+    Probed,
+    ProbeRequest,
+    Progressed,
+    Refused,
+    RenderRequest,
+    Reply,
+    Request,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+MEBIBYTE = 1024 * 1024
+_SECONDS_TO_BEGIN = 60.0
+_decoder: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a process may take: bytes of memory, and seconds without a word."""
+
+    memory: int
+    seconds: float
+
+
+# What opening a file may take. A long film is read to its end for it, at no less than 50 MB a second.
+PROBING = Bounds(memory=300 * MEBIBYTE, seconds=4.0)
+RENDERING = Bounds(memory=1536 * MEBIBYTE, seconds=300.0)
+PROBED_BYTES_A_SECOND = 50_000_000
+# A process is replaced now and then, because memory that was once in pieces stays in pieces.
+MOST_JOBS = 50
+
+
+T = TypeVar("T", Probed, Made)
+
+
+class SandboxDied(Exception):
+    """A process ended amid its work: memory, a codec's crash, or somebody's kill."""
+
+
+def _deaf(_done: float) -> None:
+    """Whoever only opens a file is not told how far it is."""
+
+
+@dataclass
+class _Cell:
+    """One process, the two ends of its line, and how often it was used."""
+
+    process: Process
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    jobs: int = 0
+
+
+class Sandbox:
+    """Processes with the same bounds, at most `at_once` at work; idle ones are used again."""
+
+    def __init__(self, bounds: Bounds, at_once: int = 4) -> None:
+        self.bounds = bounds
+        self._places = asyncio.Semaphore(at_once)
+        self._idle: list[_Cell] = []
+
+    async def __aenter__(self) -> Sandbox:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End the idle processes; those at work end when what they do is cancelled."""
+        while self._idle:
+            await _end(self._idle.pop())
+
+    async def probe(self, path: Path, name: str) -> Probe:
+        """Open the file, as `media.probing.probe` does; TooDemanding where that takes more than the bounds allow."""
+        seconds = self.bounds.seconds + await asyncio.to_thread(os.path.getsize, path) / PROBED_BYTES_A_SECOND
+        try:
+            reply = await self._ask(_probe_request(path, name), Probed, seconds)
+        except TimeoutError as error:
+            raise TooDemanding(
+                name=name, within=f"within {seconds:.0f} seconds", within_vi=f"trong {seconds:.0f} giây"
+            ) from error
+        except (SandboxDied, MemoryError) as error:
+            most = self.bounds.memory // MEBIBYTE
+            raise TooDemanding(
+                name=name, within=f"in {most} MB of memory", within_vi=f"với {most} MB bộ nhớ"
+            ) from error
+        return reply.found
+
+    async def render(self, request: RenderRequest, progress: Progress) -> list[RenditionFile]:
+        """Make what a recipe makes, as `media.rendering.render` does; `progress` hears the share that is done.
+
+        Raises MediaRefused, OSError, SandboxDied, and TimeoutError when nothing was heard for too long.
+        """
+        return (await self._ask(request, Made, self.bounds.seconds, progress)).files
+
+    async def _ask(self, request: Request, wanted: type[T], seconds: float, progress: Progress = _deaf) -> T:
+        """Send the request to a process and wait for the reply, no longer than `seconds` after each word."""
+        async with self._places, self._cell() as cell:
+            with suppress(ConnectionError):  # that it is gone is seen when nothing comes back
+                cell.writer.write(msgspec.json.encode(request) + b"\n")
+                await cell.writer.drain()
+            while True:
+                async with asyncio.timeout(seconds):
+                    reply = await _reply(cell)
+                if isinstance(reply, wanted):
+                    return reply
+                if isinstance(reply, Progressed):
+                    progress(reply.done)
+
+    @asynccontextmanager
+    async def _cell(self) -> AsyncIterator[_Cell]:
+        """A process of one's own for a while; unless it comes to a clean end, it is killed."""
+        cell = self._idle.pop() if self._idle else await _begin(self.bounds)
+        try:
+            yield cell
+        except MediaRefused:
+            await self._release(cell)
+            raise
+        except BaseException:
+            await _end(cell)
+            raise
+        else:
+            await self._release(cell)
+
+    async def _release(self, cell: _Cell) -> None:
+        cell.jobs += 1
+        if cell.jobs < MOST_JOBS:
+            self._idle.append(cell)
+        else:
+            await _end(cell)
+
+
+def _probe_request(path: Path, name: str) -> ProbeRequest:
+    return ProbeRequest(str(path.absolute()), name)
+
+
+async def _begin(bounds: Bounds) -> _Cell:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "media.sandbox.inside", str(bounds.memory)),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        cwd=ROOT,
+        limit=MOST_LINE_BYTES,
+    )
+    if process.stdout is None or process.stdin is None:
+        raise SandboxDied("a sandbox has no line to it")
+    cell = _Cell(process, process.stdout, process.stdin)
+    try:
+        async with asyncio.timeout(_SECONDS_TO_BEGIN):
+            await _reply(cell)
+    except BaseException:
+        await _end(cell)
+        raise
+    return cell
+
+
+async def _reply(cell: _Cell) -> Reply:
+    """The next line that comes back; what it says went wrong is raised."""
+    line = await cell.reader.readline()
+    if not line:
+        raise SandboxDied(f"a sandbox ended with {await cell.process.wait()}")
+    reply = _decoder.decode(line)
+    match reply:
+        case Refused(error=error, details=details):
+            raise getattr(errors, error)(**details)
+        case Failed(errno=int(errno), text=text):
+            raise OSError(errno, text)
+        case Failed(text=text):
+            raise MemoryError(text) if "MemoryError" in text else RuntimeError(text)
+    return reply
+
+
+async def _end(cell: _Cell) -> None:
+    with suppress(ProcessLookupError):
+        cell.process.kill()
+    await asyncio.shield(cell.process.wait())
