@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from content_store.snapshot import CaptionRecord, ClipRecord, FileRecord, GuideSnapshot, InfographicRecord
+from content_store.snapshot import CaptionRecord, ClipRecord, FileRecord, GuideSnapshot, InfographicRecord, StepRecord
 
 
 class MediaFormat(StrEnum):
@@ -89,7 +89,8 @@ class Choice:
 
 def media_of(guide: GuideSnapshot) -> Iterator[ClipRecord | InfographicRecord]:
     """A guide's clips and infographics in reading order: its own, then each step's."""
-    for part in (guide, *guide.steps):
+    parts: tuple[GuideSnapshot | StepRecord, ...] = (guide, *guide.steps)
+    for part in parts:
         yield from part.clips
         yield from part.infographics
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import strawberry
 
-from content_store.choosing import Budget, Choice, MediaFormat
+from content_store.choosing import Budget, Choice, ImagePreset, MediaFormat
 from content_store.errors import BadInput
 from content_store.snapshot import ClipRecord
 from schema.context import Context
@@ -21,6 +21,9 @@ WEBP_ONLY = [MediaFormat.WEBP]
 Formats = Annotated[
     list[MediaFormat], strawberry.argument(description="Which formats the client shows; the lightest of them comes.")
 ]
+
+
+Preset = Annotated[ImagePreset, strawberry.argument(description="The size or shape.")]
 
 
 @strawberry.input(
@@ -53,6 +56,9 @@ class MediaBudget:
                 expected_vi=f"tối đa {MOST_LANGUAGES} ngôn ngữ",
             )
         return Budget(self.bytes, self.width, tuple(self.formats), tuple(self.languages))
+
+
+Wished = Annotated[MediaBudget, strawberry.argument(description="What can be taken.")]
 
 
 @strawberry.type(description="What was chosen of one clip or infographic; its words come with any budget.")

@@ -10,7 +10,7 @@ import strawberry
 from content_store.choosing import ImagePreset, choose, in_preset, media_of
 from content_store.published import figures, guides, registry
 from content_store.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
-from schema.budgets import WEBP_ONLY, Formats, MediaBudget, MediaSet
+from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
 from schema.context import Info
 from schema.files import CaptionTrack, Image, Rendition, Storyboard, Stream
 from schema.nodes import Key, Node, present, presents
@@ -39,7 +39,7 @@ class Clip:
     height: int = strawberry.field(description="The original's height in pixels.")
 
     @strawberry.field(description="A still that stands for it.")
-    def poster(self, info: Info, preset: ImagePreset = ImagePreset.LARGE) -> Image:
+    def poster(self, info: Info, preset: Preset = ImagePreset.LARGE) -> Image:
         file = in_preset((self.record.poster, *self.record.stills), preset)
         return Image.of(info.context, file, self.alt)
 
@@ -84,7 +84,7 @@ class Infographic:
         return [Rendition.of(info.context, file) for file in self.record.renditions]
 
     @strawberry.field(description="It in one size or shape; the lightest format where there are several.")
-    def image(self, info: Info, preset: ImagePreset, formats: Formats = WEBP_ONLY) -> Image:
+    def image(self, info: Info, preset: Preset, formats: Formats = WEBP_ONLY) -> Image:
         file = in_preset((*self.record.crops, *self.record.renditions), preset, formats)
         return Image.of(info.context, file, self.alt)
 
@@ -146,12 +146,12 @@ class Guide(Node):
         return Url(f"{info.context.public_url}/g/{self.slug}")
 
     @strawberry.field(description="A picture that stands for it.")
-    def cover(self, info: Info, preset: ImagePreset = ImagePreset.LARGE) -> Image:
+    def cover(self, info: Info, preset: Preset = ImagePreset.LARGE) -> Image:
         cover = self.record.cover
         return Image.of(info.context, in_preset((cover.file, *cover.stills), preset), cover.alt)
 
     @strawberry.field(description="The best of its clips and pictures that a budget allows, in reading order.")
-    def media(self, info: Info, budget: MediaBudget) -> MediaSet:
+    def media(self, info: Info, budget: Wished) -> MediaSet:
         return MediaSet.of(info.context, choose(media_of(self.record), budget.to_budget()))
 
     @strawberry.field(description="The languages in which it can be had now.")

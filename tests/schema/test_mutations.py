@@ -142,7 +142,7 @@ def least(kind: Any) -> Any:
     kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
     if is_input_object_type(kind):
         return object_of(kind)
-    return {"Int": 1, "ID": "gid://camtay/Version/1", "Language": "vi"}.get(str(kind), "a")
+    return {"Int": 1, "Float": 0.5, "ID": "gid://camtay/Version/1", "Language": "vi"}.get(str(kind), "a")
 
 
 def object_of(kind: GraphQLInputObjectType) -> dict[str, Any]:
