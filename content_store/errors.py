@@ -31,6 +31,7 @@
     + BrokenVideo
     + VideoTooLong
     + BrokenPicture
+    + PictureNotAccepted
     + TooManyPixels
     + TooDemanding
     + BadCaptions
@@ -246,10 +247,10 @@ class FileTooLarge(MediaRefused):
 
 
 class UnknownFormat(MediaRefused):
-    """The file {name} is {found}; MP4, MOV, WebM, JPEG, PNG, WebP and WebVTT are accepted."""
+    """The file {name} is {found}; MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF and WebVTT are accepted."""
 
     code = "UNKNOWN_FORMAT"
-    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP và WebVTT."
+    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF và WebVTT."
 
 
 class NotAVideo(MediaRefused):
@@ -278,6 +279,13 @@ class BrokenPicture(MediaRefused):
 
     code = "BROKEN_PICTURE"
     vi = "Ảnh {name} bị hỏng hoặc bị cắt cụt: {reason_vi}."
+
+
+class PictureNotAccepted(MediaRefused):
+    """The picture {name} is not accepted: {reason}."""
+
+    code = "PICTURE_NOT_ACCEPTED"
+    vi = "Không nhận ảnh {name}: {reason_vi}."
 
 
 class TooManyPixels(MediaRefused):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pyvips
+from thumbhash import rgba_to_thumb_hash
 
 from content_store.errors import BrokenPicture
 from media.targets import whole_or_nothing
@@ -17,11 +19,12 @@ pyvips.block_untrusted_set(True)
 # libvips remembers what it loaded by path: a file that was replaced would give the old picture, and memory would grow.
 pyvips.cache_set_max(0)
 
-WEBP_MOST_SIDE = 16_383
-WEBP_QUALITY = 82
 JPEG_QUALITY = 82
+WHITE = [255, 255, 255]
 # EXIF's turns by a quarter, after which width and height have changed places.
 _QUARTER_TURNS = {5, 6, 7, 8}
+# What ThumbHash is defined for.
+_MOST_HASHED_SIDE = 100
 
 PictureError = pyvips.Error
 # pyvips comes without types.
@@ -37,10 +40,15 @@ def open_picture(path: Path, mime: str) -> Picture:
     return pyvips.Operation.call(loaders[mime], str(path), access="sequential", fail_on="error")
 
 
+def orientation_of(image: Picture) -> int:
+    """EXIF's orientation: 1 for a picture that stands upright as it is stored, else 2 to 8."""
+    return int(image.get("orientation")) if image.get_typeof("orientation") else 1
+
+
 def shown_size(image: Picture) -> tuple[int, int]:
     """Width and height in pixels as a viewer shows them, the camera's orientation applied."""
-    orientation = image.get("orientation") if image.get_typeof("orientation") else 1
-    return (image.height, image.width) if orientation in _QUARTER_TURNS else (image.width, image.height)
+    turned = orientation_of(image) in _QUARTER_TURNS
+    return (image.height, image.width) if turned else (image.width, image.height)
 
 
 def read_to_the_end(image: Picture) -> None:
@@ -48,21 +56,26 @@ def read_to_the_end(image: Picture) -> None:
     image.avg()
 
 
-def make_webp(source: Path, target: Path, width: int, quality: int = WEBP_QUALITY) -> None:
-    """Write `source` as a WebP at most `width` pixels wide: upright, in sRGB, with no metadata, never enlarged.
+def on_white(pixels: Picture) -> Picture:
+    """The same without transparency, as it looks on a white page."""
+    return pixels.flatten(background=WHITE) if pixels.hasalpha() else pixels
 
-    A picture too tall for WebP becomes as wide as its 16,383 pixels of height allow. Raises BrokenPicture.
+
+def thumbhash_of(path: Path) -> str:
+    """A picture of some 24 letters to show until the real one has come: ThumbHash, in Base64.
+
+    For a JPEG, PNG or WebP, best the smallest rendition: nothing finer survives. A picture with holes is hashed as it
+    looks on white. Raises BrokenPicture.
     """
     try:
-        image = pyvips.Image.thumbnail(
-            str(source), width, height=WEBP_MOST_SIDE, size="down", output_profile="srgb", fail_on="error"
+        small = pyvips.Image.thumbnail(
+            str(path), _MOST_HASHED_SIDE, height=_MOST_HASHED_SIDE, size="down", output_profile="srgb", fail_on="error"
         )
-        # Sharp colour edges: an infographic is mostly letters. Into memory, so that a full disk is not its fault.
-        content: bytes = image.webpsave_buffer(Q=quality, smart_subsample=True, keep="none")
+        opaque = on_white(small.colourspace("srgb")).addalpha()
+        content = bytes(opaque.write_to_memory())
     except pyvips.Error as error:
-        raise broken(source.name, "it cannot be decoded", "không giải mã được") from error
-    with whole_or_nothing(target):
-        target.write_bytes(content)
+        raise broken(path.name, "it cannot be decoded", "không giải mã được") from error
+    return b64encode(bytes(rgba_to_thumb_hash(opaque.width, opaque.height, content))).decode()
 
 
 def make_jpeg(pixels: Picture, target: Path) -> None:

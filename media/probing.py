@@ -11,6 +11,7 @@ from media.boxes import extent_of_matroska, extent_of_mp4
 from media.captions import read_cues
 from media.codec_names import codec_names
 from media.opening import broken, first_frame, moving_picture, open_clip, shown_size
+from media.rasters import open_raster, promised_size
 from media.sniffing import MediaKind, Sniffed, sniff
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ LIMITS = Limits()
 class Probe:
     """What was found. Width and height are as shown, upright, in pixels; the bit rate is the whole file's, in bit/s.
 
+    For a drawing or a page, the size is the one at which it is painted.
     `codecs` is a list as in RFC 6381 ("avc1.4d401e,mp4a.40.2"). What a kind of file does not have is None.
     """
 
@@ -54,7 +56,7 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
     """Open the file and check that all of it is there; `name` is for messages.
 
     Raises a MediaRefused: EmptyFile, UnknownFormat, NotAVideo, BrokenVideo, VideoTooLong, BrokenPicture,
-    TooManyPixels, FileTooLarge or BadCaptions.
+    PictureNotAccepted, TooManyPixels, FileTooLarge or BadCaptions.
     """
     sniffed = sniff(path, name)
     if sniffed.kind is MediaKind.VIDEO:
@@ -66,17 +68,14 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
 
 
 def _probe_picture(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:
-    try:
-        image = images.open_picture(path, sniffed.mime)
-    except images.PictureError as error:
-        raise images.broken(name, "its header cannot be read", "không đọc được phần đầu tệp") from error
-    width, height = images.shown_size(image)
     # Before the first pixel: a hundred bytes can promise ten thousand million of them.
-    _check_sides(name, (width, height), limits.picture_side, limits.picture_pixels)
+    _check_sides(name, promised_size(path, sniffed.mime, name), limits.picture_side, limits.picture_pixels)
+    raster = open_raster(path, name)
     try:
-        images.read_to_the_end(image)
+        images.read_to_the_end(raster.pixels)
     except images.PictureError as error:
         raise images.broken(name, "its pixels end early or are damaged", "dữ liệu ảnh thiếu hoặc hỏng") from error
+    width, height = raster.size
     return Probe(sniffed.kind, sniffed.mime, width, height)
 
 

@@ -105,18 +105,31 @@ class Sound:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture at most `width` pixels wide, as WebP, AVIF and JPEG."""
+    """A picture at most `width` pixels wide, as WebP, AVIF and JPEG, each with a quality of 0 to 100 on its own scale.
+
+    The effort of AVIF is 0 to 9: how long its encoder looks for a smaller file.
+    """
 
     width: int
+    webp_quality: int = 82
+    avif_quality: int = 55
+    avif_effort: int = 1
+    jpeg_quality: int = 82
 
 
 @dataclass(frozen=True)
 class Crop:
-    """A picture of exactly this size, cut around the focal point."""
+    """A picture of exactly this size, cut around the focal point, as WebP or JPEG.
+
+    A picture too small for it is enlarged at most so many times; beyond that the crop is smaller, in the same shape.
+    """
 
     role: RenditionRole
     width: int
     height: int
+    mime: str = "image/webp"
+    quality: int = 82
+    most_enlarged: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,7 @@ class Tiles:
     """A large picture as squares of `side` pixels at every scale, so that a viewer loads only what it shows."""
 
     side: int = 512
+    quality: int = 82
 
 
 Recipe = Poster | Films | Sound | Picture | Crop | Tiles
@@ -136,7 +150,7 @@ LEVELS = (
 )
 PICTURE_WIDTHS = (320, 640, 1080, 1920)
 CROPS = (
-    Crop(RenditionRole.CARD, 1200, 630),
+    Crop(RenditionRole.CARD, 1200, 630, "image/jpeg"),
     Crop(RenditionRole.KIOSK, 1920, 1080),
     Crop(RenditionRole.PORTRAIT, 1080, 1350),
 )

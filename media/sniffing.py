@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 import puremagic
 
@@ -22,7 +24,6 @@ _STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", 
 _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _REFUSED_BEGINNINGS = (
     (b"GIF8", "GIF (image/gif)"),
-    (b"%PDF", "PDF (application/pdf)"),
     (b"PK\x03\x04", "ZIP (application/zip)"),
     (b"OggS", "Ogg (application/ogg)"),
     (b"RIFF", "RIFF (AVI, WAV)"),
@@ -73,7 +74,24 @@ def _picture(head: bytes) -> Sniffed | None:
         return Sniffed(MediaKind.PICTURE, "image/png")
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return Sniffed(MediaKind.PICTURE, "image/webp")
+    if head.startswith(b"%PDF-"):
+        return Sniffed(MediaKind.PICTURE, "application/pdf")
+    if _root_of(head) == "svg":
+        return Sniffed(MediaKind.PICTURE, "image/svg+xml")
     return None
+
+
+def _root_of(head: bytes) -> str | None:
+    """The root element that an XML file has, or that its document type promises; None for what is no XML."""
+    names: list[str] = []
+    parser = expat.ParserCreate("utf-8")
+    # No entity is ever replaced: what comes after the root's name does not matter here.
+    parser.StartDoctypeDeclHandler = lambda name, *_: names.append(name)
+    parser.StartElementHandler = lambda name, _: names.append(name)
+    # The file may well be broken, or no XML, after its root has been seen.
+    with suppress(expat.ExpatError):
+        parser.Parse(head.lstrip(), False)
+    return names[0].rpartition(":")[2] if names else None
 
 
 def _boxed(head: bytes) -> Sniffed | None:
@@ -124,8 +142,6 @@ def _kind_of_text(head: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     start = text.lstrip().lower()
-    if "<svg" in start:
-        return "SVG (image/svg+xml)"
     if start.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):
         return "HTML (text/html)"
     return "text (text/plain)"

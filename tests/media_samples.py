@@ -136,6 +136,29 @@ def make_picture(path: Path, size: tuple[int, int] = (800, 400), *, orientation:
     return path
 
 
+def make_drawing(path: Path, inside: str = "", size: str = 'width="600" height="400"') -> Path:
+    """An SVG with a red left half and whatever is put inside, on its second line."""
+    content = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{inside}<rect width="300" height="400" fill="#f00"/></svg>'
+    )
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def make_pdf(path: Path, *, pages: int = 1, box: str = "0 0 600 400", catalog: str = "", more: bytes = b"") -> Path:
+    """A PDF, without the index that readers build anew, whose pages have a red left half; `more` is drawn after it."""
+    kids = " ".join(f"{10 + number} 0 R" for number in range(pages))
+    drawn = zlib.compress(b"1 0 0 rg 0 0 300 400 re f " + more, 1)
+    parts = [
+        f"1 0 obj<</Type/Catalog/Pages 2 0 R{catalog}>>endobj".encode(),
+        f"2 0 obj<</Type/Pages/Kids[{kids}]/Count {pages}/MediaBox[{box}]>>endobj".encode(),
+        b"3 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj" % (len(drawn), drawn),
+        *(f"{10 + at} 0 obj<</Type/Page/Parent 2 0 R/Contents 3 0 R>>endobj".encode() for at in range(pages)),
+    ]
+    path.write_bytes(b"\n".join([b"%PDF-1.7", *parts, b"trailer<</Root 1 0 R>>"]))
+    return path
+
+
 def png_that_promises(path: Path, width: int, height: int) -> Path:
     """A PNG whose header promises these sides and which holds next to nothing."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

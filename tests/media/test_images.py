@@ -1,116 +1,66 @@
-"""Pictures become small, upright and discreet."""
+"""What every picture goes through: opened, measured, summed up in a few letters."""
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import TYPE_CHECKING
 
 import pytest
 import pyvips
 from media_samples import cut, make_picture
+from thumbhash import thumb_hash_to_approximate_aspect_ratio, thumb_hash_to_average_rgba
 
 from content_store.errors import BrokenPicture
-from media.digest import digest_of
-from media.images import make_webp
-from media.recipes import PICTURE_RECIPES, RenditionRole
-from media.rendering import RenditionFile, render
+from media.images import make_jpeg, thumbhash_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_picture_becomes_a_webp_of_the_recipes_width(picture: Path, tmp_path: Path) -> None:
-    target = tmp_path / "made"
-
-    made = render(PICTURE_RECIPES[1], picture, target)
-
-    assert made == RenditionFile(
-        role=RenditionRole.WEBP_640,
-        mime="image/webp",
-        width=640,
-        height=320,
-        bytes=target.stat().st_size,
-        sha256=digest_of(target).sha256,
-    )
+def average_of(path: Path) -> list[float]:
+    """Red, green, blue from 0 to 1, as a client reads them out of the hash."""
+    return [round(part, 2) for part in thumb_hash_to_average_rgba(list(b64decode(thumbhash_of(path))))[:3]]
 
 
-def test_a_small_picture_is_not_enlarged(picture: Path, tmp_path: Path) -> None:
-    made = render(PICTURE_RECIPES[3], picture, tmp_path / "made")
-
-    assert (made.width, made.height) == (800, 400)
-
-
-def test_nothing_is_left_of_where_a_picture_was_taken(picture: Path, tmp_path: Path) -> None:
-    make_webp(picture, tmp_path / "made", 320)
-
-    fields = pyvips.Image.new_from_file(str(tmp_path / "made")).get_fields()
-    assert [field for field in fields if field.startswith(("exif", "xmp", "iptc", "icc", "orientation"))] == []
-    assert b"Nokia" in picture.read_bytes()
-    assert b"Nokia" not in (tmp_path / "made").read_bytes()
+def plain(path: Path, colour: list[int]) -> Path:
+    pyvips.Image.black(40, 40).linear(1, colour).cast("uchar").copy(interpretation="srgb").write_to_file(str(path))
+    return path
 
 
-def test_a_turned_picture_is_made_upright(tmp_path: Path) -> None:
-    source = make_picture(tmp_path / "turned.jpg", (400, 200), orientation=6)
+def test_a_thumbhash_keeps_a_pictures_colour_and_shape(picture: Path) -> None:
+    hashed = list(b64decode(thumbhash_of(picture)))
 
-    make_webp(source, tmp_path / "made", 100)
-
-    made = pyvips.Image.new_from_file(str(tmp_path / "made"))
-    assert (made.width, made.height) == (100, 200)
-    # Red was on the left; a quarter turn clockwise brings it to the top.
-    red, green, _ = made.getpoint(50, 20)
-    assert red > 240
-    assert green < 20
+    # A third is pure red, the rest is grey noise.
+    assert average_of(picture) == pytest.approx([0.67, 0.33, 0.33], abs=0.03)
+    assert thumb_hash_to_approximate_aspect_ratio(hashed) == pytest.approx(2, abs=0.34)
 
 
-def test_a_wide_colour_space_becomes_srgb(tmp_path: Path) -> None:
-    source = tmp_path / "p3.png"
-    red = pyvips.Image.black(64, 64).linear(1, [200, 60, 60])
-    red.cast("uchar").copy(interpretation="srgb").icc_transform("p3", input_profile="srgb").write_to_file(str(source))
+def test_a_posters_jpeg_is_hashed_upright(tmp_path: Path) -> None:
+    lying = make_picture(tmp_path / "lying.jpg", (400, 200), orientation=6)
 
-    make_webp(source, tmp_path / "made", 64, quality=100)
-
-    made = pyvips.Image.new_from_file(str(tmp_path / "made")).getpoint(32, 32)
-    assert [abs(value - wanted) <= 4 for value, wanted in zip(made, [200, 60, 60], strict=True)] == [True] * 3
+    assert thumb_hash_to_approximate_aspect_ratio(list(b64decode(thumbhash_of(lying)))) < 1
 
 
-def test_a_transparent_picture_stays_transparent(tmp_path: Path) -> None:
-    source = tmp_path / "logo.png"
-    pyvips.Image.black(40, 40).linear(1, [9, 9, 9, 128]).cast("uchar").copy(interpretation="srgb").pngsave(str(source))
-
-    make_webp(source, tmp_path / "made", 40)
-
-    assert pyvips.Image.new_from_file(str(tmp_path / "made")).getpoint(20, 20)[3] == 128
+def test_a_transparent_picture_is_hashed_as_it_looks_on_white(tmp_path: Path) -> None:
+    assert average_of(plain(tmp_path / "glass.png", [0, 0, 0, 0])) == pytest.approx([1, 1, 1], abs=0.03)
 
 
-def test_a_picture_too_tall_for_webp_is_narrowed(tmp_path: Path) -> None:
-    source = tmp_path / "scroll.png"
-    pyvips.Image.black(50, 20_000).pngsave(str(source))
+def test_a_grey_picture_is_hashed_as_grey(tmp_path: Path) -> None:
+    pyvips.Image.black(40, 40).linear(1, 128).cast("ushort").linear(257, 0).cast("ushort").copy(
+        interpretation="grey16"
+    ).write_to_file(str(tmp_path / "grey.png"))
 
-    made = render(PICTURE_RECIPES[0], source, tmp_path / "made")
-
-    assert (made.width, made.height) == (41, 16_383)
-
-
-def test_the_same_picture_gives_the_same_bytes(picture: Path, tmp_path: Path) -> None:
-    make_webp(picture, tmp_path / "once", 640)
-    make_webp(picture, tmp_path / "twice", 640)
-
-    assert digest_of(tmp_path / "once") == digest_of(tmp_path / "twice")
+    assert average_of(tmp_path / "grey.png") == pytest.approx([0.5, 0.5, 0.5], abs=0.03)
 
 
-def test_a_picture_replaced_under_its_name_is_read_anew(tmp_path: Path) -> None:
-    source = make_picture(tmp_path / "picture.png", (40, 20))
-    make_webp(source, tmp_path / "made", 40)
-    make_picture(source, (20, 40))
-
-    make_webp(source, tmp_path / "made", 40)
-
-    assert pyvips.Image.new_from_file(str(tmp_path / "made")).height == 40
-
-
-def test_a_cut_picture_leaves_no_webp(picture: Path, tmp_path: Path) -> None:
-    half = cut(picture, tmp_path / "half.jpg", 0.5)
-
+def test_a_cut_picture_has_no_thumbhash(picture: Path, tmp_path: Path) -> None:
     with pytest.raises(BrokenPicture):
-        make_webp(half, tmp_path / "made", 640)
+        thumbhash_of(cut(picture, tmp_path / "half.jpg", 0.5))
 
-    assert not (tmp_path / "made").exists()
+
+def test_a_jpeg_is_progressive_and_tells_nothing(picture: Path, tmp_path: Path) -> None:
+    make_jpeg(pyvips.Image.new_from_file(str(picture)), tmp_path / "made.jpg")
+
+    made = pyvips.Image.new_from_file(str(tmp_path / "made.jpg"))
+    assert made.get("interlaced") == 1
+    assert [field for field in made.get_fields() if field.startswith(("exif", "xmp", "icc", "orientation"))] == []

@@ -7,7 +7,17 @@ import resource
 from typing import TYPE_CHECKING
 
 import pytest
-from media_samples import WEBVTT, Clip, cut, make_clip, make_picture, make_sound_only, png_that_promises
+from media_samples import (
+    WEBVTT,
+    Clip,
+    cut,
+    make_clip,
+    make_drawing,
+    make_pdf,
+    make_picture,
+    make_sound_only,
+    png_that_promises,
+)
 
 from content_store.errors import (
     BrokenPicture,
@@ -79,6 +89,32 @@ def test_a_picture_tells_its_upright_size(tmp_path: Path) -> None:
     path = make_picture(tmp_path / "picture.jpg", (300, 200), orientation=6)
 
     assert probe(path, "picture.jpg") == Probe(MediaKind.PICTURE, "image/jpeg", 200, 300)
+
+
+def test_a_drawing_has_the_size_at_which_it_is_painted(tmp_path: Path) -> None:
+    path = make_drawing(tmp_path / "drawing.svg")
+
+    assert probe(path, "drawing.svg") == Probe(MediaKind.PICTURE, "image/svg+xml", 4242, 2828)
+
+
+def test_a_page_has_the_size_at_which_it_is_painted(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "page.pdf")
+
+    assert probe(path, "page.pdf") == Probe(MediaKind.PICTURE, "application/pdf", 4242, 2828)
+
+
+def test_a_drawing_that_promises_too_many_pixels_is_refused_before_it_is_painted(tmp_path: Path) -> None:
+    refusal = refused(make_drawing(tmp_path / "a.svg", size='width="100000" height="100000"'), "a.svg")
+
+    assert isinstance(refusal, TooManyPixels)
+    assert (refusal.details["width"], refusal.details["height"]) == (100_000, 100_000)
+
+
+def test_a_page_that_promises_too_many_pixels_is_refused_before_it_is_painted(tmp_path: Path) -> None:
+    refusal = refused(make_pdf(tmp_path / "a.pdf", box="0 0 100000 50000"), "a.pdf")
+
+    assert isinstance(refusal, TooManyPixels)
+    assert (refusal.details["width"], refusal.details["height"]) == (100_000, 50_000)
 
 
 def test_captions_have_no_size(tmp_path: Path) -> None:

@@ -44,6 +44,23 @@ def test_a_picture_is_known_by_its_signature(tmp_path: Path, ending: str, mime: 
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- drawn by hand -->\n<svg xmlns="http://www.w3.org/2000/svg">',
+        b'<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:rect/>',
+        b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>',
+    ],
+)
+def test_a_drawing_is_known_by_its_root(tmp_path: Path, content: bytes) -> None:
+    assert sniff(written(tmp_path, content), "drawing.png") == Sniffed(MediaKind.PICTURE, "image/svg+xml")
+
+
+def test_a_page_is_known_by_its_beginning(tmp_path: Path) -> None:
+    assert sniff(written(tmp_path, b"%PDF-1.7\n"), "page.jpg") == Sniffed(MediaKind.PICTURE, "application/pdf")
+
+
+@pytest.mark.parametrize(
     "content", [WEBVTT.encode(), b"\xef\xbb\xbf" + WEBVTT.encode(), b"WEBVTT", b"WEBVTT - title\n"]
 )
 def test_captions_are_known_by_their_first_word(tmp_path: Path, content: bytes) -> None:
@@ -69,10 +86,11 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
         ("Kính gửi bà con".encode(), "text (text/plain)"),
         (b"WEBVTTX\n", "text (text/plain)"),
         (b"<!DOCTYPE html><html><script>alert(1)</script>", "HTML (text/html)"),
-        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG (image/svg+xml)"),
+        (b"<html><svg/></html>", "HTML (text/html)"),
+        (b'<?xml version="1.0"?><rss>&lt;svg&gt;</rss>', "text (text/plain)"),
+        (b"<svg", "text (text/plain)"),
         (zipped(), "ZIP (application/zip)"),
         (b"GIF89a" + bytes(20), "GIF (image/gif)"),
-        (b"%PDF-1.7\n", "PDF (application/pdf)"),
         (b"OggS" + bytes(40), "Ogg (application/ogg)"),
         (b"RIFF\x00\x00\x00\x00AVI LIST", "RIFF (AVI, WAV)"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "HEIC (image/heic)"),
@@ -94,7 +112,7 @@ def test_a_text_file_named_mp4_is_refused_as_unknown_format(tmp_path: Path) -> N
         sniff(written(tmp_path, b"ftypmp42 is what an MP4 has at its fifth byte"), "clip.mp4")
 
     assert refusal.value.message_vi == (
-        "Tệp clip.mp4 là text (text/plain); chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP và WebVTT."
+        "Tệp clip.mp4 là text (text/plain); chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF và WebVTT."
     )
 
 
