@@ -212,11 +212,11 @@ def test_the_focal_point_is_one_of_the_upright_picture(tmp_path: Path, folder: P
     # Red is on top once the picture stands upright, 1000 wide and 2000 high.
     turned = write_picture(tmp_path / "turned.jpg", (2000, 1000), orientation=6)
 
-    (top,) = make_crop(KIOSK, turned, source(0.5, 0.1), folder)
-    assert pixels_of(top, folder, 960, 540) == pytest.approx([255, 0, 0], abs=8)
+    (top,) = make_crop(CARD, turned, source(0.5, 0.1), folder)
+    assert pixels_of(top, folder, 600, 315) == pytest.approx([255, 0, 0], abs=8)
 
-    (bottom,) = make_crop(KIOSK, turned, source(0.5, 0.9), folder)
-    assert pixels_of(bottom, folder, 960, 540)[1] > 40
+    (bottom,) = make_crop(CARD, turned, source(0.5, 0.9), folder)
+    assert pixels_of(bottom, folder, 600, 315)[1] > 40
 
 
 def test_a_picture_is_enlarged_at_most_twice_to_fill_a_crop(tmp_path: Path, folder: Path) -> None:
