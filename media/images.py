@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 pyvips.block_untrusted_set(True)
 # libvips remembers what it loaded by path: a file that was replaced would give the old picture, and memory would grow.
 pyvips.cache_set_max(0)
+# The encoder of AVIF cuts a picture up for its threads, so that their number shows in the bytes: it must not be the
+# machine's number of cores.
+THREADS = 2
+pyvips.vips_lib.vips_concurrency_set(THREADS)
 
 JPEG_QUALITY = 82
 WHITE = [255, 255, 255]

@@ -99,6 +99,20 @@ async def test_what_no_list_of_media_knows_is_bytes_to_be_saved(shelf: Shelf, tm
 
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"] == 'attachment; filename="page.html"'
+
+
+@pytest.mark.parametrize(("name", "mime"), [("drawing.svg", "image/svg+xml"), ("page.pdf", "application/pdf")])
+async def test_an_uploaded_drawing_or_page_is_saved_and_never_shown(
+    shelf: Shelf, tmp_path: Path, name: str, mime: str
+) -> None:
+    content = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    digest = await keep(shelf.store, tmp_path, name, content, mime)
+
+    answer = await shelf.client.get(f"/media/{digest}/{name}?{shelf.links.query(digest, int(time.time()) + HOUR)}")
+
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert answer.headers["x-content-type-options"] == "nosniff"
 
