@@ -26,6 +26,7 @@ class AssetKind(StrEnum):
     VIDEO = "VIDEO"
     PICTURE = "PICTURE"
     CAPTIONS = "CAPTIONS"
+    AUDIO = "AUDIO"
 
 
 class AssetState(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from content_store import obstacles, snapshot, tutorials, versions
 from content_store.assets import Asset, Rendition
-from content_store.clips import Clip
+from content_store.clips import Clip, SoundTrack
 from content_store.database import transaction
 from content_store.errors import NotPublishable
 from content_store.infographics import Infographic
@@ -19,6 +19,7 @@ from content_store.snapshot import (
     GuideSnapshot,
     InfographicRecord,
     ShelfRecord,
+    SoundTrackRecord,
     StepRecord,
 )
 from content_store.topics import Topic
@@ -26,6 +27,8 @@ from content_store.tutorials import Tutorial
 from content_store.versions import State, Version, VersionFile
 
 POSTER = "POSTER"
+AUDIO = "AUDIO"
+AUDIO_PARTS = ("HLS_AUDIO", "FMP4_AUDIO")  # a stream's playlist, and the file that it cuts into pieces
 
 
 async def submit(version_id: int, expected_revision: int, account_id: int) -> Version:
@@ -157,6 +160,17 @@ def _clip(manuscript: Manuscript, clip: Clip, slug: str) -> ClipRecord:
             )
             for track in manuscript.captions[clip.id]
         ),
+        sound_tracks=tuple(_sound(manuscript, track, slug) for track in manuscript.sound_tracks.get(clip.id, [])),
+    )
+
+
+def _sound(manuscript: Manuscript, track: SoundTrack, slug: str) -> SoundTrackRecord:
+    made = [_file(row, f"{slug}-{track.language}") for row in manuscript.renditions.get(track.asset_id, [])]
+    return SoundTrackRecord(
+        language=track.language,
+        label=track.label,
+        renditions=tuple(file for file in made if file.role == AUDIO),
+        parts=tuple(file for file in made if file.role in AUDIO_PARTS),
     )
 
 

@@ -31,6 +31,15 @@ class CaptionRecord(msgspec.Struct, frozen=True):
     file: FileRecord
 
 
+class SoundTrackRecord(msgspec.Struct, frozen=True):
+    """A clip's voice in another language: what plays by itself, and the parts that a stream is put together from."""
+
+    language: str
+    label: str
+    renditions: tuple[FileRecord, ...]
+    parts: tuple[FileRecord, ...] = ()
+
+
 class ClipRecord(msgspec.Struct, frozen=True):
     """A video with its alternatives."""
 
@@ -43,6 +52,7 @@ class ClipRecord(msgspec.Struct, frozen=True):
     poster: FileRecord
     renditions: tuple[FileRecord, ...]
     captions: tuple[CaptionRecord, ...]
+    sound_tracks: tuple[SoundTrackRecord, ...] = ()  # none in snapshots from before there were any
 
 
 class InfographicRecord(msgspec.Struct, frozen=True):
@@ -128,6 +138,9 @@ class GuideSnapshot(msgspec.Struct, frozen=True):
             yield clip.poster
             yield from clip.renditions
             yield from (track.file for track in clip.captions)
+            for voice in clip.sound_tracks:
+                yield from voice.renditions
+                yield from voice.parts
         for infographic in self.all_infographics():
             yield from infographic.renditions
 

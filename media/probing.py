@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content_store.errors import TooManyPixels, VideoTooLong
 from media import images
 from media.boxes import extent_of_matroska, extent_of_mp4
-from media.captions import read_cues
+from media.captions import WEBVTT, Captions, read_captions
 from media.codec_names import codec_names
 from media.opening import broken, first_frame, moving_picture, open_clip, shown_size
 from media.sniffing import MediaKind, Sniffed, sniff
@@ -37,7 +37,8 @@ LIMITS = Limits()
 class Probe:
     """What was found. Width and height are as shown, upright, in pixels; the bit rate is the whole file's, in bit/s.
 
-    `codecs` is a list as in RFC 6381 ("avc1.4d401e,mp4a.40.2"). What a kind of file does not have is None.
+    `codecs` is a list as in RFC 6381 ("avc1.4d401e,mp4a.40.2"). Captions last until their last words go, and are WebVTT
+    whatever they came as. What a kind of file does not have is None.
     """
 
     kind: MediaKind
@@ -48,6 +49,7 @@ class Probe:
     bit_rate: int | None = None
     codecs: str | None = None
     has_audio: bool = False
+    captions: Captions | None = None
 
 
 def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
@@ -61,8 +63,8 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
         return _probe_video(path, sniffed, name, limits)
     if sniffed.kind is MediaKind.PICTURE:
         return _probe_picture(path, sniffed, name, limits)
-    read_cues(path, name)
-    return Probe(sniffed.kind, sniffed.mime)
+    captions = read_captions(path, name)
+    return Probe(sniffed.kind, WEBVTT, duration_ms=captions.ends_ms, captions=captions)
 
 
 def _probe_picture(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:

@@ -51,7 +51,9 @@ class Asset:
     failure: str | None = strawberry.field(description="Why its renditions cannot be made, in Vietnamese.")
     width: int | None = strawberry.field(description="In pixels; null for captions.")
     height: int | None = strawberry.field(description="In pixels; null for captions.")
-    duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null but for videos.")
+    duration_ms: int | None = strawberry.field(
+        description="In milliseconds: how long it plays, and for captions when their last words go; null for pictures."
+    )
 
     @strawberry.field(description="What was made from it.")
     async def renditions(self, info: Info) -> list[AssetRendition]:

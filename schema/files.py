@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from content_store.snapshot import CaptionRecord, FileRecord
+from content_store.snapshot import CaptionRecord, FileRecord, SoundTrackRecord
 from schema.context import Context
 from schema.scalars import BigInt, Language, Sha256, Url
 
@@ -53,8 +53,8 @@ class Rendition:
     mime: str = strawberry.field(description="Its media type.")
     codecs: str | None = strawberry.field(description="How sound and picture are coded; null for pictures.")
     bytes: BigInt = strawberry.field(description="Its size: show it, so that people on metered lines can choose.")
-    width: int = strawberry.field(description="In pixels.")
-    height: int = strawberry.field(description="In pixels.")
+    width: int = strawberry.field(description="In pixels; 0 for sound.")
+    height: int = strawberry.field(description="In pixels; 0 for sound.")
     duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null for pictures.")
     bit_rate: int | None = strawberry.field(description="In bits a second; null for pictures.")
 
@@ -90,4 +90,19 @@ class CaptionTrack:
             url=media_url(context, record.file.sha256, record.file.name),
             sha256=Sha256(record.file.sha256),
             bytes=BigInt(record.file.bytes),
+        )
+
+
+@strawberry.type(description="A clip's voice in another language (thuyết minh).")
+class SoundTrack:
+    language: Language = strawberry.field(description="The language that is spoken.")
+    label: str = strawberry.field(description="What a player's menu calls it.")
+    renditions: list[Rendition] = strawberry.field(description="The files to play beside the silent picture.")
+
+    @classmethod
+    def of(cls, context: Context, record: SoundTrackRecord) -> SoundTrack:
+        return cls(
+            language=Language(record.language),
+            label=record.label,
+            renditions=[Rendition.of(context, file) for file in record.renditions],
         )

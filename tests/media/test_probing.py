@@ -19,6 +19,7 @@ from content_store.errors import (
     UnknownFormat,
     VideoTooLong,
 )
+from media.captions import read_captions
 from media.probing import Limits, Probe, probe
 from media.sniffing import MediaKind
 
@@ -81,11 +82,13 @@ def test_a_picture_tells_its_upright_size(tmp_path: Path) -> None:
     assert probe(path, "picture.jpg") == Probe(MediaKind.PICTURE, "image/jpeg", 200, 300)
 
 
-def test_captions_have_no_size(tmp_path: Path) -> None:
+def test_captions_have_no_size_and_last_until_their_words_go(tmp_path: Path) -> None:
     path = tmp_path / "vi.vtt"
     path.write_text(WEBVTT, encoding="utf-8")
 
-    assert probe(path, "vi.vtt") == Probe(MediaKind.CAPTIONS, "text/vtt")
+    assert probe(path, "vi.vtt") == Probe(
+        MediaKind.CAPTIONS, "text/vtt", duration_ms=4000, captions=read_captions(path, "vi.vtt")
+    )
 
 
 @pytest.mark.parametrize(
