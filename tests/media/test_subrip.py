@@ -195,3 +195,17 @@ def test_any_cues_in_order_come_back_the_same_from_subrip_and_from_the_webvtt_ma
 
     assert [(cue.start_ms, cue.end_ms, cue.text) for cue in first.cues] == expected
     assert (again.cues, again.converted) == (first.cues, None)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("<>{}/\\&;bisv \n\r-\0\u0338\u0301")))
+def test_whatever_stands_where_words_belong_becomes_webvtt_without_tags_or_is_refused(words: str) -> None:
+    try:
+        first = read(f"1\n00:00:00,000 --> 00:00:09,000\n{words}\n".encode())
+    except BadCaptions:
+        return
+
+    again = read(first.converted or b"")
+
+    assert (again.cues, again.converted) == (first.cues, None)
+    assert not any("<" in cue.payload or ">" in cue.payload for cue in first.cues)
