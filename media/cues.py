@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from content_store.errors import BadCaptions
@@ -29,7 +30,7 @@ class Cue:
     end_ms: int
     payload: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words without tags, composed (NFC), on as many lines as it shows."""
         return _words(self.payload)

@@ -58,8 +58,9 @@ async def receive(store: Store, path: Path, name: str, account_id: int | None, n
     )
     if found.captions is None:
         return await assets.receive(original, account_id, now)
+    spoken = await asyncio.to_thread(_spoken, found.captions)
     was_sent = Sent(sent.sha256, sent.bytes) if converted is not None else None
-    return await captions.receive(original, _spoken(found.captions), was_sent, account_id, now)
+    return await captions.receive(original, spoken, was_sent, account_id, now)
 
 
 async def already_here(store: Store, sha256: str, length: int | None) -> Known | None:
