@@ -23,9 +23,9 @@ class AssetKind(StrEnum):
     """What a file is."""
 
     VIDEO = "VIDEO"
-    AUDIO = "AUDIO"
     PICTURE = "PICTURE"
     CAPTIONS = "CAPTIONS"
+    AUDIO = "AUDIO"
 
 
 class AssetState(StrEnum):

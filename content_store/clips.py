@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tortoise import fields
 from tortoise.models import Model
 
-from content_store import assets, versions
+from content_store import assets, captions, versions
 from content_store.assets import Asset, AssetKind
 from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
@@ -16,7 +17,7 @@ from content_store.versions import Version
 from content_store.wording import ALT_MOST, few_enough, fits
 
 TRANSCRIPT_MOST = 100_000
-CAPTIONS_MOST = 20
+TRACKS_MOST = 20  # of captions, and as many of sound
 LABEL_MOST = 80
 
 
@@ -58,13 +59,39 @@ class CaptionTrack(Model):
         unique_together = (("clip", "language"),)
 
 
+class SoundTrack(Model):
+    """The voice of a clip in another language, played in place of its own."""
+
+    id = fields.IntField(primary_key=True)
+    clip: fields.ForeignKeyRelation[Clip] = fields.ForeignKeyField("camtay.Clip", related_name=False)
+    clip_id: int
+    asset: fields.ForeignKeyRelation[Asset] = fields.ForeignKeyField(
+        "camtay.Asset", related_name=False, on_delete=fields.RESTRICT
+    )
+    asset_id: int
+    language = fields.CharField(max_length=LANGUAGE_MOST)
+    label = fields.CharField(max_length=LABEL_MOST)
+
+    class Meta:
+        table = "sound_tracks"
+        unique_together = (("clip", "language"),)
+
+
 @dataclass(frozen=True)
-class NewCaptionTrack:
-    """Captions to put under a clip."""
+class NewTrack:
+    """Captions or a voice to put under a clip."""
 
     asset_id: int
     language: str
     label: str
+
+
+class NewCaptionTrack(NewTrack):
+    """Captions to put under a clip."""
+
+
+class NewSoundTrack(NewTrack):
+    """A voice to put under a clip."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +103,14 @@ class NewClip:
     transcript: str = ""
     step_position: int | None = None
     captions: list[NewCaptionTrack] = field(default_factory=list)
+    sound_tracks: list[NewSoundTrack] = field(default_factory=list)
 
 
 async def attach(version_id: int, new: NewClip, expected_revision: int, account_id: int) -> Version:
-    """Put a video at the end of a draft's clips."""
+    """Put a video at the end of a draft's clips; without words, its transcript is that of its captions."""
     fits(new.alt, ALT_MOST, "alt")
     fits(new.transcript, TRANSCRIPT_MOST, "transcript")
-    languages = _languages(new.captions)
+    written, spoken = _languages(new.captions, "captions"), _languages(new.sound_tracks, "soundTracks")
     async with transaction():
         version = await versions.editable(version_id, expected_revision)
         await versions.known_step(version_id, new.step_position)
@@ -93,17 +121,30 @@ async def attach(version_id: int, new: NewClip, expected_revision: int, account_
             position=await Clip.filter(version_id=version_id).count() + 1,
             step_position=new.step_position,
             alt=new.alt,
-            transcript=new.transcript,
+            transcript=new.transcript.strip() and new.transcript,
         )
-        for place, (language, track) in enumerate(zip(languages, new.captions, strict=True)):
+        for place, (language, track) in enumerate(written.items()):
             await assets.of_kind(track.asset_id, AssetKind.CAPTIONS, ("captions", str(place), "assetId"))
             await CaptionTrack.create(clip=clip, asset_id=track.asset_id, language=language, label=track.label)
+        for place, (language, track) in enumerate(spoken.items()):
+            await assets.of_kind(track.asset_id, AssetKind.AUDIO, ("soundTracks", str(place), "assetId"))
+            await SoundTrack.create(clip=clip, asset_id=track.asset_id, language=language, label=track.label)
+        if not clip.transcript and version.language in written:
+            await _transcribe(clip, written[version.language].asset_id)
         await versions.rewritten(version, account_id)
     return version
 
 
+async def _transcribe(clip: Clip, captions_id: int) -> None:
+    known = (await captions.spoken_in([captions_id])).get(captions_id)
+    # Cut words would look whole; none are an obstacle that somebody sees.
+    if known is not None and len(known.transcript) <= TRANSCRIPT_MOST:
+        clip.transcript = known.transcript
+        await clip.save(update_fields=["transcript"])
+
+
 async def detach(version_id: int, clip_id: int, expected_revision: int, account_id: int) -> Version:
-    """Take a clip and its captions out of a draft; those behind it move up."""
+    """Take a clip with its captions and voices out of a draft; those behind it move up."""
     async with transaction():
         version = await versions.editable(version_id, expected_revision)
         clip = await Clip.get_or_none(id=clip_id, version_id=version_id)
@@ -117,19 +158,19 @@ async def detach(version_id: int, clip_id: int, expected_revision: int, account_
     return version
 
 
-def _languages(tracks: list[NewCaptionTrack]) -> list[str]:
-    """The language of each track in its usual form; BadInput when a track cannot be kept."""
-    few_enough(len(tracks), CAPTIONS_MOST, "captions")
-    found: list[str] = []
+def _languages(tracks: Sequence[NewTrack], where: str) -> dict[str, NewTrack]:
+    """The tracks by their language in its usual form, in their order; BadInput when one cannot be kept."""
+    few_enough(len(tracks), TRACKS_MOST, where)
+    found: dict[str, NewTrack] = {}
     for place, track in enumerate(tracks):
-        language = canonical(track.language, "captions", str(place), "language")
-        fits(track.label, LABEL_MOST, "captions", str(place), "label")
+        language = canonical(track.language, where, str(place), "language")
+        fits(track.label, LABEL_MOST, where, str(place), "label")
         if language in found:
             raise BadInput(
-                path=("captions", str(place), "language"),
+                path=(where, str(place), "language"),
                 value=language,
                 expected="one track for each language",
-                expected_vi="mỗi ngôn ngữ một phụ đề",
+                expected_vi="mỗi ngôn ngữ một bản",
             )
-        found.append(language)
+        found[language] = track
     return found

@@ -27,6 +27,7 @@ APP = "camtay"
 TABLES = (
     "accounts",
     "assets",
+    "captions",
     "clips",
     "events",
     "indicators",

@@ -247,10 +247,10 @@ class FileTooLarge(MediaRefused):
 
 
 class UnknownFormat(MediaRefused):
-    """The file {name} is {found}; MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF and WebVTT are accepted."""
+    """The file {name} is {found}; MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF, WebVTT and SRT are accepted."""
 
     code = "UNKNOWN_FORMAT"
-    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF và WebVTT."
+    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF, WebVTT và SRT."
 
 
 class NotAVideo(MediaRefused):
@@ -303,7 +303,7 @@ class TooDemanding(MediaRefused):
 
 
 class BadCaptions(MediaRefused):
-    """The captions {name} are not WebVTT in order: {reason}."""
+    """The captions {name} cannot be used: {reason}."""
 
     code = "BAD_CAPTIONS"
-    vi = "Phụ đề {name} không đúng WebVTT: {reason_vi}."
+    vi = "Không dùng được phụ đề {name}: {reason_vi}."

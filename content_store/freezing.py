@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from content_store.assets import Asset
-from content_store.clips import Clip
+from content_store.clips import Clip, SoundTrack
 from content_store.infographics import Infographic
 from content_store.obstacles import Manuscript
 from content_store.playlists import Level, Voice, playlists
@@ -20,6 +20,7 @@ from content_store.snapshot import (
     GuideSnapshot,
     InfographicRecord,
     ShelfRecord,
+    SoundTrackRecord,
     StepRecord,
     StoryboardRecord,
 )
@@ -29,8 +30,11 @@ from content_store.tutorials import Tutorial
 POSTER = "POSTER"
 STILLS = ("POSTER_640", "POSTER_320", "CARD")
 CROPS = ("CARD", "KIOSK", "PORTRAIT")
+AUDIO = "AUDIO"
+AUDIO_PARTS = ("HLS_AUDIO", "FMP4_AUDIO")  # a stream's playlist, and the file that it cuts into pieces
+ORIGINAL_SOUND = "Âm thanh gốc"
 # What plays by itself, as against what only a playlist refers to.
-PLAYABLE = ("MP4_", "AUDIO")
+PLAYABLE = ("MP4_", AUDIO)
 _ENDINGS = {
     "application/vnd.apple.mpegurl": "m3u8",
     "application/zip": "szi",
@@ -58,7 +62,7 @@ class _Freezer:
 
     def clip(self, clip: Clip) -> ClipRecord:
         asset = self.manuscript.assets[clip.asset_id]
-        made = {rendition.role: _file(rendition, self.slug) for rendition in self.manuscript.renditions[asset.id]}
+        made = self._made(asset.id, self.slug)
         captions = tuple(
             CaptionRecord(
                 language=track.language,
@@ -72,7 +76,8 @@ class _Freezer:
             for role, file in made.items()
             if role.startswith("HLS_") and role != "HLS_AUDIO"
         ]
-        voices = self._voices(made)
+        tracks = tuple(self._sound_track(track) for track in self.manuscript.sound_tracks.get(clip.id, []))
+        voices = self._voices(made, tracks)
         written = playlists(self.slug, levels, voices, captions, asset.duration_ms or 0) if levels else None
         if written:
             self.texts |= written.texts
@@ -93,17 +98,34 @@ class _Freezer:
                 *(written.parts if written else ()),
             ),
             storyboard=_storyboard(made),
+            sound_tracks=tracks,
         )
 
-    def _voices(self, made: dict[str, FileRecord]) -> list[Voice]:
-        version = self.manuscript.version
-        if "HLS_AUDIO" not in made:
-            return []
-        return [Voice(version.language, version.language, made["HLS_AUDIO"], made["FMP4_AUDIO"].codecs or "")]
+    def _sound_track(self, track: SoundTrack) -> SoundTrackRecord:
+        made = self._made(track.asset_id, f"{self.slug}-{track.language}")
+        return SoundTrackRecord(
+            language=track.language,
+            label=track.label,
+            renditions=_those(made, (AUDIO,)),
+            parts=_those(made, AUDIO_PARTS),
+        )
+
+    def _voices(self, made: dict[str, FileRecord], tracks: Sequence[SoundTrackRecord]) -> list[Voice]:
+        """The clip's own sound first, then its voices in other languages."""
+        language = self.manuscript.version.language
+        own = SoundTrackRecord(language, ORIGINAL_SOUND, (), _those(made, AUDIO_PARTS))
+        return [
+            Voice(track.language, track.label, track.parts[0], track.parts[1].codecs or "")
+            for track in (own, *tracks)
+            if track.parts
+        ]
+
+    def _made(self, asset_id: int, name: str) -> dict[str, FileRecord]:
+        return {row.role: _file(row, name) for row in self.manuscript.renditions.get(asset_id, [])}
 
     def infographic(self, infographic: Infographic) -> InfographicRecord:
         asset = self.manuscript.assets[infographic.asset_id]
-        made = {rendition.role: _file(rendition, self.slug) for rendition in self.manuscript.renditions[asset.id]}
+        made = self._made(asset.id, self.slug)
         return InfographicRecord(
             id=infographic.id,
             alt=infographic.alt,

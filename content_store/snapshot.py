@@ -39,6 +39,15 @@ class StoryboardRecord(msgspec.Struct, frozen=True):
     cues: FileRecord
 
 
+class SoundTrackRecord(msgspec.Struct, frozen=True):
+    """A clip's voice in another language: what plays by itself, and the parts that a stream is put together from."""
+
+    language: str
+    label: str
+    renditions: tuple[FileRecord, ...]
+    parts: tuple[FileRecord, ...] = ()
+
+
 class ClipRecord(msgspec.Struct, frozen=True):
     """A video with its alternatives."""
 
@@ -51,16 +60,20 @@ class ClipRecord(msgspec.Struct, frozen=True):
     poster: FileRecord
     renditions: tuple[FileRecord, ...]
     captions: tuple[CaptionRecord, ...]
-    # The poster in other sizes, and what players of HLS and scrubbing bars ask for; none of it in older snapshots.
+    # None of what follows is in older snapshots: the poster in other sizes, what players of HLS and scrubbing bars ask
+    # for, and voices in other languages.
     stills: tuple[FileRecord, ...] = ()
     stream: FileRecord | None = None
     parts: tuple[FileRecord, ...] = ()
     storyboard: StoryboardRecord | None = None
+    sound_tracks: tuple[SoundTrackRecord, ...] = ()
 
     def files(self) -> Iterator[FileRecord]:
         """Every file of the clip."""
         yield from (self.poster, *self.stills, *self.renditions, *self.parts)
         yield from (track.file for track in self.captions)
+        for voice in self.sound_tracks:
+            yield from (*voice.renditions, *voice.parts)
         if self.stream:
             yield self.stream
         if self.storyboard:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content_store.errors import TooManyPixels, VideoTooLong
 from media import images
 from media.boxes import extent_of_matroska, extent_of_mp4
-from media.captions import read_cues
+from media.captions import WEBVTT, Said, read_captions
 from media.codec_names import codec_names
 from media.opening import broken, first_frame, moving_picture, open_clip, shown_size
 from media.rasters import open_raster, promised_size
@@ -38,7 +38,8 @@ LIMITS = Limits()
 class Probe:
     """What was found. Width and height are as shown, upright, in pixels; the bit rate is the whole file's, in bit/s.
 
-    For a drawing or a page, the size is the one at which it is painted.
+    For a drawing or a page, the size is the one at which it is painted. Captions last until their last words go, and
+    are WebVTT whatever they came as.
     `codecs` is a list as in RFC 6381 ("avc1.4d401e,mp4a.40.2"). What a kind of file does not have is None.
     """
 
@@ -49,7 +50,8 @@ class Probe:
     duration_ms: int | None = None
     bit_rate: int | None = None
     codecs: str | None = None
-    has_audio: bool = False
+    said: Said | None = None
+    converted: bytes | None = None
 
 
 def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
@@ -63,8 +65,9 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
         return _probe_video(path, sniffed, name, limits)
     if sniffed.kind is MediaKind.PICTURE:
         return _probe_picture(path, sniffed, name, limits)
-    read_cues(path, name)
-    return Probe(sniffed.kind, sniffed.mime)
+    captions = read_captions(path, name)
+    said = Said.of(captions)
+    return Probe(sniffed.kind, WEBVTT, duration_ms=captions.ends_ms, said=said, converted=captions.converted)
 
 
 def _probe_picture(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:
@@ -101,7 +104,6 @@ def _probe_video(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Pro
             duration_ms=duration,
             bit_rate=path.stat().st_size * 8 * 1000 // duration,
             codecs=codec_names(streams),
-            has_audio=sound is not None,
         )
 
 

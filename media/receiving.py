@@ -7,18 +7,28 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from content_store import assets
+from content_store import assets, captions
 from content_store.assets import Asset, AssetKind, Original
-from media.digest import digest_file
+from content_store.captions import Sent, Spoken
+from media.digest import Digest, digest_file
 from media.sandbox import Sandbox
-from media.storage import Store
+from media.storage import Store, is_digest
 
 MOST_NAME_CHARACTERS = 255
 NAMELESS = "khong-ten"
 _MOST_ENDING_CHARACTERS = 16
 # Control characters, what turns the direction of writing (exe.gpj shown as jpg.exe), halves of letters, line breaks.
 _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """An asset that is here already, and how many bytes its sender's file has."""
+
+    asset: Asset
+    sent_bytes: int
 
 
 @dataclass(frozen=True)
@@ -31,26 +41,61 @@ class Reception:
     async def receive(self, path: Path, name: str, account_id: int | None, now: datetime) -> Asset:
         """Take in the file at `path`, which its sender calls `name`; the same bytes again are the same asset.
 
-        The file at `path` stays where it is. Raises a MediaRefused, and then nothing is kept of it.
+        Captions are kept as WebVTT, whatever they came as. The file at `path` stays as and where it is. Raises a
+        MediaRefused, and then nothing is kept of it.
         """
         name = clean_name(name)
         found = await self.sandbox.probe(path, name)
-        digest = await digest_file(path)
+        sent = await digest_file(path)
         # The bytes first: a row without its file is a broken page, a file without a row is swept away.
-        await self.store.put(digest.sha256, path)
+        kept = await self._put(path, sent) if found.converted is None else await self._put_bytes(found.converted)
         original = Original(
-            sha256=digest.sha256,
+            sha256=kept.sha256,
             name=name,
             kind=AssetKind(found.kind.value),
             mime=found.mime,
-            bytes=digest.bytes,
+            bytes=kept.bytes,
             width=found.width,
             height=found.height,
             duration_ms=found.duration_ms,
             bit_rate=found.bit_rate,
             codecs=found.codecs,
         )
-        return await assets.receive(original, account_id, now)
+        if found.said is None:
+            return await assets.receive(original, account_id, now)
+        was_sent = Sent(sent.sha256, sent.bytes) if found.converted is not None else None
+        return await captions.receive(original, Spoken(**vars(found.said)), was_sent, account_id, now)
+
+    async def already_here(self, sha256: str, length: int | None) -> Known | None:
+        """The asset that a file with this digest became, or would become, when its bytes are still in the store.
+
+        `length` is the file's in bytes, where it is told: a digest with another length is nobody's.
+        """
+        sha256 = sha256.lower()
+        known = await _known(sha256) if is_digest(sha256) else None
+        if known is None or length not in (None, known.sent_bytes):
+            return None
+        try:
+            return known if await self.store.size(known.asset.sha256) == known.asset.bytes else None
+        except FileNotFoundError:
+            return None
+
+    async def _put(self, path: Path, digest: Digest) -> Digest:
+        await self.store.put(digest.sha256, path)
+        return digest
+
+    async def _put_bytes(self, content: bytes) -> Digest:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "converted"
+            path.write_bytes(content)
+            return await self._put(path, await digest_file(path))
+
+
+async def _known(sha256: str) -> Known | None:
+    if asset := await assets.of_digest(sha256):
+        return Known(asset, asset.bytes)
+    converted = await captions.of_sent(sha256)
+    return Known(converted[0], converted[1].bytes) if converted else None
 
 
 def clean_name(name: str) -> str:

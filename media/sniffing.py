@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,12 +13,14 @@ from xml.parsers import expat
 import puremagic
 
 from content_store.errors import EmptyFile, UnknownFormat
+from media import subrip
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD_BYTES = 4096
 _BOM = codecs.BOM_UTF8
+_WEBVTT = re.compile(rb"WEBVTT(?:[ \t\r\n]|$)")
 # Files that wear the same box as an MP4 and hold a still picture.
 _STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx "}
 # A QuickTime file from before `ftyp` begins with one of these boxes.
@@ -117,10 +120,15 @@ def _matroska(head: bytes) -> Sniffed | None:
 
 
 def _captions(head: bytes) -> Sniffed | None:
-    text = head.removeprefix(_BOM)
-    if text.startswith(b"WEBVTT") and text[6:7] in (b"", b" ", b"\t", b"\r", b"\n"):
+    """WebVTT and SRT, whose first letters are ASCII's in UTF-16 too but for the zeros between them."""
+    # In the wrong encoding they are captions still: whoever opens them says which would be right.
+    letters = head
+    for mark in (_BOM, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        letters = letters.removeprefix(mark)
+    letters = letters.replace(b"\0", b"")
+    if _WEBVTT.match(letters):
         return Sniffed(MediaKind.CAPTIONS, "text/vtt")
-    return None
+    return Sniffed(MediaKind.CAPTIONS, "application/x-subrip") if subrip.BEGINNING.match(letters) else None
 
 
 def _what_else(head: bytes) -> str:

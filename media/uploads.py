@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from content_store import assets, uploads
+from content_store import uploads
 from content_store.access import Role
 from content_store.assets import Asset, AssetKind
 from content_store.errors import (
@@ -26,10 +26,9 @@ from content_store.errors import (
 from content_store.uploads import NewUpload, Upload, UploadState
 from media.digest import digest_file
 from media.leases import Lease, while_leased
-from media.receiving import Reception, clean_name
+from media.receiving import Known, Reception, clean_name
 from media.sniffing import sniff
 from media.staging import BUFFER_BYTES, StagedFile, Staging
-from media.storage import is_digest
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # A writer that lost its lease notices at its next beat, and then lets go of the file.
@@ -90,11 +89,11 @@ class Uploads:
         if new.parts is not None:
             new = NewUpload(sum(part.length or 0 for part in parts), new.form, parts=new.parts)
         known = await self._known(new)
-        length = known.bytes if known is not None else new.length
+        length = known.sent_bytes if known is not None else new.length
         opened = NewUpload(length, new.form, new.partial, new.parts)
         upload = await uploads.create(opened, account_id, role, self.clock())
         if known is not None:
-            await uploads.finish(upload.id, known.id)
+            await uploads.finish(upload.id, known.asset.id)
         elif parts:
             await self._join(upload, parts)
         return await self.standing(upload.id, account_id)
@@ -208,16 +207,9 @@ class Uploads:
             raise DamagedOnTheWay(name=name, found=found)
         return await self.reception.receive(path, upload.name, upload.account_id, self.clock())
 
-    async def _known(self, new: NewUpload) -> Asset | None:
-        """The asset that the declared SHA-256 and length promise, when its bytes are still in the store."""
-        sha256 = new.form.get("sha256", "").lower()
-        asset = await assets.of_digest(sha256) if is_digest(sha256) and not new.partial else None
-        if asset is None or new.length not in (None, asset.bytes):
-            return None
-        try:
-            return asset if await self.reception.store.size(sha256) == asset.bytes else None
-        except FileNotFoundError:
-            return None
+    async def _known(self, new: NewUpload) -> Known | None:
+        """What the declared SHA-256 and length promise, if it is here."""
+        return None if new.partial else await self.reception.already_here(new.form.get("sha256", ""), new.length)
 
     async def _whole_part(self, upload_id: str, account_id: int) -> Upload:
         standing = await self.standing(upload_id, account_id)

@@ -75,7 +75,9 @@ class Asset:
     failure: str | None = strawberry.field(description="Why its renditions cannot be made, in Vietnamese.")
     width: int | None = strawberry.field(description="In pixels; null for sound and captions.")
     height: int | None = strawberry.field(description="In pixels; null for sound and captions.")
-    duration_ms: int | None = strawberry.field(description="How long it plays, in milliseconds; null for pictures.")
+    duration_ms: int | None = strawberry.field(
+        description="In milliseconds: how long it plays, and for captions when their last words go; null for pictures."
+    )
     bit_rate: BigInt | None = strawberry.field(description="In bits a second; null for pictures and captions.")
     codecs: str | None = strawberry.field(description="How sound and picture are coded; null for pictures.")
     poster_ms: int | None = strawberry.field(description="The moment chosen for its poster; null leaves it to us.")

@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 
 from content_store import obstacles, tutorials, versions
+from content_store.clips import CaptionTrack as CaptionTrackRow
 from content_store.obstacles import Manuscript, ObstacleCode
 from content_store.versions import State
 from content_store.versions import Version as VersionRow
@@ -41,6 +42,20 @@ class DraftCaptionTrack:
     language: Language = strawberry.field(description="Their language.")
     label: str = strawberry.field(description="What a player's menu calls them.")
     asset: Asset = strawberry.field(description="The file.")
+    transcript: str | None = strawberry.field(
+        description="All that they say, as text; null for files that came before this was noted."
+    )
+    cue_count: int | None = strawberry.field(description="How many cues they have; null like `transcript`.")
+    characters_a_second: int | None = strawberry.field(
+        description="What the cue that is hardest to read in time asks of its readers; null like `transcript`."
+    )
+
+
+@strawberry.type(description="A clip's voice in another language as it is being put together.")
+class DraftSoundTrack:
+    language: Language = strawberry.field(description="The language that is spoken.")
+    label: str = strawberry.field(description="What a player's menu calls it.")
+    asset: Asset = strawberry.field(description="The file.")
 
 
 @strawberry.type(description="A video in a version.")
@@ -51,6 +66,7 @@ class DraftClip:
     alt: str = strawberry.field(description="What it shows; may still be empty.")
     transcript: str = strawberry.field(description="What is said and shown; may still be empty.")
     captions: list[DraftCaptionTrack] = strawberry.field(description="Its captions, one track a language.")
+    sound_tracks: list[DraftSoundTrack] = strawberry.field(description="Its voices in other languages, one a language.")
 
 
 @strawberry.type(description="A picture in a version.")
@@ -108,11 +124,12 @@ class Version:
                 step_position=use.step_position,
                 alt=use.alt,
                 transcript=use.transcript,
-                captions=[
-                    DraftCaptionTrack(
-                        language=Language(track.language), label=track.label, asset=self._asset(track.asset_id)
+                captions=[self._captions(track) for track in self.manuscript.captions.get(use.id, [])],
+                sound_tracks=[
+                    DraftSoundTrack(
+                        language=Language(voice.language), label=voice.label, asset=self._asset(voice.asset_id)
                     )
-                    for track in self.manuscript.captions.get(use.id, [])
+                    for voice in self.manuscript.sound_tracks.get(use.id, [])
                 ],
             )
             for use in self.manuscript.clips
@@ -134,6 +151,17 @@ class Version:
     @strawberry.field(description="Everything that keeps it from being published now; empty when nothing does.")
     def publishing_obstacles(self) -> list[Obstacle]:
         return [Obstacle.of(found) for found in obstacles.obstacles_of(self.manuscript)]
+
+    def _captions(self, track: CaptionTrackRow) -> DraftCaptionTrack:
+        spoken = self.manuscript.spoken.get(track.asset_id)
+        return DraftCaptionTrack(
+            language=Language(track.language),
+            label=track.label,
+            asset=self._asset(track.asset_id),
+            transcript=spoken.transcript if spoken else None,
+            cue_count=spoken.cue_count if spoken else None,
+            characters_a_second=spoken.fastest_speed if spoken else None,
+        )
 
     def _asset(self, number: int) -> Asset:
         return Asset.of(self.manuscript.assets[number])

@@ -144,6 +144,7 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
             AssetKind.AUDIO: "Sound alone.",
             AssetKind.PICTURE: "A picture.",
             AssetKind.CAPTIONS: "Captions (phụ đề).",
+            AssetKind.AUDIO: "A voice by itself (lời thuyết minh).",
         },
     ),
     AssetState: (
@@ -197,6 +198,9 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
             ObstacleCode.ALT_MISSING: "Nothing says what a clip or picture shows.",
             ObstacleCode.TRANSCRIPT_MISSING: "A clip's transcript is missing.",
             ObstacleCode.CAPTIONS_MISSING: "A clip has no captions in the version's language.",
+            ObstacleCode.CAPTIONS_TOO_LONG: "A clip's captions go on after it has ended.",
+            ObstacleCode.CAPTIONS_TOO_FAST: "A cue of a clip's captions goes before it can be read.",
+            ObstacleCode.SOUND_TOO_LONG: "A voice in another language goes on long after its clip has ended.",
             ObstacleCode.DESCRIPTION_MISSING: "The words that say the same as an infographic are missing.",
         },
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from content_store.snapshot import CaptionRecord, FileRecord, StoryboardRecord
+from content_store.snapshot import CaptionRecord, FileRecord, SoundTrackRecord, StoryboardRecord
 from schema.context import Context
 from schema.scalars import BigInt, Language, Sha256, Url
 
@@ -117,4 +117,19 @@ class CaptionTrack:
             url=media_url(context, record.file.sha256, record.file.name),
             sha256=Sha256(record.file.sha256),
             bytes=BigInt(record.file.bytes),
+        )
+
+
+@strawberry.type(description="A clip's voice in another language (thuyết minh).")
+class SoundTrack:
+    language: Language = strawberry.field(description="The language that is spoken.")
+    label: str = strawberry.field(description="What a player's menu calls it.")
+    renditions: list[Rendition] = strawberry.field(description="The files to play beside the silent picture.")
+
+    @classmethod
+    def of(cls, context: Context, record: SoundTrackRecord) -> SoundTrack:
+        return cls(
+            language=Language(record.language),
+            label=record.label,
+            renditions=[Rendition.of(context, file) for file in record.renditions],
         )

@@ -12,7 +12,7 @@ from content_store.published import figures, guides, registry
 from content_store.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
 from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
 from schema.context import Info
-from schema.files import CaptionTrack, Image, Rendition, Storyboard, Stream
+from schema.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
 from schema.nodes import Key, Node, present, presents
 from schema.platforms import Platform
 from schema.public_services import PublicService
@@ -58,6 +58,10 @@ class Clip:
     @strawberry.field(description="Its captions, one track a language.")
     def captions(self, info: Info) -> list[CaptionTrack]:
         return [CaptionTrack.of(info.context, track) for track in self.record.captions]
+
+    @strawberry.field(description="Its voices in other languages, to be played in place of its own.")
+    def sound_tracks(self, info: Info) -> list[SoundTrack]:
+        return [SoundTrack.of(info.context, track) for track in self.record.sound_tracks]
 
     @classmethod
     def of(cls, record: ClipRecord) -> Clip:

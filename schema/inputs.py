@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
-from content_store.clips import NewCaptionTrack, NewClip
+from content_store.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.infographics import NewInfographic
 from content_store.published.guides import GuideFilter
 from content_store.tutorials import NewTutorial
@@ -90,9 +90,16 @@ class VersionMoveInput:
 
 @strawberry.input(description="Captions to put under a clip.")
 class CaptionTrackInput:
-    asset_id: strawberry.ID = strawberry.field(description="The uploaded WebVTT file.")
+    asset_id: strawberry.ID = strawberry.field(description="The uploaded file, WebVTT or SRT.")
     language: Language = strawberry.field(description="Their language.")
     label: str = strawberry.field(description="What a player's menu calls them, such as `Tiếng Việt`.")
+
+
+@strawberry.input(description="A voice to play in place of a clip's own (thuyết minh).")
+class SoundTrackInput:
+    asset_id: strawberry.ID = strawberry.field(description="The uploaded sound.")
+    language: Language = strawberry.field(description="The language that is spoken.")
+    label: str = strawberry.field(description="What a player's menu calls it, such as `Tiếng Tày`.")
 
 
 @strawberry.input(description="A video to put into a draft.")
@@ -101,11 +108,17 @@ class ClipAttachInput:
     expected_revision: int = strawberry.field(description=REVISION)
     asset_id: strawberry.ID = strawberry.field(description="The uploaded video.")
     alt: str = strawberry.field(default="", description="What it shows, for those who cannot see it.")
-    transcript: str = strawberry.field(default="", description="What is said and shown, as text.")
+    transcript: str = strawberry.field(
+        default="",
+        description="What is said and shown, as text; empty takes it from the captions in the version's language.",
+    )
     step_position: int | None = strawberry.field(
         default=None, description="The step that it belongs to, from 1; null for the whole guide."
     )
     captions: list[CaptionTrackInput] = strawberry.field(default_factory=list, description="Its captions.")
+    sound_tracks: list[SoundTrackInput] = strawberry.field(
+        default_factory=list, description="Its voices in other languages."
+    )
 
     def to_new(self) -> NewClip:
         """The same for the store."""
@@ -121,6 +134,14 @@ class ClipAttachInput:
                     label=track.label,
                 )
                 for place, track in enumerate(self.captions)
+            ],
+            sound_tracks=[
+                NewSoundTrack(
+                    asset_id=number_of(track.asset_id, "Asset", "soundTracks", str(place), "assetId"),
+                    language=track.language,
+                    label=track.label,
+                )
+                for place, track in enumerate(self.sound_tracks)
             ],
         )
 

@@ -6,10 +6,11 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from content_store import assets, rendering, versions
+from content_store import assets, captions, rendering, versions
 from content_store.access import Role, Viewer
 from content_store.accounts import account_named
 from content_store.assets import Asset, AssetKind, Original
+from content_store.captions import Spoken
 from content_store.renderings import Rendering
 from content_store.renditions import NewRendition
 from content_store.topics import Topic
@@ -33,6 +34,22 @@ TEXT = VersionText(
     summary="Cách cài ứng dụng VNeID.",
     steps=[StepText("Mở kho ứng dụng", "Mở kho ứng dụng trên điện thoại."), StepText("Tìm", "Gõ chữ VNeID.")],
 )
+MIMES = {
+    AssetKind.VIDEO: "video/mp4",
+    AssetKind.PICTURE: "image/png",
+    AssetKind.CAPTIONS: "text/vtt",
+    AssetKind.AUDIO: "audio/mp4",
+}
+ROLES: dict[AssetKind, dict[str, str]] = {
+    AssetKind.VIDEO: {"POSTER": "image/jpeg", "MP4_480P": "video/mp4"},
+    AssetKind.PICTURE: {"WEBP_320": "image/webp", "WEBP_640": "image/webp"},
+    AssetKind.CAPTIONS: {},
+    AssetKind.AUDIO: {
+        "AUDIO": "audio/mp4",
+        "HLS_AUDIO": "application/vnd.apple.mpegurl",
+        "FMP4_AUDIO": "audio/mp4",
+    },
+}
 SCHEMA = build_schema()
 
 
@@ -43,23 +60,42 @@ def digest(text: str) -> str:
 
 async def received(name: str, kind: AssetKind) -> Asset:
     """An asset whose renditions have not been made."""
-    size = {"width": None, "height": None} if kind is AssetKind.CAPTIONS else {"width": 1280, "height": 720}
-    mime = {AssetKind.VIDEO: "video/mp4", AssetKind.PICTURE: "image/png", AssetKind.CAPTIONS: "text/vtt"}[kind]
-    duration = 30_000 if kind is AssetKind.VIDEO else None
-    original = Original(digest(name), name, kind, mime, 1000, **size, duration_ms=duration)
-    return await assets.receive(original, None, NOW)
+    return await assets.receive(original_of(name, kind), None, NOW)
+
+
+def original_of(name: str, kind: AssetKind, duration_ms: int = 30_000) -> Original:
+    """A file whose bytes nobody has."""
+    seen = kind in (AssetKind.VIDEO, AssetKind.PICTURE)
+    return Original(
+        sha256=digest(name),
+        name=name,
+        kind=kind,
+        mime=MIMES[kind],
+        bytes=1000,
+        width=1280 if seen else None,
+        height=720 if seen else None,
+        duration_ms=None if kind is AssetKind.PICTURE else duration_ms,
+    )
+
+
+async def captioned(name: str, spoken: Spoken, ends_ms: int = 30_000) -> Asset:
+    """Captions that say this, ready."""
+    asset = await captions.receive(original_of(name, AssetKind.CAPTIONS, ends_ms), spoken, None, None, NOW)
+    await finish(asset, [])
+    return await assets.get(asset.id)
+
+
+async def voiced(name: str, duration_ms: int = 30_000) -> Asset:
+    """A voice with its renditions, ready."""
+    asset = await assets.receive(original_of(name, AssetKind.AUDIO, duration_ms), None, NOW)
+    await finish(asset, [_rendition(name, role, mime) for role, mime in ROLES[AssetKind.AUDIO].items()])
+    return await assets.get(asset.id)
 
 
 async def ready(name: str, kind: AssetKind) -> Asset:
     """An asset with the renditions of its kind."""
     asset = await received(name, kind)
-    roles = {
-        AssetKind.VIDEO: {"POSTER": "image/jpeg", "MP4_480P": "video/mp4"},
-        AssetKind.PICTURE: {"WEBP_320": "image/webp", "WEBP_640": "image/webp"},
-        AssetKind.AUDIO: {},
-        AssetKind.CAPTIONS: {},
-    }[kind]
-    await finish(asset, [_rendition(name, role, mime) for role, mime in roles.items()])
+    await finish(asset, [_rendition(name, role, mime) for role, mime in ROLES[kind].items()])
     return await assets.get(asset.id)
 
 
@@ -123,14 +159,15 @@ async def admin() -> Viewer:
 
 
 def _rendition(name: str, role: str, mime: str) -> NewRendition:
-    moving = mime.startswith("video/")
+    moving = mime.startswith(("video/", "audio/"))
+    seen = mime.startswith(("video/", "image/"))
     return NewRendition(
         role=role,
         sha256=digest(name + role),
         mime=mime,
         bytes=500,
-        width=640,
-        height=360,
+        width=640 if seen else None,
+        height=360 if seen else None,
         duration_ms=30_000 if moving else None,
         bit_rate=400_000 if moving else None,
         codecs="avc1.4d401e, mp4a.40.2" if moving else None,

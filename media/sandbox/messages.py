@@ -8,8 +8,8 @@ from media.probing import Probe
 from media.recipes import Source
 from media.renditions import RenditionFile
 
-# A line of the longest answer: some twenty renditions of 300 bytes.
-MOST_LINE_BYTES = 1024 * 1024
+# A line of the longest answer: captions of 2 MiB twice, as text and in base64.
+MOST_LINE_BYTES = 16 * 1024 * 1024
 
 
 class ProbeRequest(msgspec.Struct, frozen=True, tag="probe"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -156,6 +157,29 @@ async def test_a_known_sha256_is_here_already_without_a_byte(door: Door) -> None
     assert (answer.status_code, answer.headers["upload-offset"]) == (201, str(len(CAPTIONS)))
     assert answer.headers["camtay-asset"] == f"gid://camtay/Asset/{(await Asset.get()).id}"
     assert (await Upload.get(id=answer.headers["location"].rsplit("/")[-1])).form["consent"] == FORM["consent"]
+
+
+async def test_subrip_is_checked_as_it_was_sent_and_the_same_again_is_here_already(door: Door) -> None:
+    text = "1\r\n00:00:00,500 --> 00:00:02,000\r\nMở máy\r\n".encode("utf-16")
+    sent = hashlib.sha256(text).hexdigest()
+    form = metadata(filename="phu-de.srt", filetype="application/x-subrip", sha256=sent)
+    url = await door.create(len(text), upload_metadata=form)
+    taken = await door.send(url, 0, text)
+
+    again = await door.ask("POST", "/uploads", upload_length=str(len(text)), upload_metadata=form)
+    deferred = await door.ask("POST", "/uploads", upload_defer_length="1", upload_metadata=form)
+    longer = await door.ask("POST", "/uploads", upload_length=str(len(text) + 1), upload_metadata=form)
+
+    asset = await Asset.get()
+    named = f"gid://camtay/Asset/{asset.id}"
+    assert (taken.status_code, taken.headers["camtay-asset"]) == (204, named)
+    assert (asset.name, asset.mime, asset.duration_ms) == ("phu-de.srt", "text/vtt", 2000)
+    assert asset.sha256 != sent
+    for answer in (again, deferred):
+        assert (answer.status_code, answer.headers["camtay-asset"]) == (201, named)
+        assert answer.headers["upload-offset"] == str(len(text))
+    assert (longer.status_code, longer.headers["upload-offset"]) == (201, "0")
+    assert (await door.offset(url), await Asset.all().count()) == (len(text), 1)
 
 
 async def test_a_file_that_is_not_the_declared_one_is_refused(door: Door) -> None:

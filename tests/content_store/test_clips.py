@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from samples import draft, editor_account, files_for
+from samples import captioned, draft, editor_account, files_for, voiced
 
 from content_store import clips, publishing, versions
-from content_store.clips import CaptionTrack, Clip, NewCaptionTrack, NewClip
+from content_store.captions import Spoken
+from content_store.clips import TRANSCRIPT_MOST, CaptionTrack, Clip, NewCaptionTrack, NewClip, NewSoundTrack, SoundTrack
 from content_store.errors import BadInput, MoveNotAllowed, NotFound, StaleRevision
 from content_store.events import Event
 from content_store.versions import Version
@@ -64,6 +65,80 @@ async def test_captions_keep_their_language_in_its_usual_letters() -> None:
     await clips.attach(version.id, NewClip(files.clip.id, captions=tracks), 1, await editor_account())
 
     assert [track.language for track in await CaptionTrack.all().order_by("id")] == ["vi", "vi-VN"]
+
+
+SAID = Spoken(2, "Mở ứng dụng\nChọn Ví giấy tờ", fastest_cue=2, fastest_start_ms=2_000, fastest_speed=14)
+
+
+@pytest.mark.parametrize(
+    ("transcript", "language", "kept"),
+    [
+        ("", "VI", SAID.transcript),
+        (" \n", "vi", SAID.transcript),
+        ("Lời của tôi", "vi", "Lời của tôi"),
+        ("", "tyz", ""),
+        ("", "vi-VN", ""),
+    ],
+)
+async def test_words_that_nobody_wrote_are_those_of_the_captions_in_the_versions_language(
+    transcript: str, language: str, kept: str
+) -> None:
+    version, files, said = await draft(), await files_for("phim"), await captioned("lời.srt", SAID)
+    tracks = [NewCaptionTrack(files.captions.id, "ium", "Dao"), NewCaptionTrack(said.id, language, "Lời")]
+
+    new = NewClip(files.clip.id, transcript=transcript, captions=tracks)
+    await clips.attach(version.id, new, 1, await editor_account())
+
+    assert (await Clip.get()).transcript == kept
+
+
+@pytest.mark.parametrize(("length", "kept"), [(TRANSCRIPT_MOST, TRANSCRIPT_MOST), (TRANSCRIPT_MOST + 1, 0)])
+async def test_a_transcript_is_taken_whole_or_not_at_all(length: int, kept: int) -> None:
+    version, files = await draft(), await files_for("phim")
+    said = await captioned("dài.vtt", Spoken(1, "a" * length, 1, 0, 25))
+
+    new = NewClip(files.clip.id, captions=[NewCaptionTrack(said.id, "vi", "Lời")])
+    await clips.attach(version.id, new, 1, await editor_account())
+
+    assert len((await Clip.get()).transcript) == kept
+
+
+async def test_a_clip_has_one_voice_a_language_and_they_leave_with_it() -> None:
+    version, files, account = await draft(), await files_for("phim"), await editor_account()
+    tay, dao = await voiced("tày.m4a"), await voiced("dao.m4a")
+    voices = [NewSoundTrack(tay.id, "TYZ", "Tiếng Tày"), NewSoundTrack(dao.id, "ium", "Tiếng Dao")]
+
+    version = await clips.attach(version.id, NewClip(files.clip.id, sound_tracks=voices), 1, account)
+
+    kept = [(voice.language, voice.label, voice.asset_id) for voice in await SoundTrack.all().order_by("id")]
+    assert kept == [("tyz", "Tiếng Tày", tay.id), ("ium", "Tiếng Dao", dao.id)]
+    await clips.detach(version.id, (await Clip.get()).id, version.revision, account)
+    assert await SoundTrack.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("labels", "path"),
+    [
+        ([("vi", "a" * 81)], "soundTracks.0.label"),
+        ([("vi", "a"), ("tiếng Tày", "b")], "soundTracks.1.language"),
+        ([("vi", "a"), ("VI", "b")], "soundTracks.1.language"),
+        ([("vi", "a")] * 21, "soundTracks"),
+        ([("vi", "a"), ("tyz", "captions")], "soundTracks.1.assetId"),
+    ],
+)
+async def test_a_voice_that_cannot_be_kept_is_refused_at_its_place(labels: list[tuple[str, str]], path: str) -> None:
+    version, files, voice = await draft(), await files_for("phim"), await voiced("lời.m4a")
+    voices = [
+        NewSoundTrack(files.captions.id if label == "captions" else voice.id, language, label)
+        for language, label in labels
+    ]
+
+    with pytest.raises(BadInput) as refused:
+        await clips.attach(version.id, NewClip(files.clip.id, sound_tracks=voices), 1, await editor_account())
+
+    assert ".".join(refused.value.path) == path
+    assert (await Clip.all().count(), await SoundTrack.all().count()) == (0, 0)
+    assert (await versions.get(version.id)).revision == 1
 
 
 async def test_a_clip_of_a_step_that_does_not_exist_is_refused() -> None:

@@ -29,6 +29,7 @@ from content_store.errors import (
     UnknownFormat,
     VideoTooLong,
 )
+from media.captions import Said, read_captions
 from media.probing import Limits, Probe, probe
 from media.sniffing import MediaKind
 
@@ -117,11 +118,13 @@ def test_a_page_that_promises_too_many_pixels_is_refused_before_it_is_painted(tm
     assert (refusal.details["width"], refusal.details["height"]) == (100_000, 50_000)
 
 
-def test_captions_have_no_size(tmp_path: Path) -> None:
+def test_captions_have_no_size_and_last_until_their_words_go(tmp_path: Path) -> None:
     path = tmp_path / "vi.vtt"
     path.write_text(WEBVTT, encoding="utf-8")
 
-    assert probe(path, "vi.vtt") == Probe(MediaKind.CAPTIONS, "text/vtt")
+    assert probe(path, "vi.vtt") == Probe(
+        MediaKind.CAPTIONS, "text/vtt", duration_ms=4000, said=Said.of(read_captions(path, "vi.vtt"))
+    )
 
 
 @pytest.mark.parametrize(

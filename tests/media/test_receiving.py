@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +11,21 @@ from media_samples import WEBVTT, cut, make_clip, make_picture, png_that_promise
 from media_worker import NOON, Place
 
 from content_store.assets import Asset, AssetKind, AssetState
-from content_store.errors import BrokenPicture, BrokenVideo, EmptyFile, MediaRefused, TooManyPixels, UnknownFormat
+from content_store.captions import Captions, SentCaptions
+from content_store.errors import (
+    BadCaptions,
+    BrokenPicture,
+    BrokenVideo,
+    EmptyFile,
+    MediaRefused,
+    TooManyPixels,
+    UnknownFormat,
+)
 from content_store.events import Event
 from media.digest import digest_of
-from media.receiving import clean_name
+from media.receiving import Known, clean_name
+
+SRT = "1\n00:00:00,500 --> 00:00:02,000\n<i>Mở</i> máy\n"
 
 
 @pytest.fixture
@@ -104,6 +116,46 @@ async def test_captions_are_received_like_any_file(place: Place, tmp_path: Path)
     asset = await place.receive(track)
 
     assert (asset.kind, asset.mime, asset.width) == (AssetKind.CAPTIONS, "text/vtt", None)
+    assert (asset.sha256, asset.duration_ms) == (digest_of(track).sha256, 4000)
+
+
+async def test_subrip_rests_as_webvtt_and_every_way_to_write_it_is_one_asset(place: Place, tmp_path: Path) -> None:
+    encodings = ["utf-8", "utf-8-sig", "utf-16", "utf-8"]
+    files = [tmp_path / f"{number}.srt" for number in range(4)]
+    for path, encoding in zip(files, encodings, strict=True):
+        path.write_bytes(SRT.encode(encoding))
+
+    async with place.reception() as reception:
+        received = [await reception.receive(path, path.name, None, NOON) for path in files]
+        said = await Captions.get()
+        sent = [(row.sha256, row.bytes) for row in await SentCaptions.all().order_by("id")]
+        known = [await reception.already_here(digest_of(path).sha256.upper(), None) for path in files]
+        other = await reception.already_here(digest_of(files[0]).sha256, 1)
+
+    asset = received[0]
+    async with place.store.as_file(asset.sha256, tmp_path / "out") as kept:
+        content = kept.read_bytes()
+    assert content == b"WEBVTT\n\n00:00:00.500 --> 00:00:02.000\nM\xe1\xbb\x9f m\xc3\xa1y\n"
+    assert {row.id for row in received} == {asset.id}
+    assert (asset.name, asset.mime, asset.bytes, asset.duration_ms) == ("0.srt", "text/vtt", len(content), 2000)
+    assert (asset.sha256, await place.digests()) == (hashlib.sha256(content).hexdigest(), {asset.sha256})
+    assert (said.asset_id, said.cue_count, said.transcript, said.fastest_speed) == (asset.id, 1, "Mở máy", 4)
+    assert sent == [(digest_of(path).sha256, path.stat().st_size) for path in files[:3]]
+    assert known == [Known(asset, path.stat().st_size) for path in files]
+    assert other is None
+
+
+async def test_refused_subrip_leaves_no_file_and_no_row(place: Place, tmp_path: Path) -> None:
+    bad = tmp_path / "vi.srt"
+    bad.write_text(SRT.replace("02,000", "00,100"), encoding="utf-8")
+
+    async with place.reception() as reception:
+        with pytest.raises(BadCaptions) as refused:
+            await reception.receive(bad, bad.name, None, NOON)
+
+        assert (await Asset.all().count(), await Captions.all().count(), await Event.all().count()) == (0, 0, 0)
+    assert refused.value.message_vi == "Không dùng được phụ đề vi.srt: câu 1 kết thúc trước khi bắt đầu."
+    assert await place.digests() == set()
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,37 @@ def test_a_page_is_known_by_its_beginning(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [WEBVTT.encode(), b"\xef\xbb\xbf" + WEBVTT.encode(), b"WEBVTT", b"WEBVTT - title\n"]
+    "content",
+    [
+        WEBVTT.encode(),
+        b"\xef\xbb\xbf" + WEBVTT.encode(),
+        b"WEBVTT",
+        b"WEBVTT - title\n",
+        WEBVTT.encode("utf-16"),
+        b"\xfe\xff" + WEBVTT.encode("utf-16-be"),
+        WEBVTT.encode("utf-16-le"),
+    ],
 )
 def test_captions_are_known_by_their_first_word(tmp_path: Path, content: bytes) -> None:
     assert sniff(written(tmp_path, content), "vi.srt") == Sniffed(MediaKind.CAPTIONS, "text/vtt")
+
+
+@pytest.mark.parametrize(
+    "beginning", ["1\n00:00:01,000 --> ", "\r\n 01\r\n0:01.5-->", "7\r00:01,000 -->", "0:00:01,000 -->"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1258"])
+def test_subrip_is_known_by_its_first_times_in_any_encoding(tmp_path: Path, beginning: str, encoding: str) -> None:
+    content = f"{beginning}00:00:02,000\nà la\n".encode(encoding)
+
+    assert sniff(written(tmp_path, content), "vi.vtt") == Sniffed(MediaKind.CAPTIONS, "application/x-subrip")
+
+
+@pytest.mark.parametrize("text", ["1\nĐiều 1. Phạm vi", "1\n\n08:30 – họp", "8:30,5 -> 9:00,5"])
+def test_a_text_that_counts_is_no_subrip(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnknownFormat) as refusal:
+        sniff(written(tmp_path, text.encode()), "vi.srt")
+
+    assert refusal.value.details["found"] == "text (text/plain)"
 
 
 def test_a_quicktime_file_from_before_ftyp_is_a_clip(tmp_path: Path) -> None:
@@ -112,7 +139,7 @@ def test_a_text_file_named_mp4_is_refused_as_unknown_format(tmp_path: Path) -> N
         sniff(written(tmp_path, b"ftypmp42 is what an MP4 has at its fifth byte"), "clip.mp4")
 
     assert refusal.value.message_vi == (
-        "Tệp clip.mp4 là text (text/plain); chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF và WebVTT."
+        "Tệp clip.mp4 là text (text/plain); chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF, WebVTT và SRT."
     )
 
 

@@ -6,9 +6,22 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLNonNull, is_input_object_type
-from samples import SCHEMA, admin, ask, data, draft, editor_account, files_for
+from samples import (
+    PUBLIC_URL,
+    SCHEMA,
+    admin,
+    ask,
+    captioned,
+    data,
+    digest,
+    draft,
+    editor_account,
+    files_for,
+    voiced,
+)
 
 from content_store.access import Role, Viewer
+from content_store.captions import Spoken
 from content_store.events import Event
 from content_store.topics import Topic
 from content_store.tutorials import Tutorial
@@ -68,6 +81,102 @@ async def test_from_a_name_to_the_live_guide() -> None:
         "synthetic": False,
         "clips": [{"transcript": "Lời"}],
     }
+
+
+CLIPS = """
+query($id: ID!) { version(id: $id) {
+  publishingObstacles { code path message messageEn }
+  clips { transcript
+    captions { language transcript cueCount charactersASecond asset { kind durationMs } }
+    soundTracks { language label asset { kind name } } } } }"""
+GUIDE = """
+{ guide(slug: "cai-vneid") { clips {
+  transcript soundTracks { language label renditions { role mime width durationMs url } } } } }"""
+
+
+async def test_a_clip_is_shown_with_the_words_and_the_voices_of_its_tracks() -> None:
+    version, files, voice = await draft(), await files_for("a"), await voiced("tày.m4a")
+    said = await captioned("lời.srt", Spoken(2, "Mở\nChọn", 2, 1_000, 31), ends_ms=29_000)
+    old = {"assetId": gid("Asset", files.captions.id), "language": "tyz", "label": "Tày"}
+    captions = [{"assetId": gid("Asset", said.id), "language": "vi", "label": "Tiếng Việt"}, old]
+    voices = [{"assetId": gid("Asset", voice.id), "language": "tyz", "label": "Tiếng Tày"}]
+    use = {"assetId": gid("Asset", files.clip.id), "alt": "Màn hình", "captions": captions, "soundTracks": voices}
+    number = gid("Version", version.id)
+    attached = await change("clipAttach", versionId=number, expectedRevision=1, **use)
+    assert attached["errors"] == []
+
+    shown = (await data(CLIPS, await admin(), id=number))["version"]
+
+    fast = {
+        "code": "CAPTIONS_TOO_FAST",
+        "path": ["clips", "0", "captions", "1"],
+        "message": "Câu 2, giây 1: 31 ký tự mỗi giây, nhiều nhất 25 mới kịp đọc.",
+        "messageEn": "Cue 2, second 1: 31 characters a second, at most 25 can be read.",
+    }
+    assert fast in shown["publishingObstacles"]
+    known = {"transcript": "Mở\nChọn", "cueCount": 2, "charactersASecond": 31}
+    assert shown["clips"] == [
+        {
+            "transcript": "Mở\nChọn",
+            "captions": [
+                {"language": "tyz", **dict.fromkeys(known), "asset": {"kind": "CAPTIONS", "durationMs": 30_000}},
+                {"language": "vi", **known, "asset": {"kind": "CAPTIONS", "durationMs": 29_000}},
+            ],
+            "soundTracks": [
+                {"language": "tyz", "label": "Tiếng Tày", "asset": {"kind": "AUDIO", "name": "tày.m4a"}},
+            ],
+        }
+    ]
+
+
+async def test_a_guide_offers_the_voices_that_were_published_with_it() -> None:
+    version, files, voice = await draft(), await files_for("a"), await voiced("tày.m4a")
+    use: dict[str, Any] = {
+        "assetId": gid("Asset", files.clip.id),
+        "alt": "Màn hình",
+        "transcript": "Lời",
+        "captions": [{"assetId": gid("Asset", files.captions.id), "language": "vi", "label": "Tiếng Việt"}],
+        "soundTracks": [{"assetId": gid("Asset", voice.id), "language": "tyz", "label": "Tiếng Tày"}],
+    }
+    number = gid("Version", version.id)
+    revision = (await change("clipAttach", versionId=number, expectedRevision=1, **use))["version"]["revision"]
+    for name in ("versionSubmit", "versionApprove", "versionPublish"):
+        revision = (await change(name, id=number, expectedRevision=revision))["version"]["revision"]
+
+    guide = (await data(GUIDE))["guide"]
+
+    assert guide["clips"][0]["soundTracks"] == [
+        {
+            "language": "tyz",
+            "label": "Tiếng Tày",
+            "renditions": [
+                {
+                    "role": "AUDIO",
+                    "mime": "audio/mp4",
+                    "width": 0,
+                    "durationMs": 30_000,
+                    "url": f"{PUBLIC_URL}/media/{digest('tày.m4aAUDIO')}/cai-vneid-tyz-audio.mp4",
+                }
+            ],
+        }
+    ]
+
+
+async def test_a_picture_is_no_voice_of_a_clip() -> None:
+    version, files = await draft(), await files_for("a")
+    voices = [{"assetId": gid("Asset", files.infographic.id), "language": "tyz", "label": "Tày"}]
+
+    refused = await change(
+        "clipAttach",
+        versionId=gid("Version", version.id),
+        expectedRevision=1,
+        assetId=gid("Asset", files.clip.id),
+        soundTracks=voices,
+    )
+
+    assert [(error["path"], error["message"]) for error in refused["errors"]] == [
+        (["soundTracks", "0", "assetId"], "Giá trị a.png (PICTURE) không hợp lệ: cần một tệp loại AUDIO.")
+    ]
 
 
 async def test_publishing_too_early_answers_every_obstacle_in_both_languages() -> None:
