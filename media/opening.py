@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
+from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,9 @@ from content_store.errors import BrokenVideo, NotAVideo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
     from pathlib import Path
 
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
     from av.stream import Stream
     from av.video.stream import VideoStream
@@ -28,7 +29,15 @@ _DEMUXERS = {
     "video/quicktime": "mov",
     "video/webm": "matroska",
     "video/x-matroska": "matroska",
+    "audio/mp4": "mov",
+    "audio/webm": "matroska",
+    "audio/mpeg": "mp3",
+    "audio/aac": "aac",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
 }
+# The one clock inside what we make; it divides by every usual frame rate.
+TICK = Fraction(1, 90_000)
 # Decoding with this many threads; more would take the worker's other cores and change nothing in the result.
 THREADS = 2
 # Of a hundred packets one may be damaged: a flicker, against a clip that somebody must film again.
@@ -66,6 +75,11 @@ def moving_picture(clip: InputContainer, name: str) -> VideoStream:
                 raise broken(name, "its codec is not known", "không nhận ra bộ mã hoá hình")
             return stream
     raise NotAVideo(name=name)
+
+
+def sound_of(clip: InputContainer) -> AudioStream | None:
+    """The clip's first sound that can be decoded, if it has one."""
+    return next((stream for stream in clip.streams.audio if stream.codec_context is not None), None)
 
 
 def first_frame(clip: InputContainer, stream: VideoStream, name: str) -> VideoFrame:
