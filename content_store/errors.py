@@ -29,6 +29,8 @@
     + NotAVideo
     + BrokenVideo
     + VideoTooLong
+    + BrokenSound
+    + SoundTooLong
     + BrokenPicture
     + TooManyPixels
     + BadCaptions
@@ -237,10 +239,10 @@ class FileTooLarge(MediaRefused):
 
 
 class UnknownFormat(MediaRefused):
-    """The file {name} is {found}; MP4, MOV, WebM, JPEG, PNG, WebP and WebVTT are accepted."""
+    """The file {name} is {found}; MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP and WebVTT are accepted."""
 
     code = "UNKNOWN_FORMAT"
-    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP và WebVTT."
+    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP và WebVTT."
 
 
 class NotAVideo(MediaRefused):
@@ -262,6 +264,20 @@ class VideoTooLong(MediaRefused):
 
     code = "VIDEO_TOO_LONG"
     vi = "Video {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
+
+
+class BrokenSound(MediaRefused):
+    """The recording {name} is damaged or cut off: {reason}. Export it again and upload it whole."""
+
+    code = "BROKEN_SOUND"
+    vi = "Bản ghi âm {name} bị hỏng hoặc bị cắt cụt: {reason_vi}. Hãy xuất lại rồi tải lên trọn vẹn."
+
+
+class SoundTooLong(MediaRefused):
+    """The recording {name} lasts {seconds} seconds, at most {most} are accepted."""
+
+    code = "SOUND_TOO_LONG"
+    vi = "Bản ghi âm {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
 
 
 class BrokenPicture(MediaRefused):

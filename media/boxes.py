@@ -65,6 +65,15 @@ def _box_at(file: BinaryIO, offset: int) -> tuple[str, int] | None:
     return None if 0 < size < 8 else (kind.decode("ascii"), size)
 
 
+def extent_of_wav(path: Path) -> Extent:
+    """Compare the size that a WAV's first twelve bytes claim, if they do, with the file's."""
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8)[4:], "little")
+    # A recorder that did not know yet when it would stop wrote none or all ones.
+    end = 0 if size == 0xFFFFFFFF else size + 8
+    return Extent(frozenset({"RIFF"}), max(0, end - path.stat().st_size))
+
+
 def extent_of_matroska(path: Path) -> Extent:
     """Compare the size that a WebM or Matroska segment claims, if it does, with the file's."""
     with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Clips, opened: the only place where a demuxer meets a stranger's file."""
+"""Clips and recordings, opened: the only place where a demuxer meets a stranger's file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from av.audio.frame import AudioFrame
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 
-from content_store.errors import BrokenVideo, NotAVideo
+from content_store.errors import BrokenSound, BrokenVideo, NotAVideo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,16 @@ def open_clip(path: Path, mime: str, name: str) -> Iterator[InputContainer]:
             raise
         said = error.strerror or type(error).__name__
         raise broken(name, f"it cannot be read ({said})", f"không đọc được ({said})") from error
+
+
+@contextmanager
+def told_of_sound() -> Iterator[None]:
+    """Within the block a BrokenVideo is said of a recording, for a file in which nobody expects a picture."""
+    try:
+        yield
+    except BrokenVideo as refusal:
+        said = refusal.details
+        raise BrokenSound(name=said["name"], reason=said["reason"], reason_vi=said["reason_vi"]) from refusal
 
 
 def moving_picture(clip: InputContainer, name: str) -> VideoStream:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 import av
 from av.container import OutputContainer
@@ -56,7 +56,7 @@ class Packaging:
         """Write packets, each with the encoder's stream that it came from, into all files that hold their track."""
         for track, packet in packets:
             for file, stream in self._outlets[track]:
-                packet.stream_index = stream.index
+                packet.stream = cast("_Track", stream)
                 file.mux_one(packet)
 
     def _begin(self, target: Path, tracks: Iterable[Stream], options: dict[str, str]) -> None:

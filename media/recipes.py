@@ -137,7 +137,7 @@ Recipe = Poster | Films | Sound | Picture | Crop | Tiles
 LEVELS = (
     # The smallest is for the oldest phones and the worst lines: 300 kbit/s in any ten seconds, sound and all.
     Level(240, picture_bit_rate=215_000, sound_bit_rate=48_000, crf=28, profile="main", preset="medium"),
-    Level(480, picture_bit_rate=900_000, sound_bit_rate=96_000, crf=26, profile="main", preset="medium"),
+    Level(480, picture_bit_rate=900_000, sound_bit_rate=96_000, crf=26, profile="main"),
     Level(720, picture_bit_rate=2_200_000, sound_bit_rate=96_000, crf=25),
     Level(1080, picture_bit_rate=4_500_000, sound_bit_rate=96_000, crf=24),
 )

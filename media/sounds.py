@@ -10,7 +10,7 @@ from av.audio.frame import AudioFrame
 from media.describing import describe_film
 from media.encoding import SoundTrack, Voice, open_bench
 from media.loudness import measure
-from media.opening import broken, decoded, open_clip, sound_of
+from media.opening import broken, decoded, open_clip, sound_of, told_of_sound
 from media.packaging import Packaging
 from media.playlists import add_playlist
 from media.recipes import RenditionRole, Sound
@@ -30,7 +30,7 @@ def make_sound(recipe: Sound, path: Path, folder: Path, progress: Progress) -> l
     failure none of the files is left.
     """
     mime = sniff(path, path.name).mime
-    with whole_or_nothing(*(folder / role for role in SOUND_ROLES)):
+    with told_of_sound(), whole_or_nothing(*(folder / role for role in SOUND_ROLES)):
         gains = measure(path, mime, lambda share: progress(share * _MEASURING_SHARE))
         with open_clip(path, mime, path.name) as clip, open_bench() as bench:
             sound = sound_of(clip)

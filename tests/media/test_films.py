@@ -1,0 +1,335 @@
+"""One clip becomes a film for every line and screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import pytest
+import pyvips
+from film_reading import Made, films_of, frame_times, ignore, keyframe_times, loudness_of, source_of
+from media_samples import (
+    Clip,
+    make_clip,
+    make_hdr,
+    make_late_sound,
+    make_noisy,
+    make_pausing,
+    make_red,
+    make_wide_pixels,
+)
+
+from content_store.errors import BrokenVideo
+from media.digest import digest_of
+from media.films import make_films
+from media.ladder import fitted
+from media.opening import open_clip
+from media.recipes import LEVELS, Films, RenditionRole, levels_for
+from media.renditions import RenditionFile
+
+R = RenditionRole
+
+
+class Cancelled(Exception):
+    """Somebody changed their mind."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("films") / "made"
+
+
+@pytest.fixture(scope="module")
+def made(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The films of nine seconds of 854 by 480 pixels, with sound."""
+    clip = Clip(size=(854, 480), seconds=9, fps=10)
+    return films_of(make_clip(tmp_path_factory.mktemp("clip") / "clip.mp4", clip), folder)
+
+
+def picture_at(path: Path, second: float = 0.0) -> pyvips.Image:
+    with av.open(str(path)) as film:
+        frame = next(frame for frame in film.decode(video=0) if (frame.time or 0) >= second)
+        pixels = frame.reformat(format="rgb24").planes[0]
+        lines = pyvips.Image.new_from_memory(bytes(pixels), pixels.line_size, frame.height, 1, "uchar")
+        return lines.crop(0, 0, frame.width * 3, frame.height).bandfold(factor=3).copy_memory()
+
+
+def test_a_480p_clip_gives_two_levels_its_sound_and_a_storyboard(made: Made, folder: Path) -> None:
+    levels = [R.MP4_240P, R.FMP4_240P, R.HLS_240P, R.MP4_480P, R.FMP4_480P, R.HLS_480P]
+    assert list(made) == [*levels, R.AUDIO, R.FMP4_AUDIO, R.HLS_AUDIO, R.STORYBOARD, R.STORYBOARD_VTT]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(made)
+
+
+def test_an_mp4_is_described_as_it_was_made(made: Made, folder: Path) -> None:
+    target = folder / "MP4_480P"
+    assert made[R.MP4_480P] == RenditionFile(
+        role=R.MP4_480P,
+        mime="video/mp4",
+        bytes=target.stat().st_size,
+        sha256=digest_of(target).sha256,
+        width=854,
+        height=480,
+        duration_ms=9002,
+        bit_rate=target.stat().st_size * 8000 // 9002,
+        codecs="avc1.4d401f,mp4a.40.2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "mime", "size", "codecs"),
+    [
+        (R.MP4_240P, "video/mp4", (428, 240), "avc1.4d4015,mp4a.40.2"),
+        (R.FMP4_240P, "video/mp4", (428, 240), "avc1.4d4015"),
+        (R.HLS_240P, "application/vnd.apple.mpegurl", (428, 240), "avc1.4d4015"),
+        (R.AUDIO, "audio/mp4", (None, None), "mp4a.40.2"),
+        (R.FMP4_AUDIO, "audio/mp4", (None, None), "mp4a.40.2"),
+        (R.HLS_AUDIO, "application/vnd.apple.mpegurl", (None, None), "mp4a.40.2"),
+        (R.STORYBOARD, "image/jpeg", (1440, 90), None),
+        (R.STORYBOARD_VTT, "text/vtt", (None, None), None),
+    ],
+)
+def test_every_file_says_what_a_player_asks(
+    made: Made, role: RenditionRole, mime: str, size: tuple[int, int], codecs: str | None
+) -> None:
+    file = made[role]
+
+    assert (file.mime, (file.width, file.height), file.codecs) == (mime, size, codecs)
+
+
+@pytest.mark.parametrize("name", ["MP4_240P", "MP4_480P", "AUDIO"])
+def test_a_player_may_start_before_the_file_is_all_there(made: Made, folder: Path, name: str) -> None:
+    content = (folder / name).read_bytes()
+
+    assert content.index(b"moov") < content.index(b"mdat")
+
+
+def test_all_levels_have_their_keyframes_at_the_same_moments(made: Made, folder: Path) -> None:
+    names = ("MP4_240P", "FMP4_240P", "MP4_480P", "FMP4_480P")
+
+    assert [keyframe_times(folder / name) for name in names] == [[0.0, 4.0, 8.0]] * 4
+
+
+def test_the_same_packets_are_in_the_mp4_and_in_the_fragments(made: Made, folder: Path) -> None:
+    def packets(name: str) -> list[bytes]:
+        with av.open(str(folder / name)) as film:
+            return [bytes(packet) for packet in film.demux(film.streams[0]) if packet.size]
+
+    assert packets("MP4_240P") == packets("FMP4_240P")
+    assert packets("AUDIO") == packets("FMP4_AUDIO")
+
+
+def test_the_same_clip_gives_the_same_bytes(clip: Path, tmp_path: Path) -> None:
+    once, twice = films_of(clip, tmp_path / "once"), films_of(clip, tmp_path / "twice")
+
+    assert {role: file.sha256 for role, file in once.items()} == {role: file.sha256 for role, file in twice.items()}
+
+
+def test_a_clip_smaller_than_every_level_keeps_its_size(clip: Path, tmp_path: Path) -> None:
+    made = films_of(clip, tmp_path / "made")
+
+    assert [role for role in made if role.startswith("MP4")] == [R.MP4_240P]
+    assert (made[R.MP4_240P].width, made[R.MP4_240P].height) == (320, 180)
+
+
+def test_a_silent_clip_has_no_file_for_sound(webm: Path, tmp_path: Path) -> None:
+    made = films_of(webm, tmp_path / "made")
+
+    assert list(made) == [R.MP4_240P, R.FMP4_240P, R.HLS_240P, R.STORYBOARD, R.STORYBOARD_VTT]
+    assert (made[R.MP4_240P].codecs, made[R.MP4_240P].duration_ms) == ("avc1.4d400c", 2000)
+
+
+@pytest.mark.parametrize(
+    ("size", "short_side", "expected"),
+    [
+        ((1920, 1080), 480, (854, 480)),
+        ((1080, 1920), 480, (480, 854)),
+        ((640, 480), 480, (640, 480)),
+        ((320, 180), 480, (320, 180)),
+        ((641, 361), 480, (640, 360)),
+        ((643, 363), 480, (642, 362)),
+        ((3840, 720), 480, (1280, 240)),
+        ((2560, 1080), 1080, (1920, 810)),
+        ((1, 1), 480, (2, 2)),
+    ],
+)
+def test_a_clip_shrinks_to_even_sides_and_never_grows(
+    size: tuple[int, int], short_side: int, expected: tuple[int, int]
+) -> None:
+    assert fitted(size, short_side) == expected
+
+
+@pytest.mark.parametrize(
+    ("turned", "size", "white"),
+    [
+        (0, (640, 480), (320, 5)),
+        (90, (480, 640), (475, 320)),
+        (180, (640, 480), (320, 475)),
+        (270, (480, 640), (5, 320)),
+    ],
+)
+def test_a_turned_clip_is_upright_in_every_level(
+    tmp_path: Path, turned: int, size: tuple[int, int], white: tuple[int, int]
+) -> None:
+    clip = Clip(size=(640, 480), seconds=0.4, sound=False, turned=turned, kind="mov")
+    films_of(make_clip(tmp_path / "phone.mov", clip), tmp_path / "made")
+
+    whole, half = picture_at(tmp_path / "made" / "MP4_480P"), picture_at(tmp_path / "made" / "MP4_240P")
+
+    assert ((whole.width, whole.height), (half.width, half.height)) == (size, (size[0] // 2, size[1] // 2))
+    assert min(whole.getpoint(*white)) > 225
+    assert min(half.getpoint(white[0] // 2, white[1] // 2)) > 225
+
+
+def test_an_odd_sized_webm_becomes_even(tmp_path: Path) -> None:
+    source = make_clip(tmp_path / "odd.webm", Clip(size=(321, 181), seconds=0.4, kind="webm"))
+
+    made = films_of(source, tmp_path / "made")[R.MP4_240P]
+
+    assert (made.width, made.height, made.codecs) == (320, 180, "avc1.4d400d,mp4a.40.2")
+
+
+def test_wide_pixels_become_square(tmp_path: Path) -> None:
+    made = films_of(make_wide_pixels(tmp_path / "wide.mp4"), tmp_path / "made")
+
+    assert (made[R.MP4_240P].width, made[R.MP4_240P].height) == (480, 240)
+
+
+def test_colours_stay_what_they_were(tmp_path: Path) -> None:
+    films_of(make_red(tmp_path / "red.mp4", colour_space=1), tmp_path / "made")
+
+    with av.open(str(tmp_path / "made" / "MP4_240P")) as film:
+        frame = next(film.decode(video=0))
+    assert (frame.colorspace, frame.color_primaries, frame.color_trc, frame.color_range) == (1, 1, 1, 1)
+    assert [bytes(plane)[0] for plane in frame.planes] == pytest.approx([63, 102, 240], abs=2)
+
+
+def test_a_clip_in_hdr_plays_on_an_ordinary_screen(tmp_path: Path) -> None:
+    films_of(make_hdr(tmp_path / "hdr.mp4"), tmp_path / "made")
+
+    with av.open(str(tmp_path / "made" / "MP4_240P")) as film:
+        frame = next(film.decode(video=0))
+    assert (frame.format.name, frame.colorspace, frame.color_primaries, frame.color_trc) == ("yuv420p", 1, 1, 1)
+    # White stays white: 235 in eight bits.
+    assert bytes(frame.planes[0])[0] == pytest.approx(235, abs=4)
+
+
+def test_sixty_frames_a_second_become_thirty(tmp_path: Path) -> None:
+    films_of(make_clip(tmp_path / "fast.mp4", Clip(seconds=1, fps=60, sound=False)), tmp_path / "made")
+
+    assert frame_times(tmp_path / "made" / "MP4_240P") == [round(number / 30, 3) for number in range(30)]
+
+
+def test_few_frames_a_second_stay_few(tmp_path: Path) -> None:
+    source = make_clip(tmp_path / "slides.mp4", Clip(seconds=4, fps=2, sound=False))
+
+    made = films_of(source, tmp_path / "made")
+
+    assert frame_times(tmp_path / "made" / "MP4_240P") == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
+    assert made[R.MP4_240P].duration_ms == 4000
+
+
+def test_a_picture_that_pauses_is_shown_again_every_second(tmp_path: Path) -> None:
+    films_of(make_pausing(tmp_path / "pausing.mp4"), tmp_path / "made")
+
+    film = tmp_path / "made" / "MP4_240P"
+    assert frame_times(film) == [0.0, 0.1, 0.2, *(round(0.2 + number, 3) for number in range(1, 9)), 9.0]
+    assert keyframe_times(film) == [0.0, 4.2, 8.2]
+
+
+def test_sound_that_begins_late_still_begins_late(tmp_path: Path) -> None:
+    films_of(make_late_sound(tmp_path / "late.mp4"), tmp_path / "made")
+
+    for name in ("MP4_240P", "AUDIO"):
+        with av.open(str(tmp_path / "made" / name)) as film:
+            resampler = av.AudioResampler(format="s16", layout="mono")
+            loud = [frame.time or 0 for frame in film.decode(audio=0) if _loudest(resampler.resample(frame)[0]) > 1000]
+        assert 0.95 < loud[0] < 1.03
+
+
+def _loudest(frame: av.AudioFrame) -> int:
+    return max(abs(level) for level in memoryview(bytes(frame.planes[0])).cast("h"))
+
+
+def test_a_clip_is_as_loud_as_every_other(made: Made, folder: Path) -> None:
+    for name in ("MP4_240P", "MP4_480P", "AUDIO"):
+        loudness, peak = loudness_of(folder / name)
+        assert loudness == pytest.approx(-16.0, abs=1.0)
+        assert peak < -0.9
+
+
+def test_the_lowest_level_fits_a_line_of_300_kilobits(tmp_path: Path) -> None:
+    made = films_of(make_noisy(tmp_path / "noisy.mp4", seconds=12), tmp_path / "made")
+
+    with av.open(str(tmp_path / "made" / "MP4_240P")) as film:
+        packets = [(float((packet.pts or 0) * packet.time_base), packet.size) for packet in film.demux() if packet.size]
+    overhead = (made[R.MP4_240P].bytes - sum(size for _, size in packets)) / 12
+    peaks = [sum(size for second, size in packets if start <= second < start + 10) / 10 for start in range(3)]
+    assert max(peaks) * 8 > 200_000
+    assert (max(peaks) + overhead) * 8 <= 300_000
+    assert (made[R.HLS_240P].bit_rate or 0) + (made[R.HLS_AUDIO].bit_rate or 0) <= 300_000
+
+
+def test_progress_climbs_to_one(clip: Path, tmp_path: Path) -> None:
+    heard: list[float] = []
+
+    films_of(clip, tmp_path / "made", heard.append)
+
+    assert heard == sorted(heard)
+    assert (heard[0], heard[-1]) == (0.0, 1.0)
+    assert len(heard) > 150
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5])
+def test_a_cancelled_clip_leaves_nothing(clip: Path, tmp_path: Path, share: float) -> None:
+    heard: list[float] = []
+
+    def cancel(fraction: float) -> None:
+        heard.append(fraction)
+        if fraction > share:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        films_of(clip, tmp_path / "made", cancel)
+
+    assert sum(fraction > share for fraction in heard) == 1
+    assert list((tmp_path / "made").iterdir()) == []
+
+
+def test_a_cancelled_clip_leaves_the_files_of_others(clip: Path, tmp_path: Path) -> None:
+    def cancel(fraction: float) -> None:
+        raise Cancelled
+
+    (tmp_path / "POSTER").write_bytes(b"made before")
+    source = source_of(clip)
+
+    with pytest.raises(Cancelled):
+        make_films(Films(levels_for(source)), clip, source, tmp_path, cancel)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["POSTER"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_not_the_clips_fault(clip: Path) -> None:
+    with (  # noqa: PT012 - it is leaving the block that writes
+        pytest.raises(OSError, match="No space left") as failure,
+        open_clip(clip, "video/mp4", "clip.mp4"),
+        av.open("/dev/full", "w", format="mp4") as made,
+    ):
+        made.add_stream("libx264", rate=25).width = 64
+        made.start_encoding()
+
+    assert not isinstance(failure.value, BrokenVideo)
+
+
+def test_a_clip_damaged_in_its_middle_leaves_nothing(clip: Path, tmp_path: Path) -> None:
+    source, content = source_of(clip), bytearray(clip.read_bytes())
+    start, end = len(content) // 3, 2 * len(content) // 3
+    content[start:end] = b"\x5a" * (end - start)
+    damaged, folder = tmp_path / "damaged.mp4", tmp_path / "made"
+    damaged.write_bytes(content)
+    folder.mkdir()
+
+    with pytest.raises(BrokenVideo, match="packets are damaged"):
+        make_films(Films(LEVELS[:1]), damaged, source, folder, ignore)
+
+    assert list(folder.iterdir()) == []
