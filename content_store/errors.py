@@ -30,7 +30,6 @@
     + BrokenVideo
     + VideoTooLong
     + BrokenSound
-    + SoundTooLong
     + BrokenPicture
     + TooManyPixels
     + BadCaptions
@@ -260,10 +259,10 @@ class BrokenVideo(MediaRefused):
 
 
 class VideoTooLong(MediaRefused):
-    """The video {name} lasts {seconds} seconds, at most {most} are accepted."""
+    """The recording {name} lasts {seconds} seconds, at most {most} are accepted."""
 
     code = "VIDEO_TOO_LONG"
-    vi = "Video {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
+    vi = "Bản ghi {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
 
 
 class BrokenSound(MediaRefused):
@@ -271,13 +270,6 @@ class BrokenSound(MediaRefused):
 
     code = "BROKEN_SOUND"
     vi = "Bản ghi âm {name} bị hỏng hoặc bị cắt cụt: {reason_vi}. Hãy xuất lại rồi tải lên trọn vẹn."
-
-
-class SoundTooLong(MediaRefused):
-    """The recording {name} lasts {seconds} seconds, at most {most} are accepted."""
-
-    code = "SOUND_TOO_LONG"
-    vi = "Bản ghi âm {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
 
 
 class BrokenPicture(MediaRefused):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from av import time_base
 from av.audio.frame import AudioFrame
 from av.filter import Graph
 
-from media.opening import decoded, open_clip, sound_of
+from media.opening import open_clip, sound_of
 from media.renditions import Progress
-from media.soundtrack import SOUND_RATE, Soundtrack, layout_of, new_graph, passed
+from media.soundtrack import SOUND_RATE, Soundtrack, layout_of, listen, new_graph, passed
 
 TARGET_LUFS = -16.0
 # More would only make the noise of an empty room loud.
@@ -85,16 +84,18 @@ def measure(path: Path, mime: str, progress: Progress) -> dict[str, float]:
         if sound is None:
             return {}
         meters = {layout: Meter(layout) for layout in ("mono", layout_of(sound))}
-        soundtrack, seconds = Soundtrack(layout_of(sound)), (clip.duration or 0) / time_base
-        for frame, second in decoded(clip, [sound], path.name):
-            if isinstance(frame, AudioFrame):
-                for samples in soundtrack.take(frame, second):
-                    for meter in meters.values():
-                        meter.take(samples)
-            progress(min(1.0, second / seconds) if seconds else 0.0)
+        soundtrack = Soundtrack(layout_of(sound))
+        for frame, second in listen(clip, sound, path.name, progress):
+            _hear(meters.values(), soundtrack.take(frame, second))
     return {layout: gain_for(meter.lufs) for layout, meter in meters.items()} if soundtrack.seconds else {}
 
 
 def gain_for(lufs: float) -> float:
     """The gain in dB for a sound of this loudness; none for silence."""
     return min(MOST_GAIN_DB, TARGET_LUFS - lufs) if lufs > _SILENT_LUFS else 0.0
+
+
+def _hear(meters: Collection[Meter], pieces: Iterator[AudioFrame]) -> None:
+    for samples in pieces:
+        for meter in meters:
+            meter.take(samples)

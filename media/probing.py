@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from av.stream import Disposition
 
-from content_store.errors import MediaRefused, SoundTooLong, TooManyPixels, VideoTooLong
+from content_store.errors import TooManyPixels, VideoTooLong
 from media import images
 from media.boxes import Extent, extent_of_matroska, extent_of_mp4, extent_of_wav
 from media.captions import read_cues
@@ -65,7 +65,7 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
     """Open the file and check that all of it is there; `name` is for messages.
 
     Raises a MediaRefused: EmptyFile, UnknownFormat, NotAVideo, BrokenVideo, VideoTooLong, BrokenSound,
-    SoundTooLong, BrokenPicture, TooManyPixels, FileTooLarge or BadCaptions.
+    BrokenPicture, TooManyPixels, FileTooLarge or BadCaptions.
     """
     sniffed = sniff(path, name)
     if sniffed.kind is MediaKind.VIDEO:
@@ -103,11 +103,11 @@ def _probe_video(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Pro
         sound = sound_of(clip)
         streams: list[Stream] = [stream, sound] if sound else [stream]
         declared = _declared_ms(clip, streams)
-        _check_duration(declared, limits, name, VideoTooLong)
+        _check_duration(declared, limits, name)
         frame = first_frame(clip, stream, name)
         _check_sides(name, (frame.width, frame.height), limits.video_side, limits.video_side**2)
         duration = _settle_duration(declared, _measured_ms(clip, streams, name), name)
-        _check_duration(duration, limits, name, VideoTooLong)
+        _check_duration(duration, limits, name)
         width, height = shown_size(frame, stream.sample_aspect_ratio)
         return Probe(
             kind=sniffed.kind,
@@ -137,9 +137,9 @@ def _probe_sound(path: Path, mime: str, name: str, limits: Limits) -> Probe:
             if sound is None:
                 raise broken(name, "it has no sound", "không có âm thanh")
             declared = _declared_ms(clip, [sound])
-            _check_duration(declared, limits, name, SoundTooLong)
+            _check_duration(declared, limits, name)
             duration = _settle_duration(declared, _measured_ms(clip, [sound], name), name)
-            _check_duration(duration, limits, name, SoundTooLong)
+            _check_duration(duration, limits, name)
             return Probe(
                 kind=MediaKind.AUDIO,
                 mime=mime,
@@ -200,9 +200,9 @@ def _settle_duration(declared_ms: int, measured_ms: int, name: str) -> int:
     return duration
 
 
-def _check_duration(duration_ms: int, limits: Limits, name: str, refusal: type[MediaRefused]) -> None:
+def _check_duration(duration_ms: int, limits: Limits, name: str) -> None:
     if duration_ms > limits.duration_ms:
-        raise refusal(name=name, seconds=duration_ms // 1000, most=limits.duration_ms // 1000)
+        raise VideoTooLong(name=name, seconds=duration_ms // 1000, most=limits.duration_ms // 1000)
 
 
 def _check_sides(name: str, size: tuple[int, int], most_side: int, most_pixels: int) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from av import time_base
-from av.audio.frame import AudioFrame
-
 from media.describing import describe_film
 from media.encoding import SoundTrack, Voice, open_bench
 from media.loudness import measure
-from media.opening import broken, decoded, open_clip, sound_of, told_of_sound
+from media.opening import broken, open_clip, sound_of, told_of_sound
 from media.packaging import Packaging
 from media.playlists import add_playlist
 from media.recipes import RenditionRole, Sound
 from media.renditions import Progress, RenditionFile
 from media.sniffing import sniff
+from media.soundtrack import listen
 from media.targets import whole_or_nothing
 
 SOUND_ROLES = (RenditionRole.AUDIO, RenditionRole.FMP4_AUDIO, RenditionRole.HLS_AUDIO)
@@ -29,26 +27,30 @@ def make_sound(recipe: Sound, path: Path, folder: Path, progress: Progress) -> l
     The same file gives the same bytes. Raises BrokenSound; what `progress` raises passes through. In every case of
     failure none of the files is left.
     """
-    mime = sniff(path, path.name).mime
     with told_of_sound(), whole_or_nothing(*(folder / role for role in SOUND_ROLES)):
-        gains = measure(path, mime, lambda share: progress(share * _MEASURING_SHARE))
-        with open_clip(path, mime, path.name) as clip, open_bench() as bench:
-            sound = sound_of(clip)
-            if sound is None or not gains:
-                raise broken(path.name, "nothing of it can be heard", "không giải mã được âm thanh nào")
-            voice, seconds = Voice(bench, sound, [recipe.bit_rate], gains), (clip.duration or 0) / time_base
-            bench.start_encoding()
-            with Packaging() as packaging:
-                begin_sound(packaging, voice.tracks[recipe.bit_rate], folder)
-                for frame, second in decoded(clip, [sound], path.name):
-                    if isinstance(frame, AudioFrame):
-                        packaging.mux(voice.take(frame, second))
-                    share = min(1.0, second / seconds) if seconds else 0.0
-                    progress(_MEASURING_SHARE + (1 - _MEASURING_SHARE) * share)
-                packaging.mux(voice.finish())
+        _encode(recipe, path, folder, progress)
         made = describe_sound(folder)
     progress(1.0)
     return made
+
+
+def _encode(recipe: Sound, path: Path, folder: Path, progress: Progress) -> None:
+    def rest(share: float) -> None:
+        progress(_MEASURING_SHARE + (1 - _MEASURING_SHARE) * share)
+
+    mime = sniff(path, path.name).mime
+    gains = measure(path, mime, lambda share: progress(share * _MEASURING_SHARE))
+    with open_clip(path, mime, path.name) as clip, open_bench() as bench:
+        sound = sound_of(clip)
+        if sound is None or not gains:
+            raise broken(path.name, "nothing of it can be heard", "không giải mã được âm thanh nào")
+        voice = Voice(bench, sound, [recipe.bit_rate], gains)
+        bench.start_encoding()
+        with Packaging() as packaging:
+            begin_sound(packaging, voice.tracks[recipe.bit_rate], folder)
+            for frame, second in listen(clip, sound, path.name, rest):
+                packaging.mux(voice.take(frame, second))
+            packaging.mux(voice.finish())
 
 
 def begin_sound(packaging: Packaging, track: SoundTrack, folder: Path) -> None:

@@ -8,7 +8,11 @@ from fractions import Fraction
 import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.container import InputContainer
 from av.filter import Graph
+
+from media.opening import decoded
+from media.renditions import Progress
 
 SOUND_RATE = 48_000
 SAMPLE = Fraction(1, SOUND_RATE)
@@ -76,6 +80,17 @@ class Soundtrack:
         frame.pts, frame.time_base = self._samples, SAMPLE
         self._samples += frame.samples
         return frame
+
+
+def listen(
+    clip: InputContainer, stream: AudioStream, name: str, progress: Progress
+) -> Iterator[tuple[AudioFrame, float]]:
+    """Each decoded frame of one sound with the second at which it is due; `progress` hears how far it has got."""
+    seconds = (clip.duration or 0) / av.time_base
+    for frame, second in decoded(clip, [stream], name):
+        if isinstance(frame, AudioFrame):
+            yield frame, second
+        progress(min(1.0, second / seconds) if seconds else 0.0)
 
 
 def passed(graph: Graph, frame: AudioFrame | None) -> Iterator[AudioFrame]:
