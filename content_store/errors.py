@@ -30,6 +30,7 @@
     + NotAVideo
     + BrokenVideo
     + VideoTooLong
+    + BrokenSound
     + BrokenPicture
     + PictureNotAccepted
     + TooManyPixels
@@ -247,10 +248,10 @@ class FileTooLarge(MediaRefused):
 
 
 class UnknownFormat(MediaRefused):
-    """The file {name} is {found}; MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF, WebVTT and SRT are accepted."""
+    """The file {name} is {found}; send MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, VTT or SRT."""
 
     code = "UNKNOWN_FORMAT"
-    vi = "Tệp {name} là {found}; chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF, WebVTT và SRT."
+    vi = "Tệp {name} là {found}; hãy gửi MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, VTT, SRT."
 
 
 class NotAVideo(MediaRefused):
@@ -268,10 +269,17 @@ class BrokenVideo(MediaRefused):
 
 
 class VideoTooLong(MediaRefused):
-    """The video {name} lasts {seconds} seconds, at most {most} are accepted."""
+    """The recording {name} lasts {seconds} seconds, at most {most} are accepted."""
 
     code = "VIDEO_TOO_LONG"
-    vi = "Video {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
+    vi = "Bản ghi {name} dài {seconds} giây, chỉ nhận tối đa {most} giây."
+
+
+class BrokenSound(MediaRefused):
+    """The recording {name} is damaged or cut off: {reason}. Export it again and upload it whole."""
+
+    code = "BROKEN_SOUND"
+    vi = "Bản ghi âm {name} bị hỏng hoặc bị cắt cụt: {reason_vi}. Hãy xuất lại rồi tải lên trọn vẹn."
 
 
 class BrokenPicture(MediaRefused):

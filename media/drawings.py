@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from content_store.errors import FileTooLarge
 from media.images import broken
-from media.painting import not_accepted
+from media.pages import not_accepted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,9 +1,10 @@
-"""Clips, opened: the only place where a demuxer meets a stranger's file."""
+"""Clips and recordings, opened: the only place where a demuxer meets a stranger's file."""
 
 from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
+from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,13 @@ from av.audio.frame import AudioFrame
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 
-from content_store.errors import BrokenVideo, NotAVideo
+from content_store.errors import BrokenSound, BrokenVideo, NotAVideo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
     from pathlib import Path
 
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
     from av.stream import Stream
     from av.video.stream import VideoStream
@@ -28,7 +29,15 @@ _DEMUXERS = {
     "video/quicktime": "mov",
     "video/webm": "matroska",
     "video/x-matroska": "matroska",
+    "audio/mp4": "mov",
+    "audio/webm": "matroska",
+    "audio/mpeg": "mp3",
+    "audio/aac": "aac",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
 }
+# The one clock inside what we make; it divides by every usual frame rate.
+TICK = Fraction(1, 90_000)
 # Decoding with this many threads; more would take the worker's other cores and change nothing in the result.
 THREADS = 2
 # Of a hundred packets one may be damaged: a flicker, against a clip that somebody must film again.
@@ -56,6 +65,16 @@ def open_clip(path: Path, mime: str, name: str) -> Iterator[InputContainer]:
         raise broken(name, f"it cannot be read ({said})", f"không đọc được ({said})") from error
 
 
+@contextmanager
+def told_of_sound() -> Iterator[None]:
+    """Within the block a BrokenVideo is said of a recording, for a file in which nobody expects a picture."""
+    try:
+        yield
+    except BrokenVideo as refusal:
+        said = refusal.details
+        raise BrokenSound(name=said["name"], reason=said["reason"], reason_vi=said["reason_vi"]) from refusal
+
+
 def moving_picture(clip: InputContainer, name: str) -> VideoStream:
     """The clip's first video stream that is not a cover; NotAVideo if there is none."""
     still = Disposition.attached_pic | Disposition.timed_thumbnails
@@ -66,6 +85,11 @@ def moving_picture(clip: InputContainer, name: str) -> VideoStream:
                 raise broken(name, "its codec is not known", "không nhận ra bộ mã hoá hình")
             return stream
     raise NotAVideo(name=name)
+
+
+def sound_of(clip: InputContainer) -> AudioStream | None:
+    """The clip's first sound that can be decoded, if it has one."""
+    return next((stream for stream in clip.streams.audio if stream.codec_context is not None), None)
 
 
 def first_frame(clip: InputContainer, stream: VideoStream, name: str) -> VideoFrame:

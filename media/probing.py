@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from av.stream import Disposition
+
 from content_store.errors import TooManyPixels, VideoTooLong
 from media import images
-from media.boxes import extent_of_matroska, extent_of_mp4
+from media.boxes import Extent, extent_of_matroska, extent_of_mp4, extent_of_wav
 from media.captions import WEBVTT, Said, read_captions
 from media.codec_names import codec_names
-from media.opening import broken, first_frame, moving_picture, open_clip, shown_size
+from media.opening import broken, first_frame, moving_picture, open_clip, shown_size, sound_of, told_of_sound
 from media.rasters import open_raster, promised_size
 from media.sniffing import MediaKind, Sniffed, sniff
 
@@ -25,13 +27,22 @@ if TYPE_CHECKING:
 class Limits:
     """The largest media that are taken in: sides and areas in pixels, durations in milliseconds."""
 
-    video_side: int = 7680
+    video_side: int = 4096
     duration_ms: int = 4 * 3600 * 1000
     picture_side: int = 20_000
     picture_pixels: int = 100_000_000
 
 
 LIMITS = Limits()
+# What looks like a clip and holds nothing but sound: phones' and browsers' recorders make such files.
+_AS_SOUND = {"video/mp4": "audio/mp4", "video/quicktime": "audio/mp4", "video/webm": "audio/webm"}
+_BOXED = {"video/mp4", "video/quicktime", "audio/mp4"}
+_EXTENTS = dict.fromkeys(_BOXED, extent_of_mp4) | {
+    "video/webm": extent_of_matroska,
+    "video/x-matroska": extent_of_matroska,
+    "audio/webm": extent_of_matroska,
+    "audio/wav": extent_of_wav,
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ class Probe:
 def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
     """Open the file and check that all of it is there; `name` is for messages.
 
-    Raises a MediaRefused: EmptyFile, UnknownFormat, NotAVideo, BrokenVideo, VideoTooLong, BrokenPicture,
+    Raises a MediaRefused: EmptyFile, UnknownFormat, NotAVideo, BrokenVideo, VideoTooLong, BrokenSound, BrokenPicture,
     PictureNotAccepted, TooManyPixels, FileTooLarge or BadCaptions.
     """
     sniffed = sniff(path, name)
@@ -65,6 +76,8 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
         return _probe_video(path, sniffed, name, limits)
     if sniffed.kind is MediaKind.PICTURE:
         return _probe_picture(path, sniffed, name, limits)
+    if sniffed.kind is MediaKind.AUDIO:
+        return _probe_sound(path, sniffed.mime, name, limits)
     captions = read_captions(path, name)
     said = Said.of(captions)
     return Probe(sniffed.kind, WEBVTT, duration_ms=captions.ends_ms, said=said, converted=captions.converted)
@@ -84,10 +97,12 @@ def _probe_picture(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> P
 
 def _probe_video(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:
     _refuse_a_cut_file(path, sniffed.mime, name)
+    if _is_sound_alone(path, sniffed.mime, name):
+        return _probe_sound(path, _AS_SOUND[sniffed.mime], name, limits)
     with open_clip(path, sniffed.mime, name) as clip:
         stream = moving_picture(clip, name)
         _check_sides(name, (stream.width, stream.height), limits.video_side, limits.video_side**2)
-        sound = next(iter(clip.streams.audio), None)
+        sound = sound_of(clip)
         streams: list[Stream] = [stream, sound] if sound else [stream]
         declared = _declared_ms(clip, streams)
         _check_duration(declared, limits, name)
@@ -107,9 +122,37 @@ def _probe_video(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Pro
         )
 
 
+def _is_sound_alone(path: Path, mime: str, name: str) -> bool:
+    """Whether it only looks like a clip: there is sound, at most a cover beside it, and nothing unknown."""
+    with open_clip(path, mime, name) as clip:
+        heard = sum(stream.type == "audio" for stream in clip.streams)
+        covers = sum(bool(stream.disposition & Disposition.attached_pic) for stream in clip.streams.video)
+        return mime in _AS_SOUND and heard > 0 and heard + covers == len(clip.streams)
+
+
+def _probe_sound(path: Path, mime: str, name: str, limits: Limits) -> Probe:
+    with told_of_sound():
+        _refuse_a_cut_file(path, mime, name)
+        with open_clip(path, mime, name) as clip:
+            sound = sound_of(clip)
+            if sound is None:
+                raise broken(name, "it has no sound", "không có âm thanh")
+            declared = _declared_ms(clip, [sound])
+            _check_duration(declared, limits, name)
+            duration = _settle_duration(declared, _measured_ms(clip, [sound], name), name)
+            _check_duration(duration, limits, name)
+            return Probe(
+                kind=MediaKind.AUDIO,
+                mime=mime,
+                duration_ms=duration,
+                bit_rate=path.stat().st_size * 8 * 1000 // duration,
+                codecs=codec_names([sound]),
+            )
+
+
 def _refuse_a_cut_file(path: Path, mime: str, name: str) -> None:
-    boxed = mime in ("video/mp4", "video/quicktime")
-    extent = extent_of_mp4(path) if boxed else extent_of_matroska(path)
+    boxed = mime in _BOXED
+    extent = _EXTENTS[mime](path) if mime in _EXTENTS else Extent(frozenset(), 0)
     if extent.missing_bytes:
         missing = extent.missing_bytes
         raise broken(name, f"its last {missing} bytes are missing", f"thiếu {missing} byte cuối")

@@ -11,7 +11,7 @@ import pyvips
 from content_store.errors import BrokenPicture, FileTooLarge
 from media import images
 from media.drawings import read_drawing
-from media.painting import draw_drawing, draw_page, measure_page
+from media.pages import draw_drawing, draw_page, measure_page
 from media.sniffing import sniff
 
 if TYPE_CHECKING:

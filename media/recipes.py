@@ -66,7 +66,6 @@ class Source:
     width: int | None = None
     height: int | None = None
     duration_ms: int | None = None
-    has_audio: bool = False
     poster_ms: int | None = None
     focus_x: float = 0.5
     focus_y: float = 0.5
@@ -81,19 +80,17 @@ class Poster:
 
 @dataclass(frozen=True)
 class Level:
-    """One size of a clip: its shorter side and bit rates in bit/s, the picture's as an upper bound."""
+    """One size of a clip: its shorter side and bit rates in bit/s, the picture's as an upper bound.
+
+    `profile` is H.264's, `preset` how much time x264 takes, `crf` the quality that it aims at: less is better.
+    """
 
     short_side: int
     picture_bit_rate: int
     sound_bit_rate: int
     crf: int
-
-
-@dataclass(frozen=True)
-class Films:
-    """A clip for every line and screen, all from one decoding: MP4s, the levels of HLS, its sound, a storyboard."""
-
-    levels: tuple[Level, ...]
+    profile: str = "high"
+    preset: str = "veryfast"
 
 
 @dataclass(frozen=True)
@@ -101,6 +98,14 @@ class Sound:
     """A voice by itself, for those who listen: one MP4, and the same as a level of HLS."""
 
     bit_rate: int = 48_000
+
+
+@dataclass(frozen=True)
+class Films:
+    """A clip for every line and screen, all from one decoding: MP4s, the levels of HLS, its sound, a storyboard."""
+
+    levels: tuple[Level, ...]
+    sound: Sound = Sound()
 
 
 @dataclass(frozen=True)
@@ -143,10 +148,11 @@ class Tiles:
 Recipe = Poster | Films | Sound | Picture | Crop | Tiles
 
 LEVELS = (
-    Level(240, picture_bit_rate=230_000, sound_bit_rate=48_000, crf=28),
-    Level(480, picture_bit_rate=900_000, sound_bit_rate=96_000, crf=26),
+    # The smallest is for the oldest phones and the worst lines: 300 kbit/s in any ten seconds, sound and all.
+    Level(240, picture_bit_rate=215_000, sound_bit_rate=48_000, crf=28, profile="main", preset="medium"),
+    Level(480, picture_bit_rate=900_000, sound_bit_rate=96_000, crf=26, profile="main"),
     Level(720, picture_bit_rate=2_200_000, sound_bit_rate=96_000, crf=25),
-    Level(1080, picture_bit_rate=4_500_000, sound_bit_rate=128_000, crf=24),
+    Level(1080, picture_bit_rate=4_500_000, sound_bit_rate=96_000, crf=24),
 )
 PICTURE_WIDTHS = (320, 640, 1080, 1920)
 CROPS = (

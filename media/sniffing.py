@@ -23,17 +23,19 @@ _BOM = codecs.BOM_UTF8
 _WEBVTT = re.compile(rb"WEBVTT(?:[ \t\r\n]|$)")
 # Files that wear the same box as an MP4 and hold a still picture.
 _STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx "}
+_SOUND_BRANDS = {b"M4A ", b"M4B "}
+# Plain AAC begins with twelve ones, MPEG-4 or 2, no layer, with or without a checksum.
+_ADTS = {b"\xf0", b"\xf1", b"\xf8", b"\xf9"}
 # A QuickTime file from before `ftyp` begins with one of these boxes.
 _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _REFUSED_BEGINNINGS = (
     (b"GIF8", "GIF (image/gif)"),
     (b"PK\x03\x04", "ZIP (application/zip)"),
     (b"OggS", "Ogg (application/ogg)"),
-    (b"RIFF", "RIFF (AVI, WAV)"),
+    (b"RIFF", "RIFF (AVI)"),
     (b"BM", "BMP (image/bmp)"),
     (b"II*\x00", "TIFF (image/tiff)"),
     (b"MM\x00*", "TIFF (image/tiff)"),
-    (b"ID3", "MP3 (audio/mpeg)"),
     (b"\x1a\x45\xdf\xa3", "EBML (application/x-ebml)"),
 )
 
@@ -64,7 +66,7 @@ def sniff(path: Path, name: str) -> Sniffed:
         head = file.read(HEAD_BYTES)
     if not head:
         raise EmptyFile(name=name)
-    sniffed = _picture(head) or _boxed(head) or _matroska(head) or _captions(head)
+    sniffed = _picture(head) or _sound(head) or _boxed(head) or _matroska(head) or _captions(head)
     if sniffed is None:
         raise UnknownFormat(name=name, found=_what_else(head))
     return sniffed
@@ -95,6 +97,26 @@ def _root_of(head: bytes) -> str | None:
     with suppress(expat.ExpatError):
         parser.Parse(head.lstrip(), False)
     return names[0].rpartition(":")[2] if names else None
+
+
+def _sound(head: bytes) -> Sniffed | None:
+    mime = None
+    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
+        mime = "audio/wav"
+    elif head.startswith(b"OggS") and (head[28:36] == b"OpusHead" or head[28:35] == b"\x01vorbis"):
+        mime = "audio/ogg"
+    elif head[4:8] == b"ftyp" and head[8:12] in _SOUND_BRANDS:
+        mime = "audio/mp4"
+    elif head.startswith(b"ID3") or _is_layer_three(head):
+        mime = "audio/mpeg"
+    elif head[0] == 0xFF and head[1:2] in _ADTS:
+        mime = "audio/aac"
+    return Sniffed(MediaKind.AUDIO, mime) if mime else None
+
+
+def _is_layer_three(head: bytes) -> bool:
+    """Whether an MP3 without a title begins here: eleven ones, its layer, a bit rate and a sampling rate that exist."""
+    return len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 != 15 and head[2] & 12 != 12
 
 
 def _boxed(head: bytes) -> Sniffed | None:

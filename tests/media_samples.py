@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import cast
 
 import av
@@ -92,11 +93,106 @@ def make_late_sound(path: Path) -> Path:
 
 
 def make_sound_only(path: Path) -> Path:
-    with av.open(str(path), "w", format="mp4") as made:
-        sound = made.add_stream("aac", rate=48_000, layout="stereo")
-        for number in range(25):
-            made.mux(sound.encode(_hum(25, number)))
+    """One second of hum."""
+    return make_recording(path, [_hum(25, number) for number in range(25)])
+
+
+_RECORDINGS = {
+    "mp4": ("mp4", "aac"),
+    "m4a": ("ipod", "aac"),
+    "mp3": ("mp3", "libmp3lame"),
+    "aac": ("adts", "aac"),
+    "wav": ("wav", "pcm_s16le"),
+    "ogg": ("ogg", "libopus"),
+    "webm": ("webm", "libopus"),
+}
+
+
+def make_recording(path: Path, frames: list[av.AudioFrame]) -> Path:
+    """These samples as a file of their own; the name's ending chooses the format."""
+    container, codec = _RECORDINGS[path.suffix[1:]]
+    with av.open(str(path), "w", format=container) as made:
+        sound = cast("AudioStream", made.add_stream(codec, rate=48_000, layout=frames[0].layout.name))
+        for frame in frames:
+            made.mux(sound.encode(frame))
         made.mux(sound.encode(None))
+    return path
+
+
+def make_speech(seconds: float, level: float, layout: str = "stereo", crest: float = 1.0) -> list[av.AudioFrame]:
+    """Noise in bursts like syllables, with this amplitude (1: full scale); each tenth is `crest` times louder."""
+    frames, chance = [], Random(7)
+    channels = 1 if layout == "mono" else 2
+    for number in range(round(seconds * 25)):
+        loud = level * (crest if number // 4 % 10 == 9 else 1.0) * (0.1 if number % 4 == 3 else 1.0)
+        frame = av.AudioFrame("s16", layout, 1920)
+        frame.sample_rate, frame.pts, frame.time_base = 48_000, number * 1920, Fraction(1, 48_000)
+        wave = [max(-1.0, min(1.0, loud * (2 * chance.random() - 1))) for _ in range(1920)]
+        frame.planes[0].update(b"".join(struct.pack("<h", round(32767 * at)) * channels for at in wave))
+        frames.append(frame)
+    return frames
+
+
+def make_noisy(path: Path, seconds: float) -> Path:
+    """The hardest there is to code: 426 by 240 pixels that all change at random 30 times a second, and loud noise."""
+    chance = Random(3)
+    with av.open(str(path), "w", format="mp4") as made:
+        picture = made.add_stream("libx264", rate=30, options={"preset": "ultrafast", "crf": "10"})
+        picture.width, picture.height, picture.pix_fmt = 426, 240, "yuv420p"
+        sound = made.add_stream("aac", rate=48_000, layout="stereo")
+        for number in range(round(seconds * 30)):
+            frame = av.VideoFrame(426, 240, "yuv420p")
+            for plane in frame.planes:
+                plane.update(chance.randbytes(plane.buffer_size))
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            made.mux(picture.encode(frame))
+        for heard in make_speech(seconds, level=0.9):
+            made.mux(sound.encode(heard))
+        made.mux(picture.encode(None))
+        made.mux(sound.encode(None))
+    return path
+
+
+def make_hdr(path: Path) -> Path:
+    """One second of the white of a page (203 cd/m²), in ten bits, by the curve PQ and in the colours of BT.2020."""
+    with av.open(str(path), "w", format="mp4") as made:
+        picture = made.add_stream("libx264", rate=5)
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p10le"
+        context = picture.codec_context
+        context.color_primaries, context.color_trc, context.colorspace = 9, 16, 9
+        for number in range(5):
+            frame = av.VideoFrame(64, 64, "yuv420p10le")
+            for plane, level in zip(frame.planes, (573, 512, 512), strict=True):
+                plane.update(level.to_bytes(2, "little") * (plane.buffer_size // 2))
+            frame.pts, frame.time_base = number, Fraction(1, 5)
+            made.mux(picture.encode(frame))
+        made.mux(picture.encode(None))
+    return path
+
+
+def make_pausing(path: Path) -> Path:
+    """A screen recording: frames at 0, 0.1, 0.2 and 9 seconds, and none between."""
+    with av.open(str(path), "w", format="mp4") as made:
+        picture = made.add_stream("libx264", rate=30, options={"preset": "ultrafast"})
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+        picture.time_base = picture.codec_context.time_base = Fraction(1, 1000)
+        for number, millisecond in enumerate((0, 100, 200, 9000)):
+            frame = _frame(Clip(size=(64, 64)), number)
+            frame.pts, frame.time_base = millisecond, Fraction(1, 1000)
+            made.mux(picture.encode(frame))
+        made.mux(picture.encode(None))
+    return path
+
+
+def make_wide_pixels(path: Path) -> Path:
+    """Half a second of 240 by 240 pixels, each twice as wide as it is high."""
+    with av.open(str(path), "w", format="mp4") as made:
+        picture = made.add_stream("libx264", rate=10, options={"preset": "ultrafast"})
+        picture.width, picture.height, picture.pix_fmt = 240, 240, "yuv420p"
+        picture.codec_context.sample_aspect_ratio = Fraction(2, 1)
+        for number in range(5):
+            made.mux(picture.encode(_frame(Clip(size=(240, 240), fps=10), number)))
+        made.mux(picture.encode(None))
     return path
 
 

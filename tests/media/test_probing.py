@@ -15,12 +15,15 @@ from media_samples import (
     make_drawing,
     make_pdf,
     make_picture,
+    make_recording,
     make_sound_only,
+    make_speech,
     png_that_promises,
 )
 
 from content_store.errors import (
     BrokenPicture,
+    BrokenSound,
     BrokenVideo,
     EmptyFile,
     MediaRefused,
@@ -61,14 +64,13 @@ def test_a_clip_tells_its_size_time_and_codecs(clip: Path) -> None:
         duration_ms=2000,
         bit_rate=clip.stat().st_size * 4,
         codecs="avc1.42c00c,mp4a.40.2",
-        has_audio=True,
     )
 
 
 def test_a_silent_webm_is_a_clip(webm: Path) -> None:
     found = probe(webm, "clip.webm")
 
-    assert (found.mime, found.codecs, found.has_audio, found.duration_ms) == ("video/webm", "vp8", False, 2000)
+    assert (found.mime, found.codecs, found.duration_ms) == ("video/webm", "vp8", 2000)
 
 
 @pytest.mark.parametrize(("turned", "size"), [(90, (180, 320)), (180, (320, 180)), (270, (180, 320))])
@@ -212,14 +214,58 @@ def test_flipped_bytes_in_the_index_are_refused_or_harmless(clip: Path, tmp_path
     assert set(refusals) <= {BrokenVideo, NotAVideo, TooManyPixels, VideoTooLong}
 
 
-def test_sound_alone_is_not_a_video(tmp_path: Path) -> None:
-    assert type(refused(make_sound_only(tmp_path / "song.mp4"), "song.mp4")) is NotAVideo
+@pytest.mark.parametrize(
+    ("ending", "mime", "codecs"),
+    [
+        ("m4a", "audio/mp4", "mp4a.40.2"),
+        ("mp4", "audio/mp4", "mp4a.40.2"),
+        ("webm", "audio/webm", "opus"),
+        ("mp3", "audio/mpeg", "mp3"),
+        ("aac", "audio/aac", "mp4a.40.2"),
+        ("wav", "audio/wav", "pcm_s16le"),
+        ("ogg", "audio/ogg", "opus"),
+    ],
+)
+def test_sound_alone_is_a_recording_whatever_its_container(tmp_path: Path, ending: str, mime: str, codecs: str) -> None:
+    path = make_recording(tmp_path / f"voice.{ending}", make_speech(2, level=0.2))
+
+    found = probe(path, "voice")
+
+    assert (found.kind, found.mime, found.codecs) == (MediaKind.AUDIO, mime, codecs)
+    assert found.duration_ms == pytest.approx(2000, abs=60)
+    assert (found.width, found.height) == (None, None)
+
+
+@pytest.mark.parametrize("ending", ["m4a", "wav"])
+def test_a_cut_recording_is_refused(tmp_path: Path, ending: str) -> None:
+    whole = make_recording(tmp_path / f"whole.{ending}", make_speech(2, level=0.2))
+
+    refusal = refused(cut(whole, tmp_path / "cut", 0.5), "voice")
+
+    assert type(refusal) is BrokenSound
+    assert str(refusal.details["reason"]).endswith("bytes are missing")
+
+
+def test_a_recording_longer_than_allowed_is_refused(tmp_path: Path) -> None:
+    refusal = refused(make_sound_only(tmp_path / "song.mp4"), "song.mp4", Limits(duration_ms=500))
+
+    assert type(refusal) is VideoTooLong
+    assert refusal.message == "The recording song.mp4 lasts 1 seconds, at most 0 are accepted."
+
+
+def test_a_clip_wider_than_4096_pixels_is_refused(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "wide.mp4", Clip(size=(4112, 64), seconds=0.1, sound=False))
+
+    refusal = refused(path, "wide.mp4")
+
+    assert isinstance(refusal, TooManyPixels)
+    assert (refusal.details["width"], refusal.details["most_side"]) == (4112, 4096)
 
 
 def test_a_clip_longer_than_allowed_is_refused(clip: Path) -> None:
     refusal = refused(clip, "clip.mp4", Limits(duration_ms=1000))
 
-    assert refusal.message == "The video clip.mp4 lasts 2 seconds, at most 1 are accepted."
+    assert refusal.message == "The recording clip.mp4 lasts 2 seconds, at most 1 are accepted."
 
 
 def test_a_clip_larger_than_allowed_is_refused(clip: Path) -> None:

@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from media_samples import WEBVTT, Clip, make_clip, make_picture
+from media_samples import WEBVTT, Clip, make_clip, make_picture, make_recording, make_speech
 
 from content_store.errors import EmptyFile, UnknownFormat
 from media.sniffing import MediaKind, Sniffed, sniff
@@ -58,6 +58,28 @@ def test_a_drawing_is_known_by_its_root(tmp_path: Path, content: bytes) -> None:
 
 def test_a_page_is_known_by_its_beginning(tmp_path: Path) -> None:
     assert sniff(written(tmp_path, b"%PDF-1.7\n"), "page.jpg") == Sniffed(MediaKind.PICTURE, "application/pdf")
+
+
+@pytest.mark.parametrize(
+    ("ending", "mime"),
+    [
+        ("m4a", "audio/mp4"),
+        ("mp3", "audio/mpeg"),
+        ("aac", "audio/aac"),
+        ("wav", "audio/wav"),
+        ("ogg", "audio/ogg"),
+    ],
+)
+def test_a_recording_is_known_by_its_beginning(tmp_path: Path, ending: str, mime: str) -> None:
+    path = make_recording(tmp_path / f"voice.{ending}", make_speech(0.2, level=0.2))
+
+    assert sniff(path, "voice.mp4") == Sniffed(MediaKind.AUDIO, mime)
+
+
+def test_an_mp3_without_a_title_is_a_recording(tmp_path: Path) -> None:
+    path = written(tmp_path, b"\xff\xfb\x90\x64" + bytes(400))
+
+    assert sniff(path, "voice") == Sniffed(MediaKind.AUDIO, "audio/mpeg")
 
 
 @pytest.mark.parametrize(
@@ -118,8 +140,8 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
         (b"<svg", "text (text/plain)"),
         (zipped(), "ZIP (application/zip)"),
         (b"GIF89a" + bytes(20), "GIF (image/gif)"),
-        (b"OggS" + bytes(40), "Ogg (application/ogg)"),
-        (b"RIFF\x00\x00\x00\x00AVI LIST", "RIFF (AVI, WAV)"),
+        (b"OggS" + bytes(24) + b"\x80theora", "Ogg (application/ogg)"),
+        (b"RIFF\x00\x00\x00\x00AVI LIST", "RIFF (AVI)"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "HEIC (image/heic)"),
         (b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00", "AVIF (image/avif)"),
         (b"\x1a\x45\xdf\xa3\x42\x82\x84evil", "EBML (application/x-ebml)"),
@@ -139,7 +161,8 @@ def test_a_text_file_named_mp4_is_refused_as_unknown_format(tmp_path: Path) -> N
         sniff(written(tmp_path, b"ftypmp42 is what an MP4 has at its fifth byte"), "clip.mp4")
 
     assert refusal.value.message_vi == (
-        "Tệp clip.mp4 là text (text/plain); chỉ nhận MP4, MOV, WebM, JPEG, PNG, WebP, SVG, PDF, WebVTT và SRT."
+        "Tệp clip.mp4 là text (text/plain); "
+        "chỉ nhận MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, WebVTT và SRT."
     )
 
 
@@ -148,3 +171,8 @@ def test_a_text_cut_within_a_letter_is_still_a_text(tmp_path: Path) -> None:
         sniff(written(tmp_path, b"a" + "ộ".encode() * 3000), "bài.jpg")
 
     assert refusal.value.details["found"] == "text (text/plain)"
+
+
+def test_a_text_in_sixteen_bits_is_no_mp3(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat):
+        sniff(written(tmp_path, "Chào bà con".encode("utf-16")), "bài.txt")
