@@ -248,7 +248,7 @@ class FileTooLarge(MediaRefused):
 
 
 class UnknownFormat(MediaRefused):
-    """The file {name} is {found}; send MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, VTT or SRT."""
+    """The file {name} is {found}; send MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, VTT, SRT."""
 
     code = "UNKNOWN_FORMAT"
     vi = "Tệp {name} là {found}; hãy gửi MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, VTT, SRT."

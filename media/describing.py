@@ -37,6 +37,15 @@ def describe_picture(role: RenditionRole, target: Path, size: tuple[int, int]) -
     return RenditionFile(role, "image/jpeg", digest.bytes, digest.sha256, width=size[0], height=size[1])
 
 
+def describe_still(role: RenditionRole, target: Path, pixels: Pixels, thumbhash: str) -> RenditionFile:
+    """A JPEG or WebP of ours that stands for something, of these pixels."""
+    digest = digest_of(target)
+    mime = "image/webp" if target.read_bytes()[8:12] == b"WEBP" else "image/jpeg"
+    return RenditionFile(
+        role, mime, digest.bytes, digest.sha256, width=pixels.width, height=pixels.height, thumbhash=thumbhash
+    )
+
+
 def describe_text(role: RenditionRole, target: Path, mime: str) -> RenditionFile:
     """A text of ours, of which nothing but its length is to be told."""
     digest = digest_of(target)

@@ -16,6 +16,8 @@ class RenditionRole(StrEnum):
     """What a rendition is for; stored and shown to clients, so a name is never given a new meaning."""
 
     POSTER = "POSTER"
+    POSTER_640 = "POSTER_640"
+    POSTER_320 = "POSTER_320"
     MP4_240P = "MP4_240P"
     MP4_480P = "MP4_480P"
     MP4_720P = "MP4_720P"

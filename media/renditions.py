@@ -24,3 +24,4 @@ class RenditionFile:
     duration_ms: int | None = None
     bit_rate: int | None = None
     codecs: str | None = None
+    thumbhash: str | None = None

@@ -27,7 +27,7 @@ async def with_tracks(
     """A draft whose clip lacks nothing else."""
     version = await draft()
     clip = await assets.receive(original_of("phim.mp4", AssetKind.VIDEO, clip_ms), None, NOW)
-    await assets.complete(clip.id, [])
+    await finish(clip, [])
     new = NewClip(clip.id, "Màn hình", "Lời", captions=captions or [], sound_tracks=voices or [])
     return await clips.attach(version.id, new, version.revision, await editor_account())
 
@@ -99,7 +99,7 @@ async def test_a_voice_that_is_not_ready_is_an_obstacle() -> None:
     version = await with_tracks(voices=[NewSoundTrack(voice.id, "tyz", "Tày")])
 
     waiting = await of_tracks(version)
-    await assets.fail(voice.id, "hỏng")
+    await rendering.fail(voice.id, 1, "hỏng")
     failed = await of_tracks(version)
 
     place = ("clips", "0", "soundTracks", "0", "asset")
@@ -124,12 +124,12 @@ async def test_a_published_clip_keeps_its_voices_with_all_their_files() -> None:
     frozen = guide.clips[0].sound_tracks
     assert [(voice.language, voice.label) for voice in frozen] == [("ium", "Tiếng Dao"), ("tyz", "Tiếng Tày")]
     assert [(file.role, file.sha256, file.name) for file in frozen[1].renditions] == [
-        ("AUDIO", digest("tày.m4aAUDIO"), "cai-vneid-tyz-audio.mp4")
+        ("AUDIO", digest("tày.m4aAUDIO"), "cai-vneid-tyz-audio.m4a")
     ]
     assert [file.role for file in frozen[1].parts] == ["HLS_AUDIO", "FMP4_AUDIO"]
     for role in ("AUDIO", "HLS_AUDIO", "FMP4_AUDIO"):
-        assert await guides.mime_of(digest("dao.m4a" + role)) is not None
-    assert await guides.mime_of(dao.sha256) is None
+        assert await guides.file_of(digest("dao.m4a" + role)) is not None
+    assert await guides.file_of(dao.sha256) is None
 
 
 async def test_a_snapshot_from_before_there_were_voices_is_still_read() -> None:

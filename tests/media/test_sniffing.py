@@ -162,7 +162,7 @@ def test_a_text_file_named_mp4_is_refused_as_unknown_format(tmp_path: Path) -> N
 
     assert refusal.value.message_vi == (
         "Tệp clip.mp4 là text (text/plain); "
-        "chỉ nhận MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, WebVTT và SRT."
+        "hãy gửi MP4, MOV, WebM, M4A, MP3, AAC, WAV, Ogg, JPEG, PNG, WebP, SVG, PDF, VTT, SRT."
     )
 
 

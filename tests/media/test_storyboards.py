@@ -10,7 +10,7 @@ import pyvips
 from film_reading import films_of
 from media_samples import Clip, make_clip
 
-from media.captions import read_cues
+from media.captions import read_captions
 from media.recipes import RenditionRole
 from media.storyboards import Storyboard, step_for
 
@@ -36,7 +36,7 @@ def test_each_cue_names_the_still_of_its_second(tmp_path: Path) -> None:
     made = films_of(clip, tmp_path / "made")
 
     uri = f"../{made[RenditionRole.STORYBOARD].sha256}/storyboard.jpg"
-    cues = read_cues(tmp_path / "made" / "STORYBOARD_VTT", "storyboard.vtt")
+    cues = read_captions(tmp_path / "made" / "STORYBOARD_VTT", "storyboard.vtt").cues
     assert [(cue.start_ms, cue.end_ms, cue.text) for cue in cues] == [
         (0, 1000, f"{uri}#xywh=0,0,160,90"),
         (1000, 2000, f"{uri}#xywh=160,0,160,90"),
