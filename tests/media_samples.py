@@ -120,14 +120,17 @@ def make_recording(path: Path, frames: list[av.AudioFrame]) -> Path:
 
 
 def make_speech(seconds: float, level: float, layout: str = "stereo", crest: float = 1.0) -> list[av.AudioFrame]:
-    """Noise in bursts like syllables, with this amplitude (1: full scale); each tenth is `crest` times louder."""
-    frames, chance = [], Random(7)
+    """Soft noise in bursts like syllables, as loud as `level` (1: full scale); each tenth `crest` times louder."""
+    frames, chance, soft = [], Random(7), 0.0
     channels = 1 if layout == "mono" else 2
     for number in range(round(seconds * 25)):
         loud = level * (crest if number // 4 % 10 == 9 else 1.0) * (0.1 if number % 4 == 3 else 1.0)
         frame = av.AudioFrame("s16", layout, 1920)
         frame.sample_rate, frame.pts, frame.time_base = 48_000, number * 1920, Fraction(1, 48_000)
-        wave = [max(-1.0, min(1.0, loud * (2 * chance.random() - 1))) for _ in range(1920)]
+        wave = []
+        for _ in range(1920):
+            soft += 0.25 * (2 * chance.random() - 1 - soft)
+            wave.append(max(-1.0, min(1.0, 2 * loud * soft)))
         frame.planes[0].update(b"".join(struct.pack("<h", round(32767 * at)) * channels for at in wave))
         frames.append(frame)
     return frames
