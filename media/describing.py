@@ -8,8 +8,11 @@ import av
 
 from media.codec_names import codec_names
 from media.digest import digest_of
+from media.images import Picture as Pixels
+from media.images import thumbhash_of
 from media.recipes import RenditionRole
 from media.renditions import RenditionFile
+from media.targets import whole_or_nothing
 
 
 def describe_film(role: RenditionRole, target: Path) -> RenditionFile:
@@ -37,12 +40,20 @@ def describe_picture(role: RenditionRole, target: Path, size: tuple[int, int]) -
     return RenditionFile(role, "image/jpeg", digest.bytes, digest.sha256, width=size[0], height=size[1])
 
 
-def describe_still(role: RenditionRole, target: Path, pixels: Pixels, thumbhash: str) -> RenditionFile:
-    """A JPEG or WebP of ours that stands for something, of these pixels."""
+def write_picture(folder: Path, role: RenditionRole, mime: str, pixels: Pixels, content: bytes) -> RenditionFile:
+    """Write an encoded picture of these pixels into the folder, named by its role."""
+    target = folder / role
+    with whole_or_nothing(target):
+        target.write_bytes(content)
     digest = digest_of(target)
-    mime = "image/webp" if target.read_bytes()[8:12] == b"WEBP" else "image/jpeg"
     return RenditionFile(
-        role, mime, digest.bytes, digest.sha256, width=pixels.width, height=pixels.height, thumbhash=thumbhash
+        role,
+        mime,
+        digest.bytes,
+        digest.sha256,
+        width=pixels.width,
+        height=pixels.height,
+        thumbhash=thumbhash_of(pixels),
     )
 
 

@@ -11,7 +11,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from media import images
-from media.describing import describe_picture
+from media.describing import write_picture
 from media.opening import broken, decoded, moving_picture, open_clip, shown_size
 from media.painting import picture_of
 from media.recipes import Poster, RenditionRole, Source
@@ -20,14 +20,16 @@ from media.renditions import RenditionFile
 WINDOW_SECONDS = 10.0
 _STEP_SECONDS = 0.5
 _SCORING_WIDTH = 160
+# Of no importance but that it is never the side that counts.
+_MOST_HEIGHT = 16_383
 
 
 def make_poster(recipe: Poster, path: Path, source: Source, folder: Path) -> list[RenditionFile]:
-    """Make a JPEG of the frame that shows at `source.poster_ms`, or of the liveliest of the first ten seconds.
+    """Make stills of the frame that shows at `source.poster_ms`, or of the liveliest of the first ten seconds.
 
-    The file is `folder / "POSTER"`. Raises BrokenVideo and NotAVideo, and leaves nothing then.
+    A JPEG, smaller WebPs, and a card cut from its middle. Raises BrokenVideo and NotAVideo, and leaves nothing then.
     """
-    name, target = path.name, folder / RenditionRole.POSTER
+    name = path.name
     with open_clip(path, source.mime, name) as clip:
         stream = moving_picture(clip, name)
         if source.poster_ms is None:
@@ -39,8 +41,21 @@ def make_poster(recipe: Poster, path: Path, source: Source, folder: Path) -> lis
         width, height = shown_size(frame, stream.sample_aspect_ratio)
         scale = min(1.0, recipe.most_width / width)
         size = max(1, round(width * scale)), max(1, round(height * scale))
-        images.make_jpeg(picture_of(frame, size, "rgb24"), target)
-    return [describe_picture(RenditionRole.POSTER, target, size)]
+        pixels = picture_of(frame, size, "rgb24").copy_memory()
+    return _stills(recipe, pixels, folder)
+
+
+def _stills(recipe: Poster, pixels: images.Picture, folder: Path) -> list[RenditionFile]:
+    poster = images.jpeg_of(pixels, recipe.quality)
+    made = [write_picture(folder, RenditionRole.POSTER, "image/jpeg", pixels, poster)]
+    for width in recipe.smaller:
+        small = pixels.thumbnail_image(width, height=_MOST_HEIGHT, size="down")
+        role, content = RenditionRole(f"POSTER_{width}"), images.webp_of(small, recipe.quality)
+        made.append(write_picture(folder, role, "image/webp", small, content))
+    width, height = recipe.card
+    card = pixels.thumbnail_image(width, height=height, crop="centre")
+    made.append(write_picture(folder, RenditionRole.CARD, "image/jpeg", card, images.jpeg_of(card, recipe.quality)))
+    return made
 
 
 def _liveliest(clip: InputContainer, stream: VideoStream, name: str) -> VideoFrame | None:

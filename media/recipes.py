@@ -75,9 +75,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Poster:
-    """A JPEG of one good frame, or of the one its editor chose, at most `most_width` pixels wide."""
+    """A JPEG of one good frame, or of the one its editor chose, at most `most_width` pixels wide.
+
+    Beside it WebPs of `smaller` widths, and a JPEG of just the card's width and height.
+    """
 
     most_width: int = 1280
+    smaller: tuple[int, ...] = (640, 320)
+    card: tuple[int, int] = (1200, 630)
+    quality: int = 82
 
 
 @dataclass(frozen=True)

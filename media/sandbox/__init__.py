@@ -43,15 +43,16 @@ _decoder: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a process may take: bytes of memory, and seconds without a word."""
+    """What a process may take: bytes of memory, seconds without a word, and how far it stands back for others."""
 
     memory: int
     seconds: float
+    niceness: int = 0
 
 
 # What opening a file may take. A long film is read to its end for it, at no less than 50 MB a second.
 PROBING = Bounds(memory=300 * MEBIBYTE, seconds=4.0)
-RENDERING = Bounds(memory=1536 * MEBIBYTE, seconds=300.0)
+RENDERING = Bounds(memory=1536 * MEBIBYTE, seconds=300.0, niceness=5)
 PROBED_BYTES_A_SECOND = 50_000_000
 # A process is replaced now and then, because memory that was once in pieces stays in pieces.
 MOST_JOBS = 50
@@ -161,7 +162,7 @@ def _probe_request(path: Path, name: str) -> ProbeRequest:
 async def _begin(bounds: Bounds) -> _Cell:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "media.sandbox.inside", str(bounds.memory)),
+        *("-m", "media.sandbox.inside", str(bounds.memory), str(bounds.niceness)),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

@@ -20,14 +20,13 @@ from media.rendering import render
 from media.sandbox.messages import Failed, Made, Probed, ProbeRequest, Progressed, Refused, Reply, Request
 
 TELLS_EVERY = 0.1  # seconds
-_NICENESS = 10
 _MOST_TEXT = 20_000
 
 
 def main() -> None:
-    """Serve requests from standard input; the one argument is the most memory in bytes."""
+    """Serve requests from standard input; the arguments are the most memory in bytes, and the niceness."""
     _limit_memory(int(sys.argv[1]))
-    os.nice(_NICENESS)
+    os.nice(int(sys.argv[2]))
     decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from samples import NOW, captioned, digest, draft, editor_account, files_for, original_of, voiced
+from samples import NOW, captioned, digest, draft, editor_account, files_for, finish, original_of, voiced
 
-from content_store import assets, clips, obstacles, publishing, snapshot
+from content_store import assets, clips, obstacles, publishing, rendering, snapshot
 from content_store.assets import AssetKind
 from content_store.captions import Spoken
 from content_store.clips import NewCaptionTrack, NewClip, NewSoundTrack
