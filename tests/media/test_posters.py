@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from media.sniffing import MediaKind
 
 
 def poster_of(path: Path, folder: Path, poster_ms: int | None = None) -> RenditionFile:
-    (made,) = make_poster(Poster(), path, source_of(path, poster_ms), folder)
+    made, *_ = make_poster(Poster(), path, source_of(path, poster_ms), folder)
     return made
 
 
@@ -27,7 +28,7 @@ def test_a_poster_is_a_frame_with_something_to_see(tmp_path: Path) -> None:
 
     made, target = poster_of(source, tmp_path), tmp_path / "POSTER"
 
-    assert made == RenditionFile(
+    assert replace(made, thumbhash=None) == RenditionFile(
         role=RenditionRole.POSTER,
         mime="image/jpeg",
         bytes=target.stat().st_size,
@@ -92,3 +93,17 @@ def test_what_is_no_video_leaves_no_poster(tmp_path: Path) -> None:
         make_poster(Poster(), song, Source(MediaKind.VIDEO, "video/mp4"), tmp_path)
 
     assert list(tmp_path.iterdir()) == [song]
+
+
+def test_a_poster_comes_in_smaller_sizes_and_as_a_card_with_a_blurred_likeness(tmp_path: Path) -> None:
+    source = make_clip(tmp_path / "large.mp4", Clip(size=(1280, 720), seconds=0.2, sound=False))
+
+    made = make_poster(Poster(), source, source_of(source), tmp_path)
+
+    assert [(file.role.value, file.mime, file.width, file.height) for file in made] == [
+        ("POSTER", "image/jpeg", 1280, 720),
+        ("POSTER_640", "image/webp", 640, 360),
+        ("POSTER_320", "image/webp", 320, 180),
+        ("CARD", "image/jpeg", 1200, 630),
+    ]
+    assert all(file.thumbhash and digest_of(tmp_path / file.role).sha256 == file.sha256 for file in made)
