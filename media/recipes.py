@@ -175,6 +175,8 @@ def recipes_for(source: Source) -> tuple[Recipe, ...]:
     """The recipes for a file, quickest first; nothing is ever enlarged but the smallest of each kind."""
     if source.kind is MediaKind.VIDEO:
         return Poster(), Films(levels_for(source))
+    if source.kind is MediaKind.AUDIO:
+        return (Sound(),)
     if source.kind is MediaKind.PICTURE:
         return *pictures_for(source), *CROPS, *tiles_for(source)
     if source.kind is MediaKind.AUDIO:
