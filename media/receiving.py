@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from content_store import assets
 from content_store.assets import Asset, AssetKind, Original
-from media.digest import digest_file
+from media.digest import Digest, digest_file
 from media.probing import probe
 from media.storage import Store
 
@@ -21,17 +23,33 @@ _MOST_ENDING_CHARACTERS = 16
 _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
+Keep = Callable[[str, Path], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file on this machine, and what its sender calls it."""
+
+    path: Path
+    name: str
+    digest: Digest
+
+
 async def receive(store: Store, path: Path, name: str, account_id: int | None, now: datetime) -> Asset:
     """Take in the file at `path`, which its sender calls `name`; the same bytes again are the same asset.
 
     The file at `path` stays where it is. Raises a MediaRefused, and then nothing is kept of it.
     """
-    name = clean_name(name)
+    return await take_in(store.put, Arrived(path, name, await digest_file(path)), account_id, now)
+
+
+async def take_in(keep: Keep, arrived: Arrived, account_id: int | None, now: datetime) -> Asset:
+    """The same for a file that was digested already; `keep` is how its bytes get into the store."""
+    path, digest, name = arrived.path, arrived.digest, clean_name(arrived.name)
     # Opening a stranger's file is slow and busy; the server's event loop has others to serve.
     found = await asyncio.to_thread(probe, path, name)
-    digest = await digest_file(path)
     # The bytes first: a row without its file is a broken page, a file without a row is swept away.
-    await store.put(digest.sha256, path)
+    await keep(digest.sha256, path)
     original = Original(
         sha256=digest.sha256,
         name=name,

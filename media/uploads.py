@@ -26,7 +26,7 @@ from content_store.errors import (
 from content_store.uploads import NewUpload, Upload, UploadState
 from media.digest import digest_file
 from media.leases import Lease, while_leased
-from media.receiving import clean_name, receive
+from media.receiving import Arrived, clean_name, take_in
 from media.sniffing import sniff
 from media.staging import BUFFER_BYTES, StagedFile, Staging
 from media.storage import Store, is_digest
@@ -203,10 +203,13 @@ class Uploads:
         name = clean_name(upload.name)
         sniffed = await asyncio.to_thread(sniff, path, name)
         uploads.check_kind(upload, AssetKind(sniffed.kind.value), size)
-        declared = upload.form.get("sha256")
-        if declared is not None and (found := (await digest_file(path)).sha256) != declared.lower():
-            raise DamagedOnTheWay(name=name, found=found)
-        return await receive(self.store, path, upload.name, upload.account_id, self.clock())
+        digest = await digest_file(path)
+        declared = upload.form.get("sha256", digest.sha256)
+        if digest.sha256 != declared.lower():
+            raise DamagedOnTheWay(name=name, found=digest.sha256)
+        # Every byte is here and checked, and no writer adds one beyond the length: the store may have the file itself.
+        arrived = Arrived(path, upload.name, digest)
+        return await take_in(self.store.take, arrived, upload.account_id, self.clock())
 
     async def _known(self, new: NewUpload) -> Asset | None:
         """The asset that the declared SHA-256 and length promise, when its bytes are still in the store."""

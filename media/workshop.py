@@ -45,7 +45,7 @@ class Workshop:
             async with self.store.as_file(asset.sha256, folder) as source:
                 target = folder / role.value
                 made = await asyncio.to_thread(render, _recipe(asset, role), source, target, self._pass_on_a_stop)
-            await self.store.put(made.sha256, target)
+            await self.store.take(made.sha256, target)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return _row(made)

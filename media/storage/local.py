@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import secrets
 import shutil
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ARRIVING = "arriving"
+# The file rests here already, lies on another disk, or on one that knows no second names.
+_NO_LINKS = {errno.EEXIST, errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EACCES}
 
 
 class LocalStore:
@@ -29,6 +32,9 @@ class LocalStore:
 
     async def put(self, digest: str, source: Path) -> None:
         await asyncio.to_thread(_copy_into_place, source, self._path(digest), self.root)
+
+    async def take(self, digest: str, source: Path) -> None:
+        await asyncio.to_thread(_link_into_place, source, self._path(digest), self.root)
 
     async def size(self, digest: str) -> int:
         return (await asyncio.to_thread(self._path(digest).stat)).st_size
@@ -82,6 +88,21 @@ def _copy_into_place(source: Path, place: Path, root: Path) -> None:
         _copy(source, place, root)
 
 
+def _link_into_place(source: Path, place: Path, root: Path) -> None:
+    """One more name for the same bytes: the file stays where it is too, until its owner forgets it."""
+    _sync(source)
+    os.utime(source)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _copy_into_place(source, place, root)
+        return
+    _sync_folders(place, root)
+
+
 def _copy(source: Path, place: Path, root: Path) -> None:
     arriving = _arriving(root)
     try:
@@ -93,9 +114,13 @@ def _copy(source: Path, place: Path, root: Path) -> None:
         arriving.replace(place)
     finally:
         arriving.unlink(missing_ok=True)
+    _sync_folders(place, root)
+
+
+def _sync_folders(place: Path, root: Path) -> None:
     # A name survives a power cut only once its folder is on disk, and so does the folder's own name.
     for folder in (place.parent, place.parent.parent, root):
-        _sync_folder(folder)
+        _sync(folder)
 
 
 def _remove_older(place: Path, seconds: float, root: Path) -> bool:
@@ -131,8 +156,8 @@ def _arriving(root: Path) -> Path:
     return path
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from media_samples import Clip, make_clip
 from tus import BYTES, CAPTIONS, Door, checksum, door_for, metadata
-from uploading_servers import free_port, serving
+from scripts.bench.servers import free_port, serving
 
 from content_store.assets import Asset
 from content_store.database import connect

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from media_samples import Clip, make_clip
-from uploading_servers import environment_of, free_port, serving
+from scripts.bench.servers import environment_of, free_port, serving
 
 from api.settings import CHECKOUT
 from content_store.access import Role
