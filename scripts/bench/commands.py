@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,36 @@ import typer
 from rich.console import Console
 
 from scripts.bench.comparing import show, write
+from scripts.bench.faults.hunt import hunt
 from scripts.bench.media import measure
 
-app = typer.Typer(help="Measure what was promised.", no_args_is_help=True)
+app = typer.Typer(help="Measure what was promised, or hunt for what a kill could lose.", add_completion=False)
 
 
 @app.callback(invoke_without_command=True)
-def bench() -> None:
-    """Measure what was promised, or hunt for what a kill could lose."""
+def bench(
+    context: typer.Context,
+    faults: Annotated[
+        bool, typer.Option("--faults", help="Kill servers and workers, and look for what is lost.")
+    ] = False,
+    points: Annotated[int, typer.Option(help="How many kills.", min=1)] = 200,
+    seed: Annotated[int | None, typer.Option(help="What the kills are drawn from; chosen when not given.")] = None,
+    point: Annotated[int | None, typer.Option(help="Only the kill of this number.", min=1)] = None,
+) -> None:
+    """Measure what was promised, or hunt for what a kill could lose; exit code 1 when something does not hold."""
+    if context.invoked_subcommand is not None:
+        return
+    if not faults:
+        typer.echo(context.get_help())
+        return
+    seed = secrets.randbelow(10**6) if seed is None else seed
+    numbers = [point] if point else range(1, points + 1)
+    found = hunt(seed, numbers, Console(stderr=True))
+    for one in found:
+        typer.echo(f"point {one.number}: {one.what}\n  again: camtay bench --faults --seed {seed} --point {one.number}")
+    verdict = f"{len(found)} violations" if found else "nothing was lost"
+    typer.echo(f"{len(numbers)} kills, seed {seed}: {verdict}.")
+    raise SystemExit(1 if found else 0)
 
 
 @app.command()

@@ -11,10 +11,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from api.settings import CHECKOUT
 
 READY_WITHIN = 30.0  # seconds
+
+Started = subprocess.Popen[bytes]
 
 
 def free_port() -> int:
@@ -31,7 +34,7 @@ def environment_of(database_url: str, folder: Path, port: int) -> dict[str, str]
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(database_url: str, folder: Path, port: int) -> Iterator[Started]:
     """`camtay serve`, as soon as it answers; killed at the end if it still runs."""
     environment = environment_of(database_url, folder, port)
     with process(["-m", "scripts", "serve"], environment) as server:
@@ -40,7 +43,7 @@ def serving(database_url: str, folder: Path, port: int) -> Iterator[subprocess.P
 
 
 @contextmanager
-def process(words: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def process(words: Sequence[str], environment: Mapping[str, str]) -> Iterator[Started]:
     """Python with these words, killed at the end if it still runs."""
     started = launch(words, environment)
     try:
@@ -49,18 +52,21 @@ def process(words: Sequence[str], environment: Mapping[str, str]) -> Iterator[su
         kill(started)
 
 
-def launch(words: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start Python with these words, in this checkout."""
-    return subprocess.Popen([sys.executable, *words], cwd=CHECKOUT, env=dict(environment))  # noqa: S603 - our own words
+def launch(words: Sequence[str], environment: Mapping[str, str], log: IO[bytes] | None = None) -> Started:
+    """Start Python with these words, in this checkout; what it says goes to `log`, or to where this process writes."""
+    command = [sys.executable, *words]
+    return subprocess.Popen(  # noqa: S603 - our own words
+        command, cwd=CHECKOUT, env=dict(environment), stdout=log, stderr=log
+    )
 
 
-def kill(started: subprocess.Popen[bytes]) -> None:
+def kill(started: Started) -> None:
     """End it as a power cut would; one that has ended has ended."""
     started.kill()
     started.wait()
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_ready(server: Started, port: int) -> None:
     """Return once `/readyz` says so; RuntimeError when the server ends first or takes too long."""
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and server.poll() is None:

@@ -58,12 +58,8 @@ def _used_on_linux(pid: int) -> tuple[float, int]:
 
 
 def _used_anywhere(pid: int) -> tuple[float, int]:
-    told = subprocess.run(
-        ["/bin/ps", "-o", "time=,rss=", "-p", str(pid)],  # noqa: S603 - a number of our own
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    command = ["/bin/ps", "-o", "time=,rss=", "-p", str(pid)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - a number of our own
     clock, kilobytes = told.stdout.split()
     seconds = 0.0
     for part in re.split("[:-]", clock):
