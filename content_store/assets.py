@@ -12,7 +12,7 @@ from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
-from content_store.database import transaction
+from content_store.database import select, transaction
 from content_store.errors import BadInput, NotFound
 from content_store.events import Event, record
 from content_store.paging import Order, Page, Slice, cut
@@ -172,8 +172,12 @@ async def renditions_of(asset_ids: Sequence[int]) -> dict[int, list[Rendition]]:
 
 async def mime_of(sha256: str) -> str | None:
     """The media type of a file that a row refers to, original or rendition."""
-    row = await Asset.get_or_none(sha256=sha256) or await Rendition.filter(sha256=sha256).first()
-    return row.mime if row else None
+    rows = await select(
+        "SELECT mime FROM assets WHERE sha256 = ? UNION ALL SELECT mime FROM renditions WHERE sha256 = ? LIMIT 1",
+        sha256,
+        sha256,
+    )
+    return str(rows[0]["mime"]) if rows else None
 
 
 async def unfinished(position: int) -> list[Event]:

@@ -215,12 +215,15 @@ class Uploads:
             writer.lease.busy = True
             # A file that is whole may have its second name in the store already, and is never to be touched again.
             if writer.upload.state is UploadState.OPEN and writer.file.size != upload.length:
-                await writer.file.cut(0)
-                for part in upload.parts or ():
-                    with room():
-                        await while_leased(writer.lease, writer.file.append_file(self.staging.path(part)))
-                await writer.file.sync()
+                with room():
+                    await while_leased(writer.lease, self._put_together(writer))
             await self._finish(writer)
+
+    async def _put_together(self, writer: Writer) -> None:
+        await writer.file.cut(0)  # what a join that was killed had begun
+        for part in writer.upload.parts or ():
+            await writer.file.append_file(self.staging.path(part))
+        await writer.file.sync()
 
 
 def _bad(where: str, value: str, expected: str, expected_vi: str) -> BadInput:

@@ -11,8 +11,6 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import aiofiles
-
 from media.storage import CHUNK_BYTES, check_range, checked_digest, is_digest
 
 if TYPE_CHECKING:
@@ -41,15 +39,18 @@ class LocalStore:
 
     async def read(self, digest: str, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
         check_range(start, stop)
-        async with aiofiles.open(self._path(digest), "rb") as file:
-            await file.seek(start)
-            left = None if stop is None else stop - start
-            while left is None or left > 0:
-                chunk = await file.read(CHUNK_BYTES if left is None else min(left, CHUNK_BYTES))
+        # Not aiofiles: its seek, its close and its buffer cost a thread's turn each, a fifth of a short range.
+        file = await asyncio.to_thread(os.open, self._path(digest), os.O_RDONLY)
+        try:
+            while stop is None or start < stop:
+                wanted = CHUNK_BYTES if stop is None else min(stop - start, CHUNK_BYTES)
+                chunk = await asyncio.to_thread(os.pread, file, wanted, start)
                 if not chunk:
                     return
-                left = None if left is None else left - len(chunk)
+                start += len(chunk)
                 yield chunk
+        finally:
+            os.close(file)
 
     @asynccontextmanager
     async def as_file(self, digest: str, folder: Path) -> AsyncIterator[Path]:

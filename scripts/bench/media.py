@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -15,10 +15,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from api.secret import secret_of
+from api.settings import read_settings
 from content_store.access import Role
 from content_store.accounts import issue_token
 from content_store.database import connect
 from content_store.migrating import migrate
+from media.links import Links
 from scripts.bench.clips import Clip, film
 from scripts.bench.comparing import Row
 from scripts.bench.line import BYTES, Line
@@ -50,11 +53,16 @@ class Ground:
     plain: Server
     film: bytes
     length: int
+    links: Links
     numbers: Iterator[int]
 
     def clip(self) -> Clip:
         """The next clip."""
         return Clip(self.film, self.length, next(self.numbers))
+
+    def path(self, digest: str) -> str:
+        """Our address of a file that no guide shows yet, with a link that opens it."""
+        return f"/media/{digest}?{self.links.query(digest, int(time.time()) + 3600)}"
 
 
 # One round of a measurement adds to its rows.
@@ -110,10 +118,11 @@ def sending() -> Measurement:
             digest.update(block)
         _add(ground.plain.line, f"/{digest.hexdigest()}", clip, clip.length)
         _add(ground.ours.line, _create(ground.ours.line, clip), clip, clip.length)
-        _read(ground.plain, f"/{digest.hexdigest()}", clip.length)
-        _read(ground.ours, f"/media/{digest.hexdigest()}", clip.length)
-        plain = _read(ground.plain, f"/{digest.hexdigest()}", clip.length)
-        ours = _read(ground.ours, f"/media/{digest.hexdigest()}", clip.length)
+        plain_path, path = f"/{digest.hexdigest()}", ground.path(digest.hexdigest())
+        # Once unseen, so that both find their files and their code warm.
+        _read(ground.plain, plain_path, clip.length)
+        _read(ground.ours, path, clip.length)
+        plain, ours = _read(ground.plain, plain_path, clip.length), _read(ground.ours, path, clip.length)
         rate.add(ours[0], plain[0])
         cpu.add(ours[1], plain[1])
 
@@ -164,13 +173,10 @@ def _ground(length: int) -> Iterator[Ground]:
         words = ["-m", "scripts.bench.plain", str(plain_folder), str(plain_port)]
         with serving(url, data, port) as server, process(words, environment_of(url, data, plain_port)) as plain:
             wait_until_ready(plain, plain_port)
-            yield Ground(
-                Server(server.pid, data, Line(port, token)),
-                Server(plain.pid, plain_folder, Line(plain_port)),
-                film(),
-                length,
-                count(1),
-            )
+            with closing(Line(port, token)) as line, closing(Line(plain_port)) as plain_line:
+                ours, beside = Server(server.pid, data, line), Server(plain.pid, plain_folder, plain_line)
+                links = Links(secret_of(read_settings({"CAMTAY_DATA": str(data)})))
+                yield Ground(ours, beside, film(), length, links, count(1))
 
 
 async def _prepare(database_url: str) -> str:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -46,15 +47,15 @@ class Meter:
 
 
 def used(pid: int) -> tuple[float, int]:
-    """Seconds of processor time so far, in steps of 10 ms, and bytes of memory held now."""
+    """Seconds of processor time so far, and bytes of memory held now."""
     return _used_on_linux(pid) if sys.platform == "linux" else _used_anywhere(pid)
 
 
 def _used_on_linux(pid: int) -> tuple[float, int]:
-    # The name, which may hold anything, ends with the last bracket.
-    stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    ticks, pages = int(stat[11]) + int(stat[12]), int(stat[21])
-    return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE")
+    # What clock_getcpuclockid answers for a process: /proc tells the same in steps of 10 ms.
+    clock = (~pid << 3) | 2
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
+    return time.clock_gettime(clock), pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _used_anywhere(pid: int) -> tuple[float, int]:

@@ -29,12 +29,12 @@ def after_point(house: House, sent: Sequence[Sent]) -> list[str]:
     return stuck + house.ended_by_themselves() + asyncio.run(_wrong(house, sent))
 
 
-def at_the_end(house: House) -> list[str]:
+def at_the_end(house: House, patience: float = 20.0) -> list[str]:
     """What is left over once the worker swept: files without rows, rows without files, files of nobody's uploads."""
     house.kill_worker()
     house.grow_old()
     house.start_worker()
-    happens(lambda: not asyncio.run(_left_over(house)), 20)
+    happens(lambda: not asyncio.run(_left_over(house)), patience)
     return asyncio.run(_left_over(house))
 
 

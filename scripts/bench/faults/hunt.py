@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,8 +77,9 @@ def _strike(house: House, point: Point) -> list[str]:
 
 
 def _send(house: House, parcel: Parcel, fuse: Fuse) -> Sent:
-    sender = Sender(house.line(), fuse.step)
-    asset = sender.send(parcel)
+    with closing(house.line()) as line:
+        sender = Sender(line, fuse.step)
+        asset = sender.send(parcel)
     return parcel.sha256, asset, sender.uploads[-1]
 
 
