@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from content_store import uploads
 from content_store.errors import FileTooLarge, NoRoom, WrongChecksum
-from content_store.uploads import Upload
+from content_store.uploads import Upload, UploadState
 from media.leases import Lease
 from media.receiving import clean_name
 from media.staging import BUFFER_BYTES, StagedFile
@@ -45,6 +45,12 @@ class Writer:
     upload: Upload
     file: StagedFile
     lease: Lease
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is nothing to be finished, because bytes are still to come or others are to be joined."""
+        upload = self.upload
+        return upload.state is UploadState.OPEN and (upload.partial or self.file.size != upload.length)
 
 
 async def take(writer: Writer, piece: Piece) -> None:

@@ -86,6 +86,8 @@ class Uploads:
         if upload.state is UploadState.OPEN:
             async with self._writing(upload) as writer:
                 await self._append(writer, piece)
+            if writer.is_waiting:
+                return Standing(writer.upload, writer.file.size)
         standing = await self.standing(upload_id, account_id)
         if upload.state is not UploadState.OPEN and piece.offset != standing.offset:
             raise WrongOffset(current=standing.offset, held=piece.offset)
@@ -141,7 +143,7 @@ class Uploads:
         check_size(upload, piece.offset + (piece.size or 0))
         with room():
             await while_leased(writer.lease, take(writer, piece))
-        if file.size == upload.length and not upload.partial:
+        if not writer.is_waiting:
             await self._finish(writer)
 
     async def _finish(self, writer: Writer) -> None:
