@@ -130,12 +130,13 @@ def sending() -> Measurement:
 
 
 def _create(line: Line, clip: Clip) -> str:
+    line.close()  # a server hangs up on who was silent for a while
     answer = line.ask("POST", "/uploads", {"upload-length": str(clip.length), "upload-metadata": "filename Zi5tcDQ="})
     return answer.headers["location"]
 
 
 def _add(line: Line, path: str, clip: Clip, stop: int, start: int = 0) -> None:
-    line.close()  # a server hangs up on who was silent for a while
+    line.close()
     for offset in range(start, stop, PIECE_BYTES):
         end = min(stop, offset + PIECE_BYTES)
         said = {"content-type": BYTES, "upload-offset": str(offset), "content-length": str(end - offset)}
