@@ -83,7 +83,7 @@ class House:
 
     def _launch(self, command: str) -> Started:
         environment = environment_of(self.database_url, self.data, self.port)
-        return launch(["-m", "scripts", command], environment, self._log)
+        return launch(["-m", "scripts", command, "--with-parent"], environment, self._log)
 
 
 @contextmanager
