@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 
 from content_store.errors import BadInput
 from content_store.wording import brief, few_enough, storable
-from media.uploads import Checksum
+from media.pieces import Checksum
 
 VERSION = "1.0.0"
 EXTENSIONS = (

@@ -15,7 +15,8 @@ from api.viewers import viewer_behind
 from content_store.access import Action, Role, Viewer, require
 from content_store.errors import BadInput, NotUploadBytes, Refused, WrongProtocol
 from content_store.uploads import MOST_BYTES, NewUpload, UploadState
-from media.uploads import Piece, Standing, Uploads
+from media.pieces import Piece
+from media.uploads import Standing, Uploads
 from schema.nodes import gid
 
 LARGEST = max(most for limits in MOST_BYTES.values() for most in limits.values())

@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from content_store.assets import Asset
+from content_store.database import select
 
 
 class Rendition(Model):
@@ -74,5 +75,9 @@ async def of_assets(asset_ids: Sequence[int]) -> dict[int, list[Rendition]]:
 
 async def mime_of(sha256: str) -> str | None:
     """The media type of a file that a row refers to, original or rendition."""
-    row = await Asset.get_or_none(sha256=sha256) or await Rendition.filter(sha256=sha256).first()
-    return row.mime if row else None
+    rows = await select(
+        "SELECT mime FROM assets WHERE sha256 = ? UNION ALL SELECT mime FROM renditions WHERE sha256 = ? LIMIT 1",
+        sha256,
+        sha256,
+    )
+    return str(rows[0]["mime"]) if rows else None

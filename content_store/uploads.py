@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -102,7 +106,7 @@ class NewUpload:
 async def create(new: NewUpload, account_id: int, role: Role, now: datetime) -> Upload:
     """Open an upload; FileTooLarge when more is declared than the role may send."""
     upload = Upload(
-        id=secrets.token_urlsafe(32),
+        id=_id_of(new, account_id),
         account_id=account_id,
         role=role,
         length=new.length,
@@ -114,8 +118,17 @@ async def create(new: NewUpload, account_id: int, role: Role, now: datetime) -> 
         expires_at=now + LIFE,
     )
     check_length(upload, new.length)
-    await upload.save(force_create=True)
+    try:
+        await upload.save(force_create=True)
+    except IntegrityError as known:
+        # The same parts are being joined for another who asks at this moment.
+        raise Locked from known
     return upload
+
+
+async def asked_before(new: NewUpload, account_id: int) -> Upload | None:
+    """The upload that joins these parts with this form, when the account asked for it before."""
+    return await Upload.get_or_none(id=_id_of(new, account_id))
 
 
 def check_length(upload: Upload, length: int | None) -> None:
@@ -214,6 +227,14 @@ async def remove_expired(now: datetime) -> list[str]:
 async def open_ids() -> set[str]:
     """The uploads whose bytes must be kept."""
     return {str(found) for found in await Upload.filter(state=UploadState.OPEN).values_list("id", flat=True)}
+
+
+def _id_of(new: NewUpload, account_id: int) -> str:
+    """A secret of 256 random bits; made of its parts' secrets, it is the same however often it is asked for."""
+    if new.parts is None:
+        return secrets.token_urlsafe(32)
+    said = json.dumps([account_id, list(new.parts), sorted(new.form.items())])
+    return base64.urlsafe_b64encode(hashlib.sha256(said.encode()).digest()).decode().rstrip("=")
 
 
 async def _lease(free: QuerySet[Upload], now: datetime) -> str:

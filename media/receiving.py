@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,18 @@ NAMELESS = "khong-ten"
 _MOST_ENDING_CHARACTERS = 16
 # Control characters, what turns the direction of writing (exe.gpj shown as jpg.exe), halves of letters, line breaks.
 _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+Keep = Callable[[str, Path], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file on this machine, and what its sender calls it."""
+
+    path: Path
+    name: str
+    digest: Digest
 
 
 @dataclass(frozen=True)
@@ -44,11 +57,21 @@ class Reception:
         Captions are kept as WebVTT, whatever they came as. The file at `path` stays as and where it is. Raises a
         MediaRefused, and then nothing is kept of it.
         """
-        name = clean_name(name)
-        found = await self.sandbox.probe(path, name)
-        sent = await digest_file(path)
+        return await self._take_in(Arrived(path, name, await digest_file(path)), self.store.put, account_id, now)
+
+    async def receive_whole(self, arrived: Arrived, account_id: int | None, now: datetime) -> Asset:
+        """The same for a file that was digested already and that nobody will ever change: the store may have itself."""
+        return await self._take_in(arrived, self.store.take, account_id, now)
+
+    async def _take_in(self, arrived: Arrived, keep: Keep, account_id: int | None, now: datetime) -> Asset:
+        name = clean_name(arrived.name)
+        found = await self.sandbox.probe(arrived.path, name)
         # The bytes first: a row without its file is a broken page, a file without a row is swept away.
-        kept = await self._put(path, sent) if found.converted is None else await self._put_bytes(found.converted)
+        if found.converted is None:
+            kept = arrived.digest
+            await keep(kept.sha256, arrived.path)
+        else:
+            kept = await self._put_bytes(found.converted)
         original = Original(
             sha256=kept.sha256,
             name=name,
@@ -63,8 +86,8 @@ class Reception:
         )
         if found.said is None:
             return await assets.receive(original, account_id, now)
-        was_sent = Sent(sent.sha256, sent.bytes) if found.converted is not None else None
-        return await captions.receive(original, Spoken(**vars(found.said)), was_sent, account_id, now)
+        sent = Sent(arrived.digest.sha256, arrived.digest.bytes) if found.converted is not None else None
+        return await captions.receive(original, Spoken(**vars(found.said)), sent, account_id, now)
 
     async def already_here(self, sha256: str, length: int | None) -> Known | None:
         """The asset that a file with this digest became, or would become, when its bytes are still in the store.
@@ -80,15 +103,13 @@ class Reception:
         except FileNotFoundError:
             return None
 
-    async def _put(self, path: Path, digest: Digest) -> Digest:
-        await self.store.put(digest.sha256, path)
-        return digest
-
     async def _put_bytes(self, content: bytes) -> Digest:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "converted"
             path.write_bytes(content)
-            return await self._put(path, await digest_file(path))
+            digest = await digest_file(path)
+            await self.store.put(digest.sha256, path)
+        return digest
 
 
 async def _known(sha256: str) -> Known | None:

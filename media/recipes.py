@@ -179,8 +179,6 @@ def recipes_for(source: Source) -> tuple[Recipe, ...]:
         return (Sound(),)
     if source.kind is MediaKind.PICTURE:
         return *pictures_for(source), *CROPS, *tiles_for(source)
-    if source.kind is MediaKind.AUDIO:
-        return (Sound(),)
     return ()
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,42 +14,20 @@ from content_store.assets import Asset, AssetKind
 from content_store.errors import (
     BadInput,
     DamagedOnTheWay,
-    FileTooLarge,
     Locked,
     MediaRefused,
-    NoRoom,
-    WrongChecksum,
     WrongOffset,
 )
 from content_store.uploads import NewUpload, Upload, UploadState
 from media.digest import digest_file
 from media.leases import Lease, while_leased
-from media.receiving import Known, Reception, clean_name
+from media.pieces import Piece, Writer, check_size, room, take
+from media.receiving import Arrived, Known, Reception, clean_name
 from media.sniffing import sniff
-from media.staging import BUFFER_BYTES, StagedFile, Staging
+from media.staging import Staging
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # A writer that lost its lease notices at its next beat, and then lets go of the file.
 PATIENCE = 3.0
-
-
-@dataclass(frozen=True)
-class Checksum:
-    """What the bytes of one piece must digest to; such a piece is kept whole or not at all."""
-
-    algorithm: str
-    digest: bytes
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Bytes that begin at an offset. `size` is how many are promised and `length` the whole file's, where known."""
-
-    offset: int
-    body: AsyncIterator[bytes]
-    size: int | None = None
-    length: int | None = None
-    checksum: Checksum | None = None
 
 
 @dataclass(frozen=True)
@@ -60,15 +36,6 @@ class Standing:
 
     upload: Upload
     offset: int
-
-
-@dataclass(frozen=True)
-class Writer:
-    """The one that may change an upload and its file now."""
-
-    upload: Upload
-    file: StagedFile
-    lease: Lease
 
 
 def _now() -> datetime:
@@ -85,17 +52,13 @@ class Uploads:
 
     async def begin(self, new: NewUpload, account_id: int, role: Role) -> Standing:
         """Open an upload; a file whose declared SHA-256 is known is here already, and parts are joined at once."""
-        parts = [await self._whole_part(part, account_id) for part in new.parts or ()]
         if new.parts is not None:
-            new = NewUpload(sum(part.length or 0 for part in parts), new.form, parts=new.parts)
+            return await self._begin_final(new, account_id, role)
         known = await self._known(new)
         length = known.sent_bytes if known is not None else new.length
-        opened = NewUpload(length, new.form, new.partial, new.parts)
-        upload = await uploads.create(opened, account_id, role, self.clock())
+        upload = await uploads.create(NewUpload(length, new.form, new.partial), account_id, role, self.clock())
         if known is not None:
             await uploads.finish(upload.id, known.asset.id)
-        elif parts:
-            await self._join(upload, parts)
         return await self.standing(upload.id, account_id)
 
     async def standing(self, upload_id: str, account_id: int) -> Standing:
@@ -122,6 +85,8 @@ class Uploads:
         if upload.state is UploadState.OPEN:
             async with self._writing(upload) as writer:
                 await self._append(writer, piece)
+            if writer.is_waiting:
+                return Standing(writer.upload, writer.file.size)
         standing = await self.standing(upload_id, account_id)
         if upload.state is not UploadState.OPEN and piece.offset != standing.offset:
             raise WrongOffset(current=standing.offset, held=piece.offset)
@@ -174,10 +139,10 @@ class Uploads:
                 value = str(piece.length)
                 raise _bad("upload-length", value, f"{file.size} or more", f"từ {file.size} trở lên")
             await uploads.declare_length(upload, piece.length)
-        _check_size(upload, piece.offset + (piece.size or 0))
-        with _room():
-            await while_leased(writer.lease, _take(writer, piece))
-        if file.size == upload.length and not upload.partial:
+        check_size(upload, piece.offset + (piece.size or 0))
+        with room():
+            await while_leased(writer.lease, take(writer, piece))
+        if not writer.is_waiting:
             await self._finish(writer)
 
     async def _finish(self, writer: Writer) -> None:
@@ -187,7 +152,7 @@ class Uploads:
             return
         writer.lease.busy = True
         try:
-            with _room():
+            with room():
                 asset = await while_leased(writer.lease, self._received(upload, writer.file.size))
         except MediaRefused as refused:
             said = {"code": refused.code, "message": refused.message, "messageVi": refused.message_vi}
@@ -202,88 +167,58 @@ class Uploads:
         name = clean_name(upload.name)
         sniffed = await asyncio.to_thread(sniff, path, name)
         uploads.check_kind(upload, AssetKind(sniffed.kind.value), size)
-        declared = upload.form.get("sha256")
-        if declared is not None and (found := (await digest_file(path)).sha256) != declared.lower():
-            raise DamagedOnTheWay(name=name, found=found)
-        return await self.reception.receive(path, upload.name, upload.account_id, self.clock())
+        digest = await digest_file(path)
+        declared = upload.form.get("sha256", digest.sha256)
+        if digest.sha256 != declared.lower():
+            raise DamagedOnTheWay(name=name, found=digest.sha256)
+        # Every byte is here and checked, and no writer adds one beyond the length.
+        arrived = Arrived(path, upload.name, digest)
+        return await self.reception.receive_whole(arrived, upload.account_id, self.clock())
 
     async def _known(self, new: NewUpload) -> Known | None:
         """What the declared SHA-256 and length promise, if it is here."""
         return None if new.partial else await self.reception.already_here(new.form.get("sha256", ""), new.length)
 
-    async def _whole_part(self, upload_id: str, account_id: int) -> Upload:
+    async def _begin_final(self, new: NewUpload, account_id: int, role: Role) -> Standing:
+        """Make one file of parts; asked again, because the answer was lost, it goes on and answers the same."""
+        upload = await uploads.asked_before(new, account_id)
+        if upload is None or upload.state is UploadState.OPEN:
+            lengths = [await self._length_of_part(part, account_id) for part in new.parts or ()]
+            whole = NewUpload(sum(lengths), new.form, parts=new.parts)
+            upload = upload or await uploads.create(whole, account_id, role, self.clock())
+            await self._join(upload)
+        standing = await self.standing(upload.id, account_id)
+        if standing.upload.state is UploadState.RECEIVED:
+            await uploads.remove(*(new.parts or ()))
+            for part in new.parts or ():
+                await self.staging.remove(part)
+        return standing
+
+    async def _length_of_part(self, upload_id: str, account_id: int) -> int:
         standing = await self.standing(upload_id, account_id)
         if not standing.upload.partial or standing.offset != standing.upload.length:
             raise _bad("upload-concat", upload_id, "partial uploads that are whole", "các phần đã tải lên trọn vẹn")
-        return standing.upload
+        return standing.offset
 
-    async def _join(self, upload: Upload, parts: Sequence[Upload]) -> None:
+    async def _join(self, upload: Upload) -> None:
+        known = await self._known(NewUpload(upload.length, upload.form))
+        if known is not None:
+            await uploads.finish(upload.id, known.asset.id)
+            return
         async with self._writing(upload) as writer:
             writer.lease.busy = True
-            for part in parts:
-                with _room():
-                    await while_leased(writer.lease, writer.file.append_file(self.staging.path(part.id)))
-            await writer.file.sync()
+            # A file that is whole may have its second name in the store already, and is never to be touched again.
+            if writer.upload.state is UploadState.OPEN and writer.file.size != upload.length:
+                with room():
+                    await while_leased(writer.lease, self._put_together(writer))
             await self._finish(writer)
-        await uploads.remove(*(part.id for part in parts))
-        for part in parts:
-            await self.staging.remove(part.id)
 
-
-async def _take(writer: Writer, piece: Piece) -> None:
-    """Write the piece at the end, and make it last."""
-    file, upload_id = writer.file, writer.upload.id
-    hasher = hashlib.new(piece.checksum.algorithm, usedforsecurity=False) if piece.checksum else None
-    if piece.checksum is not None:
-        await uploads.be_sure_of(upload_id, piece.offset)
-    try:
-        async for block in _blocks(writer, piece):
-            if hasher is not None:
-                await asyncio.to_thread(hasher.update, block)
-            await file.append(block)
-        if piece.checksum and hasher and hasher.digest() != piece.checksum.digest:
-            raise WrongChecksum
-    except BaseException as failure:
-        if piece.checksum is not None or isinstance(failure, FileTooLarge):
-            await file.cut(piece.offset)
-        raise
-    await file.sync()
-    if piece.checksum is not None:
-        await uploads.be_sure_of(upload_id, None)
-
-
-async def _blocks(writer: Writer, piece: Piece) -> AsyncIterator[bytearray]:
-    """The piece's bytes in blocks that are worth a thread's while; every byte that comes keeps the lease alive."""
-    block = bytearray()
-    taken = piece.offset
-    async for chunk in piece.body:
-        writer.lease.moved = True
-        taken += len(chunk)
-        _check_size(writer.upload, taken)
-        block += chunk
-        if len(block) >= BUFFER_BYTES:
-            yield block
-            block = bytearray()
-    if block:
-        yield block
-
-
-def _check_size(upload: Upload, size: int) -> None:
-    most = upload.length if upload.length is not None else upload.most_bytes
-    if size > most:
-        raise FileTooLarge(name=clean_name(upload.name), bytes=size, most=most)
+    async def _put_together(self, writer: Writer) -> None:
+        await writer.file.cut(0)  # what a join that was killed had begun
+        for part in writer.upload.parts or ():
+            await writer.file.append_file(self.staging.path(part))
+        await writer.file.sync()
 
 
 def _bad(where: str, value: str, expected: str, expected_vi: str) -> BadInput:
     return BadInput(path=(where,), value=value, expected=expected, expected_vi=expected_vi)
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    """A full disk is a refusal after which one may go on."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise NoRoom from error
-        raise

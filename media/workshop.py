@@ -42,7 +42,7 @@ class Workshop:
                 request = RenderRequest(str(path.absolute()), source_of(asset), name_of(recipe), str(folder))
                 made = await self.sandbox.render(request, progress)
             for file in made:
-                await self.store.put(file.sha256, folder / file.role.value)
+                await self.store.take(file.sha256, folder / file.role.value)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return [_row(file) for file in made]

@@ -10,6 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from content_store import snapshot
+from content_store.database import select
 from content_store.errors import BadInput
 from content_store.paging import Order, Page, Slice, cut
 from content_store.programmes import Channel, Programme, ProgrammeItem
@@ -17,7 +18,7 @@ from content_store.published import places
 from content_store.published.records import ProgrammeRecord, record_of
 from content_store.snapshot import GuideSnapshot
 from content_store.timeline import holds_on
-from content_store.versions import State, Version, VersionFile
+from content_store.versions import State, Version
 from content_store.wording import findable
 
 MOST_LANGUAGES = 5
@@ -122,8 +123,13 @@ class ShownFile:
 
 async def file_of(sha256: str) -> ShownFile | None:
     """A file that a live guide shows; None for any other."""
-    row = await VersionFile.filter(sha256=sha256, version__state=State.PUBLISHED).order_by("id").first()
-    return ShownFile(row.mime, row.text) if row else None
+    rows = await select(
+        "SELECT f.mime, f.text FROM version_files f JOIN versions v ON v.id = f.version_id"
+        " WHERE f.sha256 = ? AND v.state = ? ORDER BY f.id LIMIT 1",
+        sha256,
+        State.PUBLISHED.value,
+    )
+    return ShownFile(**rows[0]) if rows else None
 
 
 def _live(languages: Sequence[str]) -> QuerySet[Version]:

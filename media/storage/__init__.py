@@ -31,6 +31,9 @@ class Store(Protocol):
         Putting a digest that rests here already changes nothing. That the digest is the content's is the caller's word.
         """
 
+    async def take(self, digest: str, source: Path) -> None:
+        """The same for a `source` that nobody will ever write to again, which saves the copy where that is possible."""
+
     async def size(self, digest: str) -> int:
         """The file's length in bytes."""
 

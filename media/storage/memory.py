@@ -35,6 +35,9 @@ class MemoryStore:
         else:
             self._files[digest] = _File(await asyncio.to_thread(source.read_bytes), time.time())
 
+    async def take(self, digest: str, source: Path) -> None:
+        await self.put(digest, source)
+
     async def size(self, digest: str) -> int:
         return len(self._content(digest))
 

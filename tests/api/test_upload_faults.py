@@ -14,12 +14,12 @@ import httpx2
 import pytest
 from media_samples import Clip, make_clip
 from tus import BYTES, CAPTIONS, Door, checksum, door_for, metadata
-from uploading_servers import free_port, serving
 
 from content_store.assets import Asset
 from content_store.database import connect
 from content_store.events import Event
 from content_store.uploads import Upload
+from scripts.bench.servers import free_port, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -182,9 +182,9 @@ async def kill_soon(process: subprocess.Popen[bytes], chance: random.Random | No
         process.kill()
 
 
-async def test_twenty_files_at_once_all_come_whole(server: tuple[Door, int]) -> None:
+async def test_fifty_files_at_once_all_come_whole(server: tuple[Door, int]) -> None:
     door, _ = server
-    files = [CAPTIONS.replace(b"VNeID", str(number).encode()) for number in range(20)]
+    files = [CAPTIONS.replace(b"VNeID", str(number).encode()) for number in range(50)]
 
     async def upload(content: bytes) -> int:
         url = await door.create(len(content))
@@ -194,7 +194,7 @@ async def test_twenty_files_at_once_all_come_whole(server: tuple[Door, int]) -> 
 
     statuses = await asyncio.gather(*(upload(content) for content in files))
 
-    assert statuses == [204] * 20
+    assert statuses == [204] * 50
     assert {asset.sha256 for asset in await Asset.all()} == {hashlib.sha256(file).hexdigest() for file in files}
 
 

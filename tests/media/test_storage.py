@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,6 +91,41 @@ async def test_putting_twice_changes_nothing(store: Store, source: Path) -> None
 
     assert b"".join(await bytes_of(store, DIGEST)) == CONTENT
     assert [digest async for digest in store.digests()] == [DIGEST]
+
+
+async def test_a_file_that_is_taken_stays_when_its_owner_forgets_it(store: Sweepable, source: Path) -> None:
+    await store.take(DIGEST, source)
+    await store.take(DIGEST, source)
+    source.unlink()
+
+    assert b"".join(await bytes_of(store, DIGEST)) == CONTENT
+    assert await store.remove_older(DIGEST, 3600) is False
+    assert [digest async for digest in store.digests()] == [DIGEST]
+
+
+async def test_a_folder_takes_a_file_without_copying_it_and_makes_it_young(source: Path, tmp_path: Path) -> None:
+    store = LocalStore(tmp_path / "store")
+    os.utime(source, (1, 1))
+
+    await store.take(DIGEST, source)
+
+    assert next(store.root.rglob(DIGEST)).samefile(source)
+    assert await store.remove_older(DIGEST, 3600) is False
+
+
+@pytest.mark.parametrize("reason", [errno.EXDEV, errno.EPERM])
+async def test_a_disk_without_second_names_gets_a_copy(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(reason, os.strerror(reason))
+
+    monkeypatch.setattr(os, "link", refuse)
+    store = LocalStore(tmp_path / "store")
+    await store.take(DIGEST, source)
+    source.write_bytes(b"something else")
+
+    assert b"".join(await bytes_of(store, DIGEST)) == CONTENT
 
 
 async def test_what_is_absent_is_not_found(store: Store, tmp_path: Path) -> None:

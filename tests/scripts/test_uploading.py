@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from media_samples import Clip, make_clip
-from uploading_servers import environment_of, free_port, serving
 
 from api.settings import CHECKOUT
 from content_store.access import Role
@@ -22,6 +21,7 @@ from content_store.accounts import issue_token
 from content_store.assets import Asset
 from content_store.database import connect
 from content_store.uploads import Upload
+from scripts.bench.servers import environment_of, free_port, serving
 from scripts.door import Away, Declined, Door
 from scripts.unfinished import Unfinished
 

@@ -1,0 +1,57 @@
+"""The command `camtay bench`."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from scripts.bench.comparing import show, write
+from scripts.bench.faults.hunt import hunt
+from scripts.bench.media import measure
+
+app = typer.Typer(help="Measure what was promised, or hunt for what a kill could lose.", add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def bench(
+    context: typer.Context,
+    faults: Annotated[
+        bool, typer.Option("--faults", help="Kill servers and workers, and look for what is lost.")
+    ] = False,
+    points: Annotated[int, typer.Option(help="How many kills.", min=1)] = 200,
+    seed: Annotated[int | None, typer.Option(help="What the kills are drawn from; chosen when not given.")] = None,
+    point: Annotated[int | None, typer.Option(help="Only the kill of this number.", min=1)] = None,
+) -> None:
+    """Measure what was promised, or hunt for what a kill could lose; exit code 1 when something does not hold."""
+    if context.invoked_subcommand is not None:
+        return
+    if not faults:
+        typer.echo(context.get_help())
+        return
+    seed = secrets.randbelow(10**6) if seed is None else seed
+    numbers = [point] if point else range(1, points + 1)
+    found = hunt(seed, numbers, Console(stderr=True))
+    for one in found:
+        typer.echo(f"point {one.number}: {one.what}\n  again: camtay bench --faults --seed {seed} --point {one.number}")
+    verdict = f"{len(found)} violations" if found else "nothing was lost"
+    typer.echo(f"{len(numbers)} kills, seed {seed}: {verdict}.")
+    raise SystemExit(1 if found else 0)
+
+
+@app.command()
+def media(
+    size: Annotated[int, typer.Option(help="How large the file is that is received, in MiB.", min=1)] = 256,
+    full: Annotated[bool, typer.Option("--full", help="Receive 2 GiB, the size that is promised for.")] = False,
+    rounds: Annotated[int, typer.Option(help="How often everything is measured, in turn.", min=1)] = 5,
+    to: Annotated[Path | None, typer.Option("--json", help="Write every figure to this file too.")] = None,
+) -> None:
+    """Receive and send a large file, beside a plain Starlette server; exit code 1 when a target is missed."""
+    rows = measure((2048 if full else size) * 2**20, rounds, Console(stderr=True))
+    show(rows, Console())
+    if to is not None:
+        write(rows, to)
+    raise SystemExit(0 if all(row.holds for row in rows) else 1)
