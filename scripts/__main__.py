@@ -24,6 +24,7 @@ from content_store.migrating import BrokenReferences, write_migrations
 from content_store.migrating import migrate as migrate_database
 from schema.build import build_schema, printed
 from scripts.bench.commands import app as bench
+from scripts.media_commands import app as media_commands
 from scripts.parent import end_with_parent
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.starting import start as start_everything
@@ -34,6 +35,7 @@ SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
 
 WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
 app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", no_args_is_help=True, add_completion=False)
+app.add_typer(media_commands, name="media")
 app.add_typer(bench, name="bench")
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.anyio
 
 HALF = len(CAPTIONS) // 2
 FINISHING = [
-    ("media.uploads:take_in", "before"),
+    ("media.receiving:Reception.receive_whole", "before"),
     ("media.storage.local:LocalStore.take", "after"),
     ("content_store.assets:receive", "after"),
     ("content_store.uploads:finish", "after"),

@@ -1,0 +1,75 @@
+"""Whoever watches a file hears how far it is, over server-sent events, until it is done."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from samples import NOW, original_of
+from servers import client_of
+
+from content_store import assets, rendering, renderings
+from content_store.access import Role
+from content_store.accounts import issue_token
+from content_store.assets import AssetKind
+from content_store.renderings import Progress
+from schema.nodes import gid
+
+WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
+EVENTS = {"accept": "text/event-stream"}
+
+
+async def test_a_file_is_watched_until_it_is_ready(database_url: str, tmp_path: Path) -> None:
+    async with client_of(database_url, tmp_path) as client:
+        asset = await assets.receive(original_of("quay.mp4", AssetKind.VIDEO), None, NOW)
+        token = {"authorization": f"Bearer {await issue_token('xem', Role.VIEWER)}"}
+
+        async def work() -> None:
+            await asyncio.sleep(0.6)
+            await renderings.note(asset.id, 1, Progress("FILMS", 0.5, 10))
+            await asyncio.sleep(0.8)
+            await rendering.complete(asset.id, 1, [])
+
+        working = asyncio.create_task(work())
+        question = {"query": WATCH, "variables": {"id": gid("Asset", asset.id)}}
+        answer = await client.post("/graphql", json=question, headers={**EVENTS, **token})
+        await working
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert answer.text == (
+        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED","rendering":{"step":"","percent":0}}}}\n\n'
+        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED",'
+        '"rendering":{"step":"FILMS","percent":50}}}}\n\n'
+        'event: next\ndata: {"data":{"assetRendered":{"state":"READY","rendering":null}}}\n\n'
+        "event: complete\ndata:\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("{ topics { nodes { slug } } }", '{"data":{"topics":{"nodes":[]}}}'),
+        ("subscription {", "GRAPHQL_PARSE_FAILED"),
+        ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ('subscription { assetRendered(id: "gid://camtay/Asset/1") { state } }', "UNAUTHENTICATED"),
+    ],
+)
+async def test_anything_else_is_answered_once(database_url: str, tmp_path: Path, query: str, said: str) -> None:
+    async with client_of(database_url, tmp_path) as client:
+        answer = await client.post("/graphql", json={"query": query}, headers=EVENTS)
+
+    first, last = answer.text.removesuffix("\n\n").split("\n\n")
+    assert first.startswith("event: next\ndata: {")
+    assert said in first
+    assert last == "event: complete\ndata:"
+
+
+async def test_a_subscription_asked_for_as_a_query_is_told_how(database_url: str, tmp_path: Path) -> None:
+    async with client_of(database_url, tmp_path) as client:
+        answer = await client.post("/graphql", json={"query": WATCH, "variables": {"id": "x"}})
+
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == "OPERATION_NOT_ALLOWED"
+    assert error["message"] == "Subscriptions are asked for with `Accept: text/event-stream`."
