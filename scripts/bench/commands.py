@@ -12,6 +12,7 @@ from rich.console import Console
 from scripts.bench.comparing import show, write
 from scripts.bench.faults.hunt import hunt
 from scripts.bench.media import measure
+from scripts.bench.transcoding import NoProgram, measure_transcoding
 
 app = typer.Typer(help="Measure what was promised, or hunt for what a kill could lose.", add_completion=False)
 
@@ -49,8 +50,16 @@ def media(
     rounds: Annotated[int, typer.Option(help="How often everything is measured, in turn.", min=1)] = 5,
     to: Annotated[Path | None, typer.Option("--json", help="Write every figure to this file too.")] = None,
 ) -> None:
-    """Receive and send a large file, beside a plain Starlette server; exit code 1 when a target is missed."""
-    rows = measure((2048 if full else size) * 2**20, rounds, Console(stderr=True))
+    """Receive and send a large file beside a plain Starlette server, and transcode one beside the program ffmpeg.
+
+    Exit code 1 when a target is missed.
+    """
+    console = Console(stderr=True)
+    rows = measure((2048 if full else size) * 2**20, rounds, console)
+    try:
+        rows += measure_transcoding(rounds, console)
+    except NoProgram as missing:
+        typer.echo(f"Transcoding is left out: {missing}", err=True)
     show(rows, Console())
     if to is not None:
         write(rows, to)

@@ -255,7 +255,7 @@ def roles(place: Place, asset_id: int) -> list[str]:
 
 
 def _half_made(place: Place) -> bool:
-    return any(path.stat().st_size > 0 for path in place.work.rglob("FMP4_240P"))
+    return any(step == "FILMS" and done > 0.1 for step, done in place.ask("SELECT step, done FROM renderings"))
 
 
 def _ended(place: Place) -> bool:
