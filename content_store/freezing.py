@@ -78,6 +78,7 @@ class _Freezer:
         ]
         tracks = tuple(self._sound_track(track) for track in self.manuscript.sound_tracks.get(clip.id, []))
         voices = self._voices(made, tracks)
+        playable = [file for role, file in made.items() if role.startswith(PLAYABLE)]
         written = playlists(self.slug, levels, voices, captions, asset.duration_ms or 0) if levels else None
         if written:
             self.texts |= written.texts
@@ -90,7 +91,7 @@ class _Freezer:
             height=asset.height or 0,
             poster=made[POSTER],
             stills=_those(made, STILLS),
-            renditions=tuple(file for role, file in made.items() if role.startswith(PLAYABLE)),
+            renditions=tuple(sorted(playable, key=lambda file: file.bytes)),
             captions=captions,
             stream=written.stream if written else None,
             parts=(
