@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from samples import ask, data
 
+from api.settings import CHECKOUT
+
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("library")]
 MEDIA = """
 query($budget: MediaBudget!) {
@@ -70,3 +72,13 @@ async def test_a_cover_comes_in_the_size_that_is_asked_for_or_the_nearest() -> N
     assert found["cover"]["url"].endswith("/so-bao-hiem-xa-hoi-vssid-poster.jpg")
     assert found["infographics"][0]["image"]["url"].endswith(".webp")
     assert (found["infographics"][0]["tiles"], found["clips"][0]["stream"]) == (None, None)
+
+
+async def test_the_readmes_own_budget_brings_everything_that_fits() -> None:
+    manual = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    query = next(block for block in manual.split("```graphql\n")[1:] if "media(budget" in block).partition("```")[0]
+
+    found = (await data(query))["guide"]["media"]
+
+    assert found["bytes"] <= 3_000_000
+    assert [bool(item["file"] and item["text"]) for item in found["items"]] == [True, True]
