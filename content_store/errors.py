@@ -35,6 +35,7 @@
     + PictureNotAccepted
     + TooManyPixels
     + TooDemanding
+    + OpeningFailed
     + BadCaptions
 
 A class's docstring is its message in English and `vi` the one in Vietnamese; both may name `{details}`.
@@ -308,6 +309,13 @@ class TooDemanding(MediaRefused):
 
     code = "TOO_DEMANDING"
     vi = "Không mở được tệp {name} {within_vi}: tệp hỏng hoặc được tạo ra để làm quá tải máy chủ."
+
+
+class OpeningFailed(MediaRefused):
+    """The file {name} cannot be opened: it is damaged in a way that nobody foresaw."""
+
+    code = "OPENING_FAILED"
+    vi = "Không mở được tệp {name}: tệp hỏng theo cách chưa từng gặp."
 
 
 class BadCaptions(MediaRefused):

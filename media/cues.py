@@ -14,6 +14,8 @@ from content_store.errors import BadCaptions
 
 # No clip lasts longer, and every database can count so many milliseconds.
 MOST_MS = 24 * 3600 * 1000
+# Far more than a screen shows, tags and the times of single words included.
+MOST_LETTERS = 4000
 _TAG = re.compile(r"<[^<>]*>")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]+)>")
 
@@ -54,7 +56,7 @@ def transcript_of(cues: Sequence[Cue]) -> str:
 
 
 def check(cues: Sequence[Cue], name: str) -> None:
-    """At least one, none empty, none ending before it starts, none overlapping the next; BadCaptions names the first.
+    """At least one, none empty or endless, none ending before it starts or overlapping the next; BadCaptions if not.
 
     `name` is what the file's sender calls it.
     """
@@ -65,6 +67,13 @@ def check(cues: Sequence[Cue], name: str) -> None:
             raise bad(name, f"cue {cue.number} ends before it starts", f"câu {cue.number} kết thúc trước khi bắt đầu")
         if cue.end_ms > MOST_MS:
             raise bad(name, f"cue {cue.number} ends after 24 hours", f"câu {cue.number} kết thúc sau 24 giờ")
+        if len(cue.payload) > MOST_LETTERS:
+            long = len(cue.payload)
+            raise bad(
+                name,
+                f"cue {cue.number} has {long} letters, at most {MOST_LETTERS} are accepted",
+                f"câu {cue.number} có {long} ký tự, chỉ nhận tối đa {MOST_LETTERS}",
+            )
         if not cue.text.strip():
             raise bad(name, f"cue {cue.number} has no words", f"câu {cue.number} không có chữ")
     for before, cue in pairwise(cues):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 32 << 20
+# Drawing programs nest some ten groups; the painter calls itself for each, and its stack ends after some thousands.
+MOST_DEPTH = 250
 _SVG = "http://www.w3.org/2000/svg"
 # What stands between a name's space and the name; no space has one in it.
 _BETWEEN = "\n"
@@ -61,7 +63,7 @@ class _Reader:
         self.name = name
         self.size = (0.0, 0.0)
         self._style: list[str] | None = None
-        self._is_root = True
+        self._depth = 0
         # Whatever it declares: the painter is handed the same letters.
         self._parser = expat.ParserCreate("utf-8", _BETWEEN)
         self._parser.buffer_text = True
@@ -92,9 +94,11 @@ class _Reader:
 
     def _begin(self, full_name: str, attributes: dict[str, str]) -> None:
         space, _, element = full_name.rpartition(_BETWEEN)
-        if self._is_root:
+        if self._depth == 0:
             self._measure(space, element, attributes)
-            self._is_root = False
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            self._refuse(f"it nests more than {MOST_DEPTH} elements", f"tệp lồng nhau quá {MOST_DEPTH} phần tử")
         if element.lower() in ("script", "foreignobject"):
             self._refuse(f"it has a <{element}>", f"tệp có <{element}>")
         if element == "style":
@@ -114,6 +118,7 @@ class _Reader:
             self._style.append(text)
 
     def _end(self, _name: str) -> None:
+        self._depth -= 1
         if self._style is not None:
             style, self._style = "".join(self._style), None
             if "@import" in style.lower():

@@ -55,6 +55,27 @@ def shown_size(image: Picture) -> tuple[int, int]:
     return (image.height, image.width) if turned else (image.width, image.height)
 
 
+def is_held_whole(path: Path, mime: str) -> bool:
+    """Whether no line of it can be had before all of it was read: WebP, progressive JPEG, interlaced PNG.
+
+    Raises PictureError for a bad header.
+    """
+    return mime == "image/webp" or bool(open_picture(path, mime).get_typeof("interlaced"))
+
+
+def promised_by_webp(path: Path) -> tuple[int, int]:
+    """The width and height in a WebP's first chunk, whatever that is; libvips would make room for the pixels first."""
+    with path.open("rb") as file:
+        head = file.read(30)
+    if head[12:16] == b"VP8X":
+        width, height = head[24:27], head[27:30]
+        return 1 + int.from_bytes(width, "little"), 1 + int.from_bytes(height, "little")
+    if head[12:16] == b"VP8L":
+        sides = int.from_bytes(head[21:25], "little")
+        return 1 + (sides & 0x3FFF), 1 + (sides >> 14 & 0x3FFF)
+    return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+
+
 def read_to_the_end(image: Picture) -> None:
     """Decode every pixel in a few lines' memory; raises PictureError where the picture is damaged or cut off."""
     image.avg()

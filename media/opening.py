@@ -51,7 +51,8 @@ _MOST_PACKETS_UNSEEN = 300
 def open_clip(path: Path, mime: str, name: str) -> Iterator[InputContainer]:
     """The container at `path`, read as `mime` and as nothing else.
 
-    Whatever FFmpeg says about it within the block becomes BrokenVideo; that the disk is full stays an OSError.
+    Whatever FFmpeg says about it within the block becomes BrokenVideo; that the disk is full stays an OSError, and
+    that there is no memory a MemoryError.
     """
     try:
         # The demuxer is named, because FFmpeg's own guess includes playlists that open other files; the path is
@@ -59,7 +60,7 @@ def open_clip(path: Path, mime: str, name: str) -> Iterator[InputContainer]:
         with av.open(str(path.absolute()), "r", format=_DEMUXERS[mime], metadata_errors="replace") as clip:
             yield clip
     except av.FFmpegError as error:
-        if error.errno in _NOT_THE_CLIPS_FAULT:
+        if isinstance(error, MemoryError) or error.errno in _NOT_THE_CLIPS_FAULT:
             raise
         said = error.strerror or type(error).__name__
         raise broken(name, f"it cannot be read ({said})", f"không đọc được ({said})") from error

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from av.stream import Disposition
 
-from content_store.errors import TooManyPixels, VideoTooLong
+from content_store.errors import TooManyPixels, UnknownFormat, VideoTooLong
 from media import images
 from media.boxes import Extent, extent_of_matroska, extent_of_mp4, extent_of_wav
 from media.captions import WEBVTT, Said, read_captions
 from media.codec_names import codec_names
 from media.opening import broken, first_frame, moving_picture, open_clip, shown_size, sound_of, told_of_sound
-from media.rasters import open_raster, promised_size
+from media.pages import not_accepted
+from media.rasters import PDF, SVG, open_raster, promised_size
 from media.sniffing import MediaKind, Sniffed, sniff
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ class Limits:
     duration_ms: int = 4 * 3600 * 1000
     picture_side: int = 20_000
     picture_pixels: int = 100_000_000
+    # Of what cannot be read line by line: eight bytes for each are held at once.
+    whole_pixels: int = 20_000_000
 
 
 LIMITS = Limits()
@@ -72,6 +78,8 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
     PictureNotAccepted, TooManyPixels, FileTooLarge or BadCaptions.
     """
     sniffed = sniff(path, name)
+    if _is_archive(path):
+        raise UnknownFormat(name=name, found=f"{sniffed.mime} + ZIP (application/zip)")
     if sniffed.kind is MediaKind.VIDEO:
         return _probe_video(path, sniffed, name, limits)
     if sniffed.kind is MediaKind.PICTURE:
@@ -83,16 +91,47 @@ def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:
     return Probe(sniffed.kind, WEBVTT, duration_ms=captions.ends_ms, said=said, converted=captions.converted)
 
 
+def _is_archive(path: Path) -> bool:
+    """Whether a zip with something in it hides behind what the file begins as."""
+    # Its list of files is looked for at the end; garbage there fails in any of these ways.
+    with suppress(BadZipFile, NotImplementedError, struct.error, ValueError), ZipFile(path) as archive:
+        return bool(archive.namelist())
+    return False
+
+
 def _probe_picture(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:
     # Before the first pixel: a hundred bytes can promise ten thousand million of them.
-    _check_sides(name, promised_size(path, sniffed.mime, name), limits.picture_side, limits.picture_pixels)
-    raster = open_raster(path, name)
+    promised = promised_size(path, sniffed.mime, name)
+    _check_sides(name, promised, limits.picture_side, limits.picture_pixels)
+    if sniffed.mime not in (SVG, PDF):
+        _check_pixels(path, sniffed.mime, name, (promised[0] * promised[1], limits.whole_pixels))
+    raster = open_raster(path, name, tried=True)
     try:
         images.read_to_the_end(raster.pixels)
     except images.PictureError as error:
         raise images.broken(name, "its pixels end early or are damaged", "dữ liệu ảnh thiếu hoặc hỏng") from error
     width, height = raster.size
     return Probe(sniffed.kind, sniffed.mime, width, height)
+
+
+def _check_pixels(path: Path, mime: str, name: str, pixels: tuple[int, int]) -> None:
+    """Refuse, before the first pixel, what holds next to none of them, and what would have to be held whole.
+
+    `pixels` are how many there are, and how many may be held.
+    """
+    promised, most = pixels
+    # A JPEG spends a bit at least on every square of 8 by 8.
+    if mime == "image/jpeg" and path.stat().st_size * 512 < promised:
+        raise images.broken(name, "most of its pixels are missing", "thiếu phần lớn điểm ảnh")
+    if promised > most and images.is_held_whole(path, mime):
+        millions = most // 1_000_000
+        raise not_accepted(
+            name,
+            f"as WebP, or saved progressive (interlaced), it may have {millions} megapixels; save it as an ordinary "
+            "JPEG or PNG",
+            f"ảnh WebP hoặc ảnh lưu kiểu lũy tiến (progressive, interlaced) chỉ được có {millions} triệu điểm ảnh; "
+            "hãy lưu lại thành JPEG hoặc PNG thường",
+        )
 
 
 def _probe_video(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Probe:

@@ -19,25 +19,28 @@ if TYPE_CHECKING:
 
 SVG = "image/svg+xml"
 PDF = "application/pdf"
+WEBP = "image/webp"
 # How large something without pixels is painted: 4000 × 3000, an A4 page at 350 dots an inch, a scroll of 1700 × 7000.
 PAINTED_PIXELS = 12_000_000
 PAINTED_SIDE = 12_000
+# To see whether something can be painted, a quarter of that is enough: what passes then takes at most about four times
+# the memory and sixteen times the time when it is rendered, which is less than rendering may take.
+TRIED_PIXELS = 3_000_000
 MOST_PAGE_BYTES = 64 << 20
 
 
 @dataclass(frozen=True)
 class Raster:
-    """A picture of which only the header has been read, unless it had to be painted; `name` is for messages."""
+    """A picture of which only the header has been read, unless it had to be painted; `name` is for messages.
+
+    Its size is width and height in pixels, upright.
+    """
 
     path: Path
     name: str
     pixels: images.Picture
+    size: tuple[int, int]
     painted: bool
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels, upright."""
-        return images.shown_size(self.pixels)
 
     def scaled(self, width: int, height: int, *, exactly: bool = False) -> images.Picture:
         """Within these sides and never enlarged, or of exactly this size: upright, 8-bit sRGB, perhaps transparent.
@@ -55,21 +58,25 @@ class Raster:
             raise undecodable(self.name) from error
 
 
-def open_raster(path: Path, name: str) -> Raster:
+def open_raster(path: Path, name: str, *, tried: bool = False) -> Raster:
     """Open the picture at `path`; `name` is for messages.
 
-    Raises a MediaRefused: BrokenPicture, and for an SVG or PDF FileTooLarge and PictureNotAccepted.
+    What has no pixels is painted; if it is only `tried`, with fewer of them than its size says. Raises a MediaRefused:
+    BrokenPicture, and for an SVG or PDF FileTooLarge and PictureNotAccepted.
     """
-    mime = sniff(path, name).mime
+    mime, most = sniff(path, name).mime, TRIED_PIXELS if tried else PAINTED_PIXELS
     if mime == SVG:
         drawing = read_drawing(path, name)
-        painting = draw_drawing(drawing.text, name, painted_size(drawing.width, drawing.height))
-        return Raster(path, name, painting, painted=True)
+        sides = drawing.width, drawing.height
+        painting = draw_drawing(drawing.text, name, painted_size(*sides, most))
+        return Raster(path, name, painting, painted_size(*sides), painted=True)
     if mime == PDF:
-        width, _ = painted_size(*_page_size(path, name))
-        return Raster(path, name, draw_page(path, name, width), painted=True)
+        sides = _page_size(path, name)
+        painting = draw_page(path, name, painted_size(*sides, most)[0])
+        return Raster(path, name, painting, painted_size(*sides), painted=True)
     try:
-        return Raster(path, name, images.open_picture(path, mime), painted=False)
+        pixels = images.open_picture(path, mime)
+        return Raster(path, name, pixels, images.shown_size(pixels), painted=False)
     except images.PictureError as error:
         raise images.broken(name, "its header cannot be read", "không đọc được phần đầu tệp") from error
 
@@ -79,6 +86,8 @@ def promised_size(path: Path, mime: str, name: str) -> tuple[int, int]:
 
     A drawing's are CSS pixels, a page's are points. Raises like open_raster.
     """
+    if mime == WEBP:
+        return images.promised_by_webp(path)
     if mime not in (SVG, PDF):
         return open_raster(path, name).size
     if mime == SVG:
@@ -90,9 +99,9 @@ def promised_size(path: Path, mime: str, name: str) -> tuple[int, int]:
     return math.ceil(min(width, 1e6)), math.ceil(min(height, 1e6))
 
 
-def painted_size(width: float, height: float) -> tuple[int, int]:
+def painted_size(width: float, height: float, most_pixels: int = PAINTED_PIXELS) -> tuple[int, int]:
     """The width and height, in pixels, at which something of this shape is painted."""
-    scale = min(math.sqrt(PAINTED_PIXELS / (width * height)), PAINTED_SIDE / max(width, height))
+    scale = min(math.sqrt(most_pixels / (width * height)), PAINTED_SIDE / max(width, height))
     return max(1, int(width * scale)), max(1, int(height * scale))
 
 

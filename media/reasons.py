@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-
 from content_store.errors import MediaRefused
-
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+from media.sandbox import SandboxDied
+from media.shortages import FULL, shortage_of
 
 
 def named(refusal: MediaRefused, name: str) -> MediaRefused:
@@ -19,13 +17,25 @@ def overwhelmed(name: str, attempts: int) -> str:
     return f"Không xử lý được tệp {name}: máy chủ đã dừng đột ngột {attempts} lần khi đang xử lý tệp này."
 
 
-def our_fault(name: str, reference: str, *, full: bool) -> str:
-    """The server failed, not the file; `full` when its disk had no room."""
-    if full:
+def of_failure(error: Exception, name: str, reference: str) -> str:
+    """What went wrong again and again; `reference` is what an administrator can look up."""
+    shortage = shortage_of(error)
+    if shortage in FULL:
         return f"Không xử lý được tệp {name}: ổ đĩa của máy chủ đã đầy. Hãy dọn chỗ trống rồi cho xử lý lại."
+    if shortage is not None:
+        return (
+            f"Không xử lý được tệp {name}: cần nhiều bộ nhớ hơn mức máy chủ dành cho một tệp. "
+            "Hãy xuất lại nhỏ hơn rồi tải lên."
+        )
+    if isinstance(error, SandboxDied | TimeoutError):
+        what = "đứng yên quá lâu" if isinstance(error, TimeoutError) else "dừng đột ngột"
+        return (
+            f"Không xử lý được tệp {name}: bộ giải mã {what} mỗi lần xử lý tệp này. "
+            f"Hãy xuất lại rồi tải lên; nếu vẫn vậy, hãy báo quản trị viên, kèm mã {reference}."
+        )
+    return our_fault(name, reference)
+
+
+def our_fault(name: str, reference: str) -> str:
+    """The server failed, not the file."""
     return f"Không xử lý được tệp {name}: lỗi ở máy chủ, không phải ở tệp. Hãy báo quản trị viên, kèm mã {reference}."
-
-
-def is_full(error: Exception) -> bool:
-    """Whether the disk had no room."""
-    return isinstance(error, OSError) and error.errno in _FULL

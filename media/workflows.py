@@ -135,9 +135,9 @@ async def _make_all(asset_id: int, event_id: int, recipes: dict[str, float], pla
     for name in recipes:
         try:
             outcome = await make(asset_id, event_id, vars(parts[name]))
-        except Exception as error:
+        except Exception:
             log.exception("%s of asset %d could not be made", name, asset_id)
-            outcome = {"failed": reasons.is_full(error)}
+            outcome = {"failed": True}
         if outcome.get("unwanted"):
             return False
         if outcome:
@@ -166,7 +166,8 @@ async def plan(asset_id: int, event_id: int) -> Plan:
 async def make(asset_id: int, event_id: int, share: dict[str, Any]) -> dict[str, Any]:
     """Make one recipe's files, put them into the store and note them: {} then.
 
-    {"refused": why, in Vietnamese} or {"unwanted": True} otherwise: results and no errors, as errors are tried again.
+    {"refused": why, in Vietnamese} or {"unwanted": True} otherwise: results and no errors, as errors are tried again,
+    except at the last attempt.
     """
     worker = _current()
     asset = await assets.get(asset_id)
@@ -180,11 +181,14 @@ async def make(asset_id: int, event_id: int, share: dict[str, Any]) -> dict[str,
         return {"refused": reasons.named(refusal, asset.name).message_vi}
     except (Unwanted, LookupError):
         return {"unwanted": True}
-    except Exception:
+    except Exception as error:
         if worker.stopping:
             # Cancelled work is the only kind that DBOS neither records nor tries again: the next start takes it up.
             raise asyncio.CancelledError from None
-        raise
+        if not _is_last_attempt():
+            raise
+        log.exception("%s of asset %d could not be made", watch.share.step, asset_id)
+        return {"refused": reasons.of_failure(error, asset.name, _workflow_id(event_id))}
     await rendering.keep(asset_id, event_id, key_of(recipe, source), made)
     return {}
 
@@ -205,7 +209,7 @@ async def give_up(asset_id: int, event_id: int, outcome: dict[str, Any]) -> None
         asset = await assets.get(asset_id)
     except NotFound:
         return
-    reason = outcome.get("refused") or reasons.our_fault(asset.name, _workflow_id(event_id), full=outcome["failed"])
+    reason = outcome.get("refused") or reasons.our_fault(asset.name, _workflow_id(event_id))
     await rendering.fail(asset_id, event_id, reason)
 
 
@@ -255,6 +259,12 @@ async def _close(worker: _Worker) -> None:
     # DBOS had lent the event loop its own threads, which end with it.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))
     await asyncio.to_thread(DBOS.destroy)
+
+
+def _is_last_attempt() -> bool:
+    """Whether DBOS would not try the step again that is running."""
+    status = DBOS.step_status
+    return status is None or (status.current_attempt or 0) + 1 >= (status.max_attempts or 1)
 
 
 async def _attempts() -> int:

@@ -7,19 +7,23 @@ cancelled.
 from __future__ import annotations
 
 import asyncio
+import errno
+import logging
 import os
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TypeVar
 
 import msgspec
 
 from content_store import errors
-from content_store.errors import MediaRefused, TooDemanding
+from content_store.errors import MediaRefused, OpeningFailed, TooDemanding
 from media.probing import Probe
 from media.renditions import Progress, RenditionFile
 from media.sandbox.messages import (
@@ -50,19 +54,29 @@ class Bounds:
     niceness: int = 0
 
 
-# What opening a file may take. A long film is read to its end for it, at no less than 50 MB a second.
-PROBING = Bounds(memory=300 * MEBIBYTE, seconds=4.0)
+# What opening a file may take: with its libraries' code a process then stays below 300 MB.
+PROBING = Bounds(memory=256 * MEBIBYTE, seconds=4.0)
 RENDERING = Bounds(memory=1536 * MEBIBYTE, seconds=300.0, niceness=5)
-PROBED_BYTES_A_SECOND = 50_000_000
+# A long film is read to its end, at no less than 50 MB a second; nothing else that is so large is read at all.
+_PROBED_BYTES_A_SECOND = 50_000_000
+_LARGE = 64 * MEBIBYTE
 # A process is replaced now and then, because memory that was once in pieces stays in pieces.
 MOST_JOBS = 50
+# How Rust, GLib and PDFium end when they are denied memory, and the system when it has none left.
+_OUT_OF_MEMORY = {-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL, -signal.SIGKILL}
+
+log = logging.getLogger("camtay.sandbox")
 
 
 T = TypeVar("T", Probed, Made)
 
 
 class SandboxDied(Exception):
-    """A process ended amid its work: memory, a codec's crash, or somebody's kill."""
+    """A process ended amid its work, and not for want of memory: a codec's crash."""
+
+
+class Unforeseen(Exception):
+    """An error inside a process that nobody caught: its traceback."""
 
 
 def _deaf(_done: float) -> None:
@@ -96,25 +110,34 @@ class Sandbox:
             await _end(self._idle.pop())
 
     async def probe(self, path: Path, name: str) -> Probe:
-        """Open the file, as `media.probing.probe` does; TooDemanding where that takes more than the bounds allow."""
-        seconds = self.bounds.seconds + await asyncio.to_thread(os.path.getsize, path) / PROBED_BYTES_A_SECOND
+        """Open the file, as `media.probing.probe` does; what nobody foresaw is logged.
+
+        Raises what that raises, TooDemanding where it takes more than the bounds allow, OpeningFailed where a codec
+        crashed or did what nobody foresaw, and OSError.
+        """
+        size = await asyncio.to_thread(os.path.getsize, path)
+        seconds = self.bounds.seconds + max(0, size - _LARGE) / _PROBED_BYTES_A_SECOND
         try:
             reply = await self._ask(_probe_request(path, name), Probed, seconds)
         except TimeoutError as error:
             raise TooDemanding(
                 name=name, within=f"within {seconds:.0f} seconds", within_vi=f"trong {seconds:.0f} giây"
             ) from error
-        except (SandboxDied, MemoryError) as error:
+        except MemoryError as error:
             most = self.bounds.memory // MEBIBYTE
             raise TooDemanding(
                 name=name, within=f"in {most} MB of memory", within_vi=f"với {most} MB bộ nhớ"
             ) from error
+        except (SandboxDied, Unforeseen) as error:
+            log.exception("%s could not be opened", name)
+            raise OpeningFailed(name=name) from error
         return reply.found
 
     async def render(self, request: RenderRequest, progress: Progress) -> list[RenditionFile]:
         """Make what a recipe makes, as `media.rendering.render` does; `progress` hears the share that is done.
 
-        Raises MediaRefused, OSError, SandboxDied, and TimeoutError when nothing was heard for too long.
+        Raises MediaRefused, OSError, MemoryError, SandboxDied, Unforeseen, and TimeoutError when nothing was heard for
+        too long.
         """
         return (await self._ask(request, Made, self.bounds.seconds, progress)).files
 
@@ -135,7 +158,7 @@ class Sandbox:
     @asynccontextmanager
     async def _cell(self) -> AsyncIterator[_Cell]:
         """A process of one's own for a while; unless it comes to a clean end, it is killed."""
-        cell = self._idle.pop() if self._idle else await _begin(self.bounds)
+        cell = self._living() or await _begin(self.bounds)
         try:
             yield cell
         except MediaRefused:
@@ -146,6 +169,14 @@ class Sandbox:
             raise
         else:
             await self._release(cell)
+
+    def _living(self) -> _Cell | None:
+        """An idle process, unless somebody ended it meanwhile."""
+        while self._idle:
+            cell = self._idle.pop()
+            if cell.process.returncode is None:
+                return cell
+        return None
 
     async def _release(self, cell: _Cell) -> None:
         cell.jobs += 1
@@ -167,6 +198,8 @@ async def _begin(bounds: Bounds) -> _Cell:
         stdout=PIPE,
         stderr=DEVNULL,
         cwd=ROOT,
+        # All that it is told of its surroundings: the server's keys are none of its business.
+        env={"LC_ALL": "C.UTF-8", "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": gettempdir()},
         limit=MOST_LINE_BYTES,
     )
     if process.stdout is None or process.stdin is None:
@@ -185,15 +218,18 @@ async def _reply(cell: _Cell) -> Reply:
     """The next line that comes back; what it says went wrong is raised."""
     line = await cell.reader.readline()
     if not line:
-        raise SandboxDied(f"a sandbox ended with {await cell.process.wait()}")
+        ended = await cell.process.wait()
+        raise (MemoryError if ended in _OUT_OF_MEMORY else SandboxDied)(f"a sandbox ended with {ended}")
     reply = _decoder.decode(line)
     match reply:
         case Refused(error=error, details=details):
             raise getattr(errors, error)(**details)
-        case Failed(errno=int(errno), text=text):
-            raise OSError(errno, text)
+        case Failed(errno=errno.ENOMEM, text=text):
+            raise MemoryError(text)
+        case Failed(errno=int(number), text=text):
+            raise OSError(number, text)
         case Failed(text=text):
-            raise MemoryError(text) if "MemoryError" in text else RuntimeError(text)
+            raise Unforeseen(text)
     return reply
 
 
