@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -11,10 +12,11 @@ from rules.parsing import CHECKOUT
 
 RUNTIME = CHECKOUT / "requirements.lock"
 TESTS = CHECKOUT / "tests" / "requirements.lock"
+PLAYERS = CHECKOUT / "tests" / "package-lock.json"
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-@pytest.mark.parametrize("lock", [RUNTIME, TESTS], ids=["runtime", "tests"])
+@pytest.mark.parametrize("lock", [RUNTIME, TESTS, PLAYERS], ids=["runtime", "tests", "players"])
 def test_a_lock_holds_no_address_and_no_path(lock: Path) -> None:
     assert re.findall(r"://|file:|find-links|index-url|@ ", lock.read_text(encoding="utf-8")) == []
 
@@ -37,6 +39,18 @@ def test_a_lock_holds_every_pin_of_the_project(lock: Path, extras: list[str]) ->
 
 def test_the_tests_run_on_the_packages_that_are_shipped() -> None:
     assert _pins(RUNTIME) - _pins(TESTS) == set()
+
+
+def test_the_players_are_locked_with_their_hashes() -> None:
+    wanted = json.loads(PLAYERS.with_name("package.json").read_text(encoding="utf-8"))["devDependencies"]
+
+    locked = json.loads(PLAYERS.read_text(encoding="utf-8"))["packages"]
+
+    assert locked.pop("")["devDependencies"] == wanted
+    assert {name: package["version"] for name, package in locked.items()} == {
+        f"node_modules/{name}": version for name, version in wanted.items()
+    }
+    assert [name for name, package in locked.items() if not package["integrity"].startswith("sha512-")] == []
 
 
 def _pins(lock: Path) -> set[str]:
