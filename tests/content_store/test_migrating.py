@@ -126,7 +126,7 @@ async def test_a_migration_that_breaks_references_is_undone_every_time(tmp_path:
 
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path, "CREATE TABLE one_live_version (a)")
+    path = await one_behind(tmp_path, "CREATE TABLE sent_captions (a)")
     before = dump(path)
 
     with pytest.raises(OperationalError):

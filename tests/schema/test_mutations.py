@@ -153,9 +153,9 @@ async def test_a_guide_offers_the_voices_that_were_published_with_it() -> None:
                 {
                     "role": "AUDIO",
                     "mime": "audio/mp4",
-                    "width": 0,
+                    "width": None,
                     "durationMs": 30_000,
-                    "url": f"{PUBLIC_URL}/media/{digest('tày.m4aAUDIO')}/cai-vneid-tyz-audio.mp4",
+                    "url": f"{PUBLIC_URL}/media/{digest('tày.m4aAUDIO')}/cai-vneid-tyz-audio.m4a",
                 }
             ],
         }
