@@ -147,8 +147,9 @@ def _probe_video(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> Pro
         _check_duration(declared, limits, name)
         frame = first_frame(clip, stream, name)
         _check_sides(name, (frame.width, frame.height), limits.video_side, limits.video_side**2)
-        duration = _settle_duration(declared, _measured_ms(clip, streams, name), name)
-        _check_duration(duration, limits, name)
+        measured = _measured_ms(clip, streams, name)
+        duration = _settle_duration(declared, measured, name)
+        _check_duration(max(duration, measured), limits, name)
         width, height = shown_size(frame, stream.sample_aspect_ratio)
         return Probe(
             kind=sniffed.kind,
@@ -178,8 +179,9 @@ def _probe_sound(path: Path, mime: str, name: str, limits: Limits) -> Probe:
                 raise broken(name, "it has no sound", "không có âm thanh")
             declared = _declared_ms(clip, [sound])
             _check_duration(declared, limits, name)
-            duration = _settle_duration(declared, _measured_ms(clip, [sound], name), name)
-            _check_duration(duration, limits, name)
+            measured = _measured_ms(clip, [sound], name)
+            duration = _settle_duration(declared, measured, name)
+            _check_duration(max(duration, measured), limits, name)
             return Probe(
                 kind=MediaKind.AUDIO,
                 mime=mime,

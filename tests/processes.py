@@ -1,0 +1,60 @@
+"""What the processes that a test started have cost so far, told by the system."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_EVERY = 0.01  # seconds
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Cost:
+    """The most that any of them took: seconds of a processor, and bytes that were in memory at once."""
+
+    seconds: float = 0.0
+    bytes: int = 0
+
+
+def children() -> list[int]:
+    """The processes that this one started and that still run."""
+    lists = (task / "children" for task in Path("/proc/self/task").iterdir())
+    return [int(child) for found in lists if found.exists() for child in found.read_text().split()]
+
+
+@contextmanager
+def watched() -> Iterator[Cost]:
+    """Look at them again and again until the block ends; what they took before it does not count as time."""
+    cost, over, before = Cost(), threading.Event(), {pid: _seconds(pid) for pid in children()}
+
+    def look() -> None:
+        while not over.wait(_EVERY):
+            for pid in children():
+                # It may end while somebody looks.
+                with suppress(OSError, StopIteration):
+                    cost.seconds = max(cost.seconds, _seconds(pid) - before.get(pid, 0.0))
+                    cost.bytes = max(cost.bytes, _most_bytes(pid))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield cost
+    finally:
+        over.set()
+        looking.join()
+
+
+def _seconds(pid: int) -> float:
+    # The name, in brackets, may hold blanks.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _most_bytes(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
