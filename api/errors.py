@@ -15,10 +15,8 @@ from content_store.errors import (
     BodyTooLarge,
     Busy,
     Conflict,
-    FileTooLarge,
     Forbidden,
     Locked,
-    MediaRefused,
     NoRoom,
     NotFound,
     Refused,
@@ -28,6 +26,7 @@ from content_store.errors import (
     WrongChecksum,
     WrongProtocol,
 )
+from content_store.media_errors import FileTooLarge, MediaRefused
 from schema.execution import AWAY, AWAY_VI, MASK, MASK_VI
 
 log = logging.getLogger(__name__)

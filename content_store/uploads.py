@@ -22,7 +22,8 @@ from content_store.access import Role
 from content_store.accounts import Account
 from content_store.assets import Asset, AssetKind
 from content_store.database import transaction
-from content_store.errors import BadInput, FileTooLarge, Locked, NotFound, UploadExpired
+from content_store.errors import BadInput, Locked, NotFound, UploadExpired
+from content_store.media_errors import FileTooLarge
 from content_store.wording import brief, findable
 
 LIFE = timedelta(days=7)  # from the last byte that came

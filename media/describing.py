@@ -6,10 +6,10 @@ from pathlib import Path
 
 import av
 
-from media.codec_names import codec_names
+from media.clips.codec_names import codec_names
 from media.digest import digest_of
-from media.images import Picture as Pixels
-from media.images import thumbhash_of
+from media.pictures.images import Picture as Pixels
+from media.pictures.images import thumbhash_of
 from media.recipes import RenditionRole
 from media.renditions import RenditionFile
 from media.targets import whole_or_nothing

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from content_store import uploads
-from content_store.errors import FileTooLarge, NoRoom, WrongChecksum
+from content_store.errors import NoRoom, WrongChecksum
+from content_store.media_errors import FileTooLarge
 from content_store.uploads import Upload, UploadState
 from media.leases import Lease
 from media.receiving import clean_name

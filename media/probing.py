@@ -10,14 +10,14 @@ from zipfile import BadZipFile, ZipFile
 
 from av.stream import Disposition
 
-from content_store.errors import TooManyPixels, UnknownFormat, VideoTooLong
-from media import images
-from media.boxes import Extent, extent_of_matroska, extent_of_mp4, extent_of_wav
-from media.captions import WEBVTT, Said, read_captions
-from media.codec_names import codec_names
-from media.opening import broken, first_frame, moving_picture, open_clip, shown_size, sound_of, told_of_sound
-from media.pages import not_accepted
-from media.rasters import PDF, SVG, open_raster, promised_size
+from content_store.media_errors import TooManyPixels, UnknownFormat, VideoTooLong
+from media.captions.reading import WEBVTT, Said, read_captions
+from media.clips.boxes import Extent, extent_of_matroska, extent_of_mp4, extent_of_wav
+from media.clips.codec_names import codec_names
+from media.clips.opening import broken, first_frame, moving_picture, open_clip, shown_size, sound_of, told_of_sound
+from media.pictures import images
+from media.pictures.pages import not_accepted
+from media.pictures.rasters import PDF, SVG, open_raster, promised_size
 from media.sniffing import MediaKind, Sniffed, sniff
 
 if TYPE_CHECKING:

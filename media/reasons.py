@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_store.errors import MediaRefused
+from content_store.media_errors import MediaRefused
 from media.sandbox import SandboxDied
 from media.shortages import FULL, shortage_of
 

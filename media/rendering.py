@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import assert_never
 
-from media.films import make_films
-from media.pictures import make_crop, make_picture
-from media.posters import make_poster
+from media.clips.films import make_films
+from media.clips.posters import make_poster
+from media.clips.sounds import make_sound
+from media.pictures.sizes import make_crop, make_picture
+from media.pictures.tiles import make_tiles
 from media.recipes import Crop, Films, Picture, Poster, Recipe, Sound, Source, Tiles
 from media.renditions import Progress, RenditionFile
-from media.sounds import make_sound
-from media.tiles import make_tiles
 
 
 def render(recipe: Recipe, path: Path, source: Source, folder: Path, progress: Progress) -> list[RenditionFile]:

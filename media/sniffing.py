@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 import puremagic
 
-from content_store.errors import EmptyFile, UnknownFormat
-from media import subrip
+from content_store.media_errors import EmptyFile, UnknownFormat
+from media.captions import subrip
 
 if TYPE_CHECKING:
     from pathlib import Path

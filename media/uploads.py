@@ -11,13 +11,8 @@ from datetime import UTC, datetime
 from content_store import uploads
 from content_store.access import Role
 from content_store.assets import Asset, AssetKind
-from content_store.errors import (
-    BadInput,
-    DamagedOnTheWay,
-    Locked,
-    MediaRefused,
-    WrongOffset,
-)
+from content_store.errors import BadInput, Locked, WrongOffset
+from content_store.media_errors import DamagedOnTheWay, MediaRefused
 from content_store.uploads import NewUpload, Upload, UploadState
 from media.digest import digest_file
 from media.leases import Lease, while_leased

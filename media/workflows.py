@@ -16,8 +16,9 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._serialization import DBOSPortableJSON
 
 from content_store import assets, rendering, renderings, renditions
-from content_store.errors import MediaRefused, NotFound
+from content_store.errors import NotFound
 from content_store.events import Event
+from content_store.media_errors import MediaRefused
 from media import reasons
 from media.recipes import cost_of, is_slow, key_of, name_of, recipe_named, recipes_for
 from media.watching import Share, Unwanted, Watch, shares, while_wanted

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 from av.filter import Graph
 
-from media.films import make_films
+from media.clips.films import make_films
 from media.probing import probe
 from media.recipes import Films, RenditionRole, Source, levels_for
 from media.renditions import Progress, RenditionFile

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import hostile_clips as clips
 import hostile_pictures as pictures
 
-from content_store.errors import (
+from content_store.media_errors import (
     BadCaptions,
     BrokenPicture,
     BrokenSound,

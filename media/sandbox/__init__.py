@@ -22,8 +22,8 @@ from typing import TypeVar
 
 import msgspec
 
-from content_store import errors
-from content_store.errors import MediaRefused, OpeningFailed, TooDemanding
+from content_store import media_errors
+from content_store.media_errors import MediaRefused, OpeningFailed, TooDemanding
 from media.probing import Probe
 from media.renditions import Progress, RenditionFile
 from media.sandbox.messages import (
@@ -223,7 +223,7 @@ async def _reply(cell: _Cell) -> Reply:
     reply = _decoder.decode(line)
     match reply:
         case Refused(error=error, details=details):
-            raise getattr(errors, error)(**details)
+            raise getattr(media_errors, error)(**details)
         case Failed(errno=errno.ENOMEM, text=text):
             raise MemoryError(text)
         case Failed(errno=int(number), text=text):

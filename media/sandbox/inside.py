@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_store.errors import MediaRefused
+from content_store.media_errors import MediaRefused
 from media.probing import probe
 from media.recipes import recipe_named
 from media.rendering import render

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from media.ladder import fitted
-from media.loudness import TARGET_LUFS
+from media.clips.ladder import fitted
+from media.clips.loudness import TARGET_LUFS
 from media.recipes import LEVELS, Level
 from scripts.bench.comparing import Row
 from scripts.progress import steps
@@ -26,7 +26,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _OURS = """
 import sys
 from pathlib import Path
-from media.films import make_films
+from media.clips.films import make_films
 from media.recipes import LEVELS, Films, Source
 from media.sniffing import MediaKind
 

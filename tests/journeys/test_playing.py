@@ -12,12 +12,12 @@ from browser import Stage, Told, stage, told_by
 from media_worker import Place, until
 from samples import NOW, draft, editor_account
 from telling_media import FPS, OTHER_TONE, OWN_TONE, SECONDS, make_telling_film, make_telling_voice
-from uploading_servers import free_port, serving
 
 from content_store import clips, publishing
 from content_store.assets import Asset
 from content_store.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.migrating import migrate
+from scripts.bench.servers import free_port, serving
 
 SLUG = "cai-vneid"
 LABELS = {"tyz": "Tiếng Tày", "vi": "Tiếng Việt"}

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from media_samples import WEBVTT
 
-from content_store.errors import BadCaptions, FileTooLarge
-from media.captions import Captions, read_captions
-from media.cues import Cue
+from content_store.media_errors import BadCaptions, FileTooLarge
+from media.captions.cues import Cue
+from media.captions.reading import Captions, read_captions
 
 DECOMPOSED = "Mơ\u0309 ư\u0301ng dụng"
 

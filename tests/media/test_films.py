@@ -14,10 +14,10 @@ from media_samples import (
     make_noisy,
 )
 
-from content_store.errors import BrokenVideo
+from content_store.media_errors import BrokenVideo
+from media.clips.films import make_films
+from media.clips.opening import open_clip
 from media.digest import digest_of
-from media.films import make_films
-from media.opening import open_clip
 from media.recipes import LEVELS, Films, RenditionRole, levels_for
 from media.renditions import RenditionFile
 

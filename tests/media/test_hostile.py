@@ -11,8 +11,8 @@ from media_worker import NOON, Place
 from processes import watched
 
 from content_store.assets import Asset
-from content_store.errors import MediaRefused, UnknownFormat
 from content_store.events import Event
+from content_store.media_errors import MediaRefused, UnknownFormat
 from media.receiving import Reception
 
 SECONDS = 5.0

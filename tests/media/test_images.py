@@ -10,8 +10,8 @@ import pyvips
 from media_samples import make_picture
 from thumbhash import thumb_hash_to_approximate_aspect_ratio, thumb_hash_to_average_rgba
 
-from media.images import Picture, make_jpeg, thumbhash_of
-from media.rasters import open_raster
+from media.pictures.images import Picture, make_jpeg, thumbhash_of
+from media.pictures.rasters import open_raster
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pyvips
 from film_reading import films_of, frame_times, keyframe_times
 from media_samples import Clip, make_clip, make_hdr, make_pausing, make_red, make_wide_pixels
 
-from media.ladder import fitted
+from media.clips.ladder import fitted
 from media.recipes import RenditionRole
 
 R = RenditionRole

@@ -12,9 +12,9 @@ import pyvips
 from media_samples import cut, make_drawing, make_pdf
 from media_samples import make_picture as write_picture
 
-from content_store.errors import BrokenPicture
+from content_store.media_errors import BrokenPicture
 from media.digest import digest_of
-from media.pictures import make_crop, make_picture
+from media.pictures.sizes import make_crop, make_picture
 from media.recipes import CROPS, Crop, Picture, RenditionRole, Source
 from media.renditions import RenditionFile
 from media.sniffing import MediaKind
@@ -29,7 +29,7 @@ TELLTALES = ("exif", "xmp", "iptc", "icc", "orientation", "gps", "jpeg-thumbnail
 MAKE = """
 import sys
 from pathlib import Path
-from media.pictures import make_picture
+from media.pictures.sizes import make_picture
 from media.recipes import Picture
 make_picture(Picture(640), Path(sys.argv[1]), Path(sys.argv[2]))
 """

@@ -11,7 +11,7 @@ import pytest
 from film_reading import Made, films_of
 from media_samples import Clip, make_clip
 
-from media.playlists import Segment, playlist, read_fragmented
+from media.clips.playlists import Segment, playlist, read_fragmented
 from media.recipes import RenditionRole
 
 R = RenditionRole

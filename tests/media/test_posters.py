@@ -10,9 +10,9 @@ import pyvips
 from film_reading import source_of
 from media_samples import Clip, make_clip, make_red, make_sound_only, make_wide_pixels
 
-from content_store.errors import NotAVideo
+from content_store.media_errors import NotAVideo
+from media.clips.posters import make_poster
 from media.digest import digest_of
-from media.posters import make_poster
 from media.recipes import Poster, RenditionRole, Source
 from media.renditions import RenditionFile
 from media.sniffing import MediaKind

@@ -21,7 +21,7 @@ from media_samples import (
     png_that_promises,
 )
 
-from content_store.errors import (
+from content_store.media_errors import (
     BrokenPicture,
     BrokenSound,
     BrokenVideo,
@@ -32,7 +32,7 @@ from content_store.errors import (
     UnknownFormat,
     VideoTooLong,
 )
-from media.captions import Said, read_captions
+from media.captions.reading import Said, read_captions
 from media.probing import Limits, Probe, probe
 from media.sniffing import MediaKind
 

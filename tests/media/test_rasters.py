@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 from media_samples import make_drawing, make_pdf, make_picture
 
-from content_store.errors import BrokenPicture, FileTooLarge, MediaRefused, PictureNotAccepted
-from media import drawings, images
-from media.rasters import open_raster, painted_size, promised_size
+from content_store.media_errors import BrokenPicture, FileTooLarge, MediaRefused, PictureNotAccepted
+from media.pictures import drawings, images
+from media.pictures.rasters import open_raster, painted_size, promised_size
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,8 @@ from media_worker import NOON, Place
 
 from content_store.assets import Asset, AssetKind, AssetState
 from content_store.captions import Captions, SentCaptions
-from content_store.errors import (
+from content_store.events import Event
+from content_store.media_errors import (
     BadCaptions,
     BrokenPicture,
     BrokenVideo,
@@ -21,7 +22,6 @@ from content_store.errors import (
     TooManyPixels,
     UnknownFormat,
 )
-from content_store.events import Event
 from media.digest import digest_of
 from media.receiving import Known, clean_name
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from media_samples import WEBVTT, Clip, make_clip, make_picture, make_recording, make_speech
 
-from content_store.errors import EmptyFile, UnknownFormat
+from content_store.media_errors import EmptyFile, UnknownFormat
 from media.sniffing import MediaKind, Sniffed, sniff
 
 if TYPE_CHECKING:

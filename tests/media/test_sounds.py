@@ -9,12 +9,12 @@ import pytest
 from film_reading import ignore, loudness_of
 from media_samples import make_recording, make_speech
 
-from content_store.errors import BrokenSound
-from media.loudness import gain_for, measure
+from content_store.media_errors import BrokenSound
+from media.clips.loudness import gain_for, measure
+from media.clips.sounds import make_sound
+from media.clips.soundtrack import Soundtrack
 from media.recipes import RenditionRole, Sound
 from media.renditions import RenditionFile
-from media.sounds import make_sound
-from media.soundtrack import Soundtrack
 
 R = RenditionRole
 

@@ -10,9 +10,9 @@ import pyvips
 from film_reading import films_of
 from media_samples import Clip, make_clip
 
-from media.captions import read_captions
+from media.captions.reading import read_captions
+from media.clips.storyboards import Storyboard, step_for
 from media.recipes import RenditionRole
-from media.storyboards import Storyboard, step_for
 
 
 def grey(level: int, size: tuple[int, int] = (320, 180)) -> av.VideoFrame:

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content_store.errors import BadCaptions
-from media.captions import Captions, read_captions
-from media.cues import Cue
+from content_store.media_errors import BadCaptions
+from media.captions.cues import Cue
+from media.captions.reading import Captions, read_captions
 
 SRT = "1\n00:00:00,500 --> 00:00:02,000\nMở ứng dụng VNeID\n\n2\n00:00:02,000 --> 00:00:04,000\nChọn Ví giấy tờ\n"
 AS_WEBVTT = (

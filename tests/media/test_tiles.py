@@ -11,11 +11,11 @@ import pytest
 import pyvips
 from media_samples import cut, make_pdf, make_picture
 
-from content_store.errors import BrokenPicture
+from content_store.media_errors import BrokenPicture
 from media.digest import digest_of
+from media.pictures.tiles import make_tiles
 from media.recipes import RenditionRole, Tiles
 from media.renditions import RenditionFile
-from media.tiles import make_tiles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pyvips
 
-from content_store.errors import BrokenPicture, FileTooLarge
-from media import images
-from media.drawings import read_drawing
-from media.pages import draw_drawing, draw_page, measure_page
+from content_store.media_errors import BrokenPicture, FileTooLarge
+from media.pictures import images
+from media.pictures.drawings import read_drawing
+from media.pictures.pages import draw_drawing, draw_page, measure_page
 from media.sniffing import sniff
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyvips
 from av.video.frame import VideoFrame
 
-from media import images
-from media.painting import Painter, pixels_of
+from media.clips.painting import Painter, pixels_of
+from media.pictures import images
 
 MOST_STILLS = 100
 STILL_WIDTH = 160

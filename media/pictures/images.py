@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyvips
 from thumbhash import rgba_to_thumb_hash
 
-from content_store.errors import BrokenPicture
+from content_store.media_errors import BrokenPicture
 from media.targets import whole_or_nothing
 
 if TYPE_CHECKING:

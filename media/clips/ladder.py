@@ -10,9 +10,9 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from media.encoding import MOST_FRAMES_A_SECOND, PictureTrack
-from media.packaging import SEGMENT_SECONDS
-from media.painting import Painter, painted_colours
+from media.clips.encoding import MOST_FRAMES_A_SECOND, PictureTrack
+from media.clips.packaging import SEGMENT_SECONDS
+from media.clips.painting import Painter, painted_colours
 from media.recipes import Level
 
 # A picture that rests longer is shown again: a segment must not wait for the next one to end.

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
-from media import images
-from media.opening import THREADS, TICK
+from media.clips.opening import THREADS, TICK
+from media.pictures import images
 
 # ISO 23091-2's numbers for how brightness and colour were told apart, and what the scaler calls them.
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470", 6: "smpte170m", 7: "smpte240m", 9: "bt2020"}

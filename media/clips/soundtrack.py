@@ -11,7 +11,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.filter import Graph
 
-from media.opening import decoded
+from media.clips.opening import decoded
 from media.renditions import Progress
 
 SOUND_RATE = 48_000

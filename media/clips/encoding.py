@@ -15,11 +15,11 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
-from media.loudness import Leveller
-from media.opening import THREADS, TICK
-from media.painting import Colours
+from media.clips.loudness import Leveller
+from media.clips.opening import THREADS, TICK
+from media.clips.painting import Colours
+from media.clips.soundtrack import SOUND_RATE, Soundtrack, layout_of
 from media.recipes import Level
-from media.soundtrack import SOUND_RATE, Soundtrack, layout_of
 
 MOST_FRAMES_A_SECOND = 30
 # Below it two channels of AAC sound worse than one.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-from content_store.errors import BadCaptions, FileTooLarge
-from media import subrip
-from media.cues import Cue, bad, check, transcript_of
+from content_store.media_errors import BadCaptions, FileTooLarge
+from media.captions import subrip
+from media.captions.cues import Cue, bad, check, transcript_of
 
 if TYPE_CHECKING:
     from pathlib import Path

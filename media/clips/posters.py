@@ -10,10 +10,10 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from media import images
+from media.clips.opening import broken, decoded, moving_picture, open_clip, shown_size
+from media.clips.painting import picture_of
 from media.describing import write_picture
-from media.opening import broken, decoded, moving_picture, open_clip, shown_size
-from media.painting import picture_of
+from media.pictures import images
 from media.recipes import Poster, RenditionRole, Source
 from media.renditions import RenditionFile
 

@@ -13,7 +13,7 @@ from av.audio.frame import AudioFrame
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 
-from content_store.errors import BrokenSound, BrokenVideo, NotAVideo
+from content_store.media_errors import BrokenSound, BrokenVideo, NotAVideo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from content_store.errors import BadCaptions
+from content_store.media_errors import BadCaptions
 
 # No clip lasts longer, and every database can count so many milliseconds.
 MOST_MS = 24 * 3600 * 1000

@@ -10,9 +10,9 @@ from pathlib import Path
 from av.audio.frame import AudioFrame
 from av.filter import Graph
 
-from media.opening import open_clip, sound_of
+from media.clips.opening import open_clip, sound_of
+from media.clips.soundtrack import SOUND_RATE, Soundtrack, layout_of, listen, new_graph, passed
 from media.renditions import Progress
-from media.soundtrack import SOUND_RATE, Soundtrack, layout_of, listen, new_graph, passed
 
 TARGET_LUFS = -16.0
 # More would only make the noise of an empty room loud.

@@ -10,17 +10,17 @@ from av.container import InputContainer, OutputContainer
 from av.stream import Stream
 from av.video.frame import VideoFrame
 
+from media.clips.encoding import Voice, open_bench
+from media.clips.ladder import Ladder, fitted
+from media.clips.loudness import measure
+from media.clips.opening import decoded, first_frame, moving_picture, open_clip, shown_size, sound_of
+from media.clips.packaging import Packaging
+from media.clips.playlists import add_playlist
+from media.clips.sounds import SOUND_ROLES, begin_sound, describe_sound
+from media.clips.storyboards import Storyboard
 from media.describing import describe_film, describe_picture, describe_text
-from media.encoding import Voice, open_bench
-from media.ladder import Ladder, fitted
-from media.loudness import measure
-from media.opening import decoded, first_frame, moving_picture, open_clip, shown_size, sound_of
-from media.packaging import Packaging
-from media.playlists import add_playlist
 from media.recipes import Films, Level, RenditionRole, Source
 from media.renditions import Progress, RenditionFile
-from media.sounds import SOUND_ROLES, begin_sound, describe_sound
-from media.storyboards import Storyboard
 from media.targets import whole_or_nothing
 
 # Of all the time, what it takes to listen for the loudness.

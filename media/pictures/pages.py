@@ -10,8 +10,8 @@ import pypdfium2.raw
 import pyvips
 import resvg_py
 
-from content_store.errors import PictureNotAccepted
-from media.images import Picture, broken
+from content_store.media_errors import PictureNotAccepted
+from media.pictures.images import Picture, broken
 
 if TYPE_CHECKING:
     from pathlib import Path

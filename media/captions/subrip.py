@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from media.cues import Cue, bad
+from media.captions.cues import Cue, bad
 
 # What a file begins with that is SRT, in any encoding whose digits are ASCII's.
 BEGINNING = re.compile(rb"\s*(?:[0-9]+[ \t]*(?:\r\n?|\n)\s*)?(?:[0-9]+:)?[0-9]+:[0-9]+[,.][0-9]+\s*-->")

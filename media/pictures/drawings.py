@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
-from content_store.errors import FileTooLarge
-from media.images import broken
-from media.pages import not_accepted
+from content_store.media_errors import FileTooLarge
+from media.pictures.images import broken
+from media.pictures.pages import not_accepted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from media import images
 from media.describing import write_picture
-from media.rasters import open_raster
+from media.pictures import images
+from media.pictures.rasters import open_raster
 from media.recipes import Crop, Picture, RenditionRole, Source
 from media.renditions import RenditionFile
 

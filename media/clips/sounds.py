@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from media.clips.encoding import SoundTrack, Voice, open_bench
+from media.clips.loudness import measure
+from media.clips.opening import broken, open_clip, sound_of, told_of_sound
+from media.clips.packaging import Packaging
+from media.clips.playlists import add_playlist
+from media.clips.soundtrack import listen
 from media.describing import describe_film
-from media.encoding import SoundTrack, Voice, open_bench
-from media.loudness import measure
-from media.opening import broken, open_clip, sound_of, told_of_sound
-from media.packaging import Packaging
-from media.playlists import add_playlist
 from media.recipes import RenditionRole, Sound
 from media.renditions import Progress, RenditionFile
 from media.sniffing import sniff
-from media.soundtrack import listen
 from media.targets import whole_or_nothing
 
 SOUND_ROLES = (RenditionRole.AUDIO, RenditionRole.FMP4_AUDIO, RenditionRole.HLS_AUDIO)

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from media.boxes import boxes_of_mp4
+from media.clips.boxes import boxes_of_mp4
 from media.digest import digest_of
 from media.recipes import RenditionRole
 from media.renditions import RenditionFile

@@ -10,8 +10,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import pyvips
 
 from media.digest import digest_of
-from media.images import Picture, orientation_of, read_to_the_end
-from media.rasters import Raster, in_srgb, open_raster, undecodable
+from media.pictures.images import Picture, orientation_of, read_to_the_end
+from media.pictures.rasters import Raster, in_srgb, open_raster, undecodable
 from media.recipes import RenditionRole, Tiles
 from media.renditions import RenditionFile
 from media.targets import whole_or_nothing

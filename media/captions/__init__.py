@@ -1,0 +1,1 @@
+"""Captions: read from WebVTT and SRT, and kept as WebVTT."""

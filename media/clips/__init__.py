@@ -1,0 +1,1 @@
+"""Clips and voices: opened, measured, and made into films for every line and screen."""
