@@ -63,14 +63,7 @@ class _Freezer:
     def clip(self, clip: Clip) -> ClipRecord:
         asset = self.manuscript.assets[clip.asset_id]
         made = self._made(asset.id, self.slug)
-        captions = tuple(
-            CaptionRecord(
-                language=track.language,
-                label=track.label,
-                file=_captions_file(self.manuscript.assets[track.asset_id], f"{self.slug}-{track.language}"),
-            )
-            for track in self.manuscript.captions.get(clip.id, [])
-        )
+        captions = self._captions(clip)
         levels = [
             Level(file, made[role.replace("HLS_", "FMP4_")])
             for role, file in made.items()
@@ -100,6 +93,16 @@ class _Freezer:
             ),
             storyboard=_storyboard(made),
             sound_tracks=tracks,
+        )
+
+    def _captions(self, clip: Clip) -> tuple[CaptionRecord, ...]:
+        return tuple(
+            CaptionRecord(
+                language=track.language,
+                label=track.label,
+                file=_captions_file(self.manuscript.assets[track.asset_id], f"{self.slug}-{track.language}"),
+            )
+            for track in self.manuscript.captions.get(clip.id, [])
         )
 
     def _sound_track(self, track: SoundTrack) -> SoundTrackRecord:
