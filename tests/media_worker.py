@@ -105,7 +105,7 @@ class Place:
         return [path for folder in (self.work, arriving) for path in folder.rglob("*")]
 
     @contextmanager
-    def worker(self, before: Sequence[str] = ()) -> Iterator[subprocess.Popen[str]]:
+    def worker(self, before: Sequence[str] = (), code: str = WORKER) -> Iterator[subprocess.Popen[str]]:
         """A running worker, killed at the end if it still runs; `before` are the words that its command begins with."""
         here = {
             "CAMTAY_DATA": str(self.settings.data),
@@ -116,7 +116,7 @@ class Place:
         }
         environment = {**os.environ, **here}
         process = subprocess.Popen(
-            [*before, sys.executable, "-c", WORKER], cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE, text=True
+            [*before, sys.executable, "-c", code], cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE, text=True
         )
         try:
             yield process

@@ -24,9 +24,9 @@ class Cost:
     bytes: int = 0
 
 
-def children() -> list[int]:
-    """The processes that this one started and that still run."""
-    lists = (task / "children" for task in Path("/proc/self/task").iterdir())
+def children(process: int | str = "self") -> list[int]:
+    """The processes that one started and that still run."""
+    lists = (task / "children" for task in Path(f"/proc/{process}/task").iterdir())
     return [int(child) for found in lists if found.exists() for child in found.read_text().split()]
 
 

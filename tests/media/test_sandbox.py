@@ -170,8 +170,8 @@ def test_a_process_ends_when_its_parent_is_killed_even_amid_a_library(endless: P
         "asyncio.run(ask())"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(endless)], cwd=ROOT) as parent:
-        until(lambda: bool(_children_of(parent.pid)))
-        (child,) = _children_of(parent.pid)
+        until(lambda: bool(children(parent.pid)))
+        (child,) = children(parent.pid)
         until(lambda: is_busy(child))
         parent.kill()
 
@@ -194,7 +194,3 @@ async def _hit(told: signal.Signals) -> None:
     """Send a signal to the only process, once it is at work."""
     await eventually(lambda: any(map(is_busy, children())))
     os.kill(children()[0], told)
-
-
-def _children_of(process: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
