@@ -28,7 +28,8 @@ class Workshop:
     def clear(self) -> None:
         """Throw away what a killed worker left lying about."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        # It may be a disk of its own, which stays where it is.
+        self.folder.mkdir(parents=True, exist_ok=True)
 
     async def make(self, asset: Asset, recipe: Recipe, progress: Progress) -> list[NewRendition]:
         """Make what the recipe makes of the asset and put it into the store; cancelled, it leaves nothing behind.

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -105,8 +105,8 @@ class Place:
         return [path for folder in (self.work, arriving) for path in folder.rglob("*")]
 
     @contextmanager
-    def worker(self) -> Iterator[subprocess.Popen[str]]:
-        """A running worker, killed at the end if it still runs."""
+    def worker(self, before: Sequence[str] = (), code: str = WORKER) -> Iterator[subprocess.Popen[str]]:
+        """A running worker, killed at the end if it still runs; `before` are the words that its command begins with."""
         here = {
             "CAMTAY_DATA": str(self.settings.data),
             "CAMTAY_DATABASE_URL": self.settings.database_url,
@@ -116,7 +116,7 @@ class Place:
         }
         environment = {**os.environ, **here}
         process = subprocess.Popen(
-            [sys.executable, "-c", WORKER], cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE, text=True
+            [*before, sys.executable, "-c", code], cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE, text=True
         )
         try:
             yield process

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _EVERY = 0.01  # seconds
+_PATIENCE = 60.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -21,9 +24,9 @@ class Cost:
     bytes: int = 0
 
 
-def children() -> list[int]:
-    """The processes that this one started and that still run."""
-    lists = (task / "children" for task in Path("/proc/self/task").iterdir())
+def children(process: int | str = "self") -> list[int]:
+    """The processes that one started and that still run."""
+    lists = (task / "children" for task in Path(f"/proc/{process}/task").iterdir())
     return [int(child) for found in lists if found.exists() for child in found.read_text().split()]
 
 
@@ -47,6 +50,19 @@ def watched() -> Iterator[Cost]:
     finally:
         over.set()
         looking.join()
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
+    """Let others work until the condition comes true; AssertionError when it does not."""
+    deadline = time.monotonic() + _PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        await asyncio.sleep(_EVERY)
+
+
+def is_busy(pid: int) -> bool:
+    """Whether it has long begun: most of its time so far went into something else than its start."""
+    return _seconds(pid) > 0.7
 
 
 def _seconds(pid: int) -> float:
