@@ -33,8 +33,6 @@ MOVE = """
 mutation($input: VersionMoveInput!) { r: %s(input: $input) { version { revision } errors { code } } }"""
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nMở ứng dụng\n"
 
-pytestmark = pytest.mark.xdist_group("first start")  # the sample is made once, and the tests go on from each other
-
 
 @dataclass
 class Running:

@@ -29,8 +29,6 @@ LATE = 0.2  # seconds by which a busy machine may draw another frame than it say
 HERTZ = 6.0  # what the page can tell apart
 BUSY = {"bufferStalledError", "bufferSeekOverHole", "bufferNudgeOnStall"}  # hls.js says so, and goes on
 
-pytestmark = pytest.mark.xdist_group("playing")  # the clip is rendered once
-
 
 @dataclass
 class Player:

@@ -16,7 +16,7 @@ from media_samples import make_drawing, make_picture
 from media_worker import make_long_clip, until
 from processes import children, eventually, is_busy
 
-from content_store.errors import BrokenPicture, OpeningFailed, TooDemanding
+from content_store.media_errors import BrokenPicture, OpeningFailed, TooDemanding
 from media.recipes import Poster, Source, name_of, recipes_for
 from media.renditions import Progress
 from media.sandbox import MEBIBYTE, PROBING, RENDERING, ROOT, Bounds, Sandbox, SandboxDied
