@@ -132,6 +132,16 @@ class Client(SqliteClient):
         finally:
             self._readers.put_nowait(reader)
 
+    @asynccontextmanager
+    async def consistent_reader(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A reader that sees the rows as they are at its first statement, until the block ends."""
+        async with self._reader() as reader:
+            await reader.execute("BEGIN")
+            try:
+                yield reader
+            finally:
+                await reader.rollback()
+
     async def _open_readers(self) -> None:
         for _ in range(READERS):
             reader = await aiosqlite.connect(self.filename, isolation_level=None)

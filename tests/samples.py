@@ -6,6 +6,8 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
+from public import public
+
 from content_store import assets, captions, rendering, versions
 from content_store.access import Role, Viewer
 from content_store.accounts import account_named
@@ -141,7 +143,7 @@ async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
 
 async def ask(query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
     """The whole answer of the graph, to a stranger unless a viewer is given."""
-    context = Context(viewer=viewer or Viewer(), now=NOW, public_url=PUBLIC_URL, links=LINKS)
+    context = Context(viewer or Viewer(), NOW, PUBLIC_URL, LINKS, facts=await public(), settle=public)
     answer = await execute(SCHEMA, Operation(query, variables), context, "test")
     return answer.body
 
