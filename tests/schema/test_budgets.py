@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from public import counted, public
 from samples import data
 
-from content_store.database import connection
 from content_store.localities import Level, Locality, LocalityVersion
 from content_store.measurements import Measurement, Precision, Qualifier
 from content_store.sources import Source
@@ -30,28 +28,8 @@ VARIABLES: dict[str, dict[str, Any]] = {
 STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 9}
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Every statement that is sent to the database."""
-    client: Any = connection()
-    sent: list[str] = []
-    before = {name: getattr(client, name) for name in ("execute_query", "execute_query_dict")}
-
-    def counting(run: Any) -> Any:
-        async def execute(query: str, values: Any = None) -> Any:
-            sent.append(query)
-            return await run(query, values)
-
-        return execute
-
-    for name, run in before.items():
-        setattr(client, name, counting(run))
-    yield sent
-    for name in before:
-        delattr(client, name)
-
-
 async def cost(name: str) -> int:
+    await public()
     with counted() as sent:
         await data((DOCUMENTS / f"{name}.graphql").read_text(encoding="utf-8"), **VARIABLES[name])
     return len(sent)
