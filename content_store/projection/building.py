@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from content_store.database import Look, consistent
@@ -18,21 +19,25 @@ NOWHERE = Position(0, "")
 
 
 async def build(folder: Path, report: Report) -> Position:
-    """Make the projection anew and put it in the old one's place; only who may write it may call this.
+    """Make the projection anew and put it in the old one's place, whoever follows the feed meanwhile.
 
-    It is read in lots, so that a country takes no more memory than a commune.
+    Who follows goes on with the new one from its own position. It is read in lots, so that a country takes no more
+    memory than a commune.
     """
     async with consistent() as look:
-        position = await newest(look)
         with next_generation(folder) as connection:
-            for table in TABLES:
-                count = await _fill(connection, table, look)
-                report(f"{table.name}: {count}")
-            work_out_all(connection)
-            for table in TABLES:
-                for index in table.definition()[1:]:
-                    connection.execute(index)
-            move_to(connection, position)
+            return await _write_all(connection, look, report)
+
+
+async def _write_all(connection: sqlite3.Connection, look: Look, report: Report) -> Position:
+    position = await newest(look)
+    for table in TABLES:
+        count = await _fill(connection, table, look)
+        report(f"{table.name}: {count}")
+    for index in chain.from_iterable(table.definition()[1:] for table in TABLES):
+        connection.execute(index)
+    work_out_all(connection)
+    move_to(connection, position)
     return position
 
 

@@ -8,7 +8,9 @@ ever be taken for another's, as it could if the file itself were renamed.
 from __future__ import annotations
 
 import fcntl
+import os
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,7 +21,7 @@ from content_store.projection.tables import TABLES
 
 FORMAT = 1  # grows with every change of the tables or of what is written into them
 NAME = "published.sqlite"
-_GENERATION = "published-*.sqlite*"
+_ABANDONED_AFTER = 3600  # seconds without a write to a projection that somebody began to build
 # What is worked out of the tables above. `latest` says for every day which figure is the newest of an indicator at a
 # place; `tags` says what a guide is about.
 _WORKED_OUT = (
@@ -85,41 +87,40 @@ def opened(file: Path) -> sqlite3.Connection:
 
 @contextmanager
 def next_generation(folder: Path) -> Iterator[sqlite3.Connection]:
-    """An empty projection, inside a transaction; it takes the place of the one before when the block ends well."""
-    file = folder / f"published-{uuid.uuid4().hex[:12]}.sqlite"
-    try:
-        with closing(opened(file)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-            connection.execute("BEGIN")
-            for table in TABLES:
-                connection.execute(table.definition()[0])
-            for statement in _WORKED_OUT:
-                connection.execute(statement)
-            yield connection
-            connection.execute("COMMIT")
-    except BaseException:
-        _remove(folder, file.name)
-        raise
-    link = folder / f"{file.name}.link"
-    link.symlink_to(file.name)
+    """An empty projection without indexes, in a transaction; when the block ends well it takes the old one's place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{uuid.uuid4().hex[:12]}.sqlite"
+    file = folder / f"building-{name}"
+    with closing(opened(file)) as connection:
+        # Nobody needs what a failure leaves behind, so nothing is written twice.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("BEGIN")
+        for statement in (*(table.definition()[0] for table in TABLES), *_WORKED_OUT):
+            connection.execute(statement)
+        yield connection
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA journal_mode = WAL")
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+    whole = file.rename(folder / f"published-{name}")
+    link = folder / f"link-{name}"
+    link.symlink_to(whole.name)
     link.replace(folder / NAME)
-    tidy(folder)
 
 
 def tidy(folder: Path) -> None:
     """Remove what earlier generations and broken-off ones left; who reads one of them still has it open."""
     current = generation_of(folder)
-    for left in folder.glob(_GENERATION):
-        if current is None or not left.name.startswith(current.name):
+    for left in folder.glob("published-*.sqlite*"):
+        if current is not None and not left.name.startswith(current.name):
+            left.unlink(missing_ok=True)
+    for left in folder.glob("building-*.sqlite*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
             left.unlink(missing_ok=True)
 
 
 def position_of(connection: sqlite3.Connection) -> Position:
     """How far an open projection has come."""
     return Position(*connection.execute("SELECT event_id, at FROM position").fetchone())
-
-
-def _remove(folder: Path, name: str) -> None:
-    for left in folder.glob(f"{name}*"):
-        left.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
@@ -12,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from content_store import events
-from content_store.database import UNREACHABLE, Look, consistent
-from content_store.projection.applying import apply, changes_of
+from content_store.database import UNREACHABLE, consistent
+from content_store.projection.applying import Change, apply, changes_of
 from content_store.projection.building import Report, build
 from content_store.projection.columns import instant_text
 from content_store.projection.files import (
+    NAME,
     Position,
     generation_of,
     opened,
@@ -26,7 +28,7 @@ from content_store.projection.files import (
     written_by_me,
 )
 from content_store.projection.tables import SUBJECTS
-from content_store.waking import stamps
+from content_store.waking import Stamp, stamps
 
 LOOKS_EVERY = 0.1  # seconds; other hosts shall be no more than 250 ms behind
 _PAUSE_AFTER_TROUBLE = 1.0
@@ -34,8 +36,7 @@ _PATIENCE = 2.0  # seconds that a change may wait until it is public before it i
 _MOMENT = 0.003
 EVENTS_AT_ONCE = 500
 LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
-_NEXT = "SELECT id, at, kind, subject, subject_id, data FROM events WHERE id > ? ORDER BY id LIMIT ?"
-_AT = "SELECT at FROM events WHERE id = ?"
+_NEXT = "SELECT id, at, kind, subject, subject_id, data FROM events WHERE id >= ? ORDER BY id LIMIT ?"
 
 log = logging.getLogger("camtay.projection")
 
@@ -49,22 +50,37 @@ async def catch_up(folder: Path, report: Report = lambda _line: None) -> Positio
     if not usable(folder):
         return await build(folder, report)
     tidy(folder)
-    file = generation_of(folder)
-    if file is None:
-        return await build(folder, report)
-    with closing(opened(file)) as connection:
-        while True:
-            async with consistent() as look:
-                position = position_of(connection)
-                if not await _is_ours(look, position):
-                    break
-                news = await look(_NEXT, position.event_id, EVENTS_AT_ONCE)
-                if not news:
-                    return position
-                changes = await changes_of(look, subjects_of(news))
-            apply(connection, changes, Position(int(news[-1]["id"]), instant_text(news[-1]["at"])))
+    with closing(opened(folder / NAME)) as connection:
+        while (news := await _news(connection)).events and news.ours:
+            last = news.events[-1]
+            apply(connection, news.changes, Position(int(last["id"]), instant_text(last["at"])))
+        if news.ours:
+            return position_of(connection)
     log.warning("the projection is not of this database as it is now; it is made anew")
     return await build(folder, report)
+
+
+@dataclass(frozen=True)
+class News:
+    """The next events, and what the database says now of their subjects.
+
+    `ours` is false when the database knows no event of the projection's position: it is another one, or an older copy.
+    """
+
+    events: Sequence[Mapping[str, Any]]
+    changes: Sequence[Change]
+    ours: bool
+
+
+async def _news(connection: sqlite3.Connection) -> News:
+    position = position_of(connection)
+    async with consistent() as look:
+        last, *following = await look(_NEXT, position.event_id, EVENTS_AT_ONCE) or [None]
+        if position.event_id == 0:
+            last, following = None, [] if last is None else [last, *following]
+        elif last is None or (int(last["id"]), instant_text(last["at"])) != (position.event_id, position.at):
+            return News([], [], ours=False)
+        return News(following, await changes_of(look, subjects_of(following)), ours=True)
 
 
 def subjects_of(news: Sequence[Mapping[str, Any]]) -> dict[str, set[int]]:
@@ -76,14 +92,6 @@ def subjects_of(news: Sequence[Mapping[str, Any]]) -> dict[str, set[int]]:
         elif event["subject"] in SUBJECTS and event["subject"] != "tutorial":
             found.setdefault(event["subject"], set()).add(int(event["subject_id"]))
     return found
-
-
-async def _is_ours(look: Look, position: Position) -> bool:
-    """Whether the database knows the event at the position: it may be another one, or an older copy."""
-    if position.event_id == 0:
-        return True
-    rows = await look(_AT, position.event_id)
-    return bool(rows) and instant_text(rows[0]["at"]) == position.at
 
 
 @dataclass
@@ -105,31 +113,26 @@ class Follower:
             following.cancel()
             await asyncio.wait({following})
 
-    async def _begin(self) -> None:
-        """Have one made or caught up, here or by another process; with the database away the one that is there does."""
-        while True:
-            try:
-                with written_by_me(self.folder) as mine:
-                    if mine:
-                        await catch_up(self.folder)
-                if usable(self.folder):
-                    return
-            except UNREACHABLE:
-                if usable(self.folder):
-                    return
-                raise
-            await asyncio.sleep(LOOKS_EVERY)
-
     async def follow(self) -> None:
         """Keep it fresh until cancelled; while the database is away, what there is stays readable."""
         while True:
             try:
-                with written_by_me(self.folder) as mine:
-                    if mine:
-                        await self._keep_fresh()
+                await self._keep_fresh()
             except Exception:
                 log.exception("the projection could not be kept fresh; it is tried again")
                 await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
+            await asyncio.sleep(LOOKS_EVERY)
+
+    async def _begin(self) -> None:
+        """Have one made or caught up, here or by another process; with the database away the one that is there does."""
+        while True:
+            try:
+                await self._catch_up()
+            except UNREACHABLE:
+                if not usable(self.folder):
+                    raise
+            if usable(self.folder):
+                return
             await asyncio.sleep(LOOKS_EVERY)
 
     async def settle(self) -> bool:
@@ -154,11 +157,21 @@ class Follower:
             return position_of(connection).event_id
 
     async def _keep_fresh(self) -> None:
-        with stamps(self.database_url) as stamp:
-            while True:
+        with written_by_me(self.folder) as mine, stamps(self.database_url) as stamp:
+            while mine:
                 seen = stamp()
                 await catch_up(self.folder)
-                while stamp() == seen and not self._woken.is_set():
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY)
-                self._woken.clear()
+                await self._until_changed(seen, stamp)
+
+    async def _until_changed(self, seen: int, stamp: Stamp) -> None:
+        self._woken.clear()
+        while not self._woken.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY)
+            if stamp() != seen:
+                return
+
+    async def _catch_up(self) -> None:
+        with written_by_me(self.folder) as mine:
+            if mine:
+                await catch_up(self.folder)
