@@ -22,7 +22,7 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
 
 from content_store.errors import Busy
 
@@ -109,6 +109,9 @@ class Client(SqliteClient):
             try:
                 await super().create_connection(with_db)
                 await self._open_readers()
+            except sqlite3.OperationalError as error:
+                await self.close()
+                raise DBConnectionError(error) from error
             except BaseException:
                 # A connection without all its pragmas would take no notice of foreign keys.
                 await self.close()

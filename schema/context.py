@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from content_store.access import Viewer
 from content_store.errors import BadInput
 from content_store.published.reading import Reading
+from content_store.published.records import PlaceRecord
 from content_store.timeline import today
 from media.links import Links
 
@@ -34,6 +35,7 @@ class Context:
     settle: Callable[[], Awaitable[object]]
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
+    _along: dict[tuple[int, date], tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -62,6 +64,17 @@ class Context:
     def many(self, question: Question[K, list[V]], key: K, *rest: Any) -> list[V]:
         """The public list for one key; empty when there is none."""
         return self.one(question, key, *rest) or []
+
+    def many_of(self, question: Question[int, list[V]], place: PlaceRecord, *rest: Any) -> list[V]:
+        """The public list for a place, asked together with those of all places that were found along with it."""
+        known = self._known(question, rest)
+        if place.id not in known:
+            along = self._along.get((place.id, place.as_of), (place.id,))
+            missing = [number for number in along if number not in known]
+            found = question(self.facts, missing, *rest)
+            known.update({number: found.get(number) for number in missing})
+            self._note(found)
+        return known[place.id] or []
 
     def known(self, question: Question[K, V], key: K, *rest: Any) -> V:
         """The public answer for a key that another record refers to, so that there is one."""
@@ -95,7 +108,14 @@ class Context:
         """Forget what was answered: what is asked afterwards is asked anew, of the facts as they are then."""
         self.facts.end()
         self._memo.clear()
+        self._along.clear()
         self.loaders.clear()
+
+    def _note(self, found: Mapping[int, Sequence[Any]]) -> None:
+        """Note which places were found along with one another."""
+        places = [record for records in found.values() for record in records if isinstance(record, PlaceRecord)]
+        along = tuple(record.id for record in places)
+        self._along.update({(record.id, record.as_of): along for record in places})
 
     def _known(self, question: Callable[..., Any], rest: tuple[Any, ...]) -> dict[Any, Any]:
         place = (question, *rest)

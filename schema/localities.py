@@ -107,12 +107,12 @@ class Locality(Node):
 
     @strawberry.field(description="Its code in one scheme on that day; null when it has none, as villages do.")
     def code(self, info: Info, scheme: Scheme = "NSO") -> str | None:
-        found = info.context.many(places.codes, self.record.id, self.as_of)
+        found = info.context.many_of(places.codes, self.record, self.as_of)
         return next((code.value for code in found if code.scheme == scheme), None)
 
     @strawberry.field(description="All its codes on that day.")
     def codes(self, info: Info) -> list[LocalityCode]:
-        return [LocalityCode.of(code) for code in info.context.many(places.codes, self.record.id, self.as_of)]
+        return [LocalityCode.of(code) for code in info.context.many_of(places.codes, self.record, self.as_of)]
 
     @strawberry.field(description="The place that it belongs to (đơn vị cấp trên); null for the country.")
     def parent(self, info: Info) -> Locality | None:
@@ -131,13 +131,13 @@ class Locality(Node):
         self, info: Info, level: LevelWanted = None, first: First = 20, after: After = None
     ) -> Connection[Locality]:
         page = Page(first, after)
-        below = info.context.many(places.children, self.record.id, self.as_of, level)
+        below = info.context.many_of(places.children, self.record, self.as_of, level)
         return connection(cut_list(below, page, f"children-{self.record.id}-{level}"), Locality.of)
 
     @strawberry.field(description="The teams of the place itself, not of those below it, by name.")
     def teams(self, info: Info, first: First = 20, after: After = None) -> Connection[Team]:
         page = Page(first, after)
-        found = info.context.many(registry.teams_of, self.record.id, self.as_of)
+        found = info.context.many_of(registry.teams_of, self.record, self.as_of)
         return connection(cut_list(found, page, f"teams-{self.record.id}"), Team.of)
 
     @strawberry.field(description="The targets set for it, in the order in which they were entered.")

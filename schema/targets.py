@@ -91,6 +91,7 @@ class Target(Node):
     ) -> list[Standing]:
         key = (self.record.indicator_id, self.record.locality_id)
         found = info.context.many(figures.standings, key, self.as_of, level)
+        info.context.all_known(places.on_day, [standing.locality_id for standing in found], self.as_of)
         return [Standing.of(record, self.as_of) for record in found]
 
     @classmethod

@@ -36,6 +36,7 @@ _PATIENCE = 2.0  # seconds that a change may wait until it is public before it i
 _MOMENT = 0.003
 EVENTS_AT_ONCE = 500
 LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
+# The event at the position comes first, by which the feed is known to be the same.
 _NEXT = "SELECT id, at, kind, subject, subject_id, data FROM events WHERE id >= ? ORDER BY id LIMIT ?"
 
 log = logging.getLogger("camtay.projection")
@@ -75,12 +76,12 @@ class News:
 async def _news(connection: sqlite3.Connection) -> News:
     position = position_of(connection)
     async with consistent() as look:
-        last, *following = await look(_NEXT, position.event_id, EVENTS_AT_ONCE) or [None]
-        if position.event_id == 0:
-            last, following = None, [] if last is None else [last, *following]
-        elif last is None or (int(last["id"]), instant_text(last["at"])) != (position.event_id, position.at):
-            return News([], [], ours=False)
-        return News(following, await changes_of(look, subjects_of(following)), ours=True)
+        found = await look(_NEXT, position.event_id, EVENTS_AT_ONCE)
+        if position.event_id:
+            if not found or (int(found[0]["id"]), instant_text(found[0]["at"])) != (position.event_id, position.at):
+                return News([], [], ours=False)
+            found = found[1:]
+        return News(found, await changes_of(look, subjects_of(found)), ours=True)
 
 
 def subjects_of(news: Sequence[Mapping[str, Any]]) -> dict[str, set[int]]:

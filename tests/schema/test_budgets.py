@@ -27,7 +27,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "LocalityTree": {"code": "206", "asOf": "2022-12-31"},
     "TargetsBoard": {"code": "22", "asOf": "2023-12-31"},
 }
-STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 9}
+STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 43}
 
 
 async def cost(name: str) -> int:
@@ -44,10 +44,11 @@ async def test_every_registered_operation_has_a_budget() -> None:
 @pytest.mark.parametrize("name", sorted(STATEMENTS))
 async def test_an_operation_costs_the_same_number_of_statements_with_more_rows(name: str) -> None:
     await crowd(start=0, end=1)
+    await cost(name)  # which decodes the snapshots
     few = await cost(name)
     await crowd(start=1, end=30)
 
-    assert (few, await cost(name)) == STATEMENTS[name]
+    assert (few, await cost(name)) == (STATEMENTS[name], STATEMENTS[name])
 
 
 async def crowd(start: int, end: int) -> None:
