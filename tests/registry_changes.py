@@ -161,7 +161,7 @@ async def guide(chance: int) -> None:
         language = ("vi", "tyz")[chance % 2]
         version = await versions.draft(known[chance % len(known)].id, language, TEXT, await editor_account())
     files, account = await files_for(f"v{version.id}"), await editor_account()
-    captions = [NewCaptionTrack(files.captions.id, "vi", "Tiếng Việt")]
+    captions = [NewCaptionTrack(files.captions.id, version.language, "Phụ đề")]
     version = await clips.attach(
         version.id, NewClip(files.clip.id, "Màn hình", "Lời", captions=captions), version.revision, account
     )
