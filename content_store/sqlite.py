@@ -139,8 +139,8 @@ class Client(SqliteClient):
     async def consistent_reader(self) -> AsyncIterator[aiosqlite.Connection]:
         """A reader that sees the rows as they are at its first statement, until the block ends."""
         async with self._reader() as reader:
-            await reader.execute("BEGIN")
             try:
+                await reader.execute("BEGIN")
                 yield reader
             finally:
                 await reader.rollback()
