@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from registry_changes import CHANGES, begin
-from samples import draft, load_library_rows
+from samples import NOW, draft, load_library_rows
 
 from content_store.database import transaction
 from content_store.events import Event, record
@@ -116,7 +116,7 @@ async def test_a_projection_of_another_format_is_made_anew(tmp_path: Path) -> No
 async def test_a_projection_of_another_database_is_made_anew(tmp_path: Path) -> None:
     await topic("An toàn")
     await catch_up(tmp_path)
-    await Event.all().update(at="2020-01-01T00:00:00+00:00")
+    await Event.all().update(at=NOW)
     first = generation_of(tmp_path)
 
     await catch_up(tmp_path)
