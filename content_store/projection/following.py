@@ -102,6 +102,7 @@ class Follower:
     folder: Path
     database_url: str
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopped: bool = False
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -111,18 +112,23 @@ class Follower:
         try:
             yield
         finally:
+            # It ends between two looks: a statement that is broken off may be heard of after the loop is closed.
+            self._stopped = True
+            self._woken.set()
+            await asyncio.wait({following}, timeout=_PATIENCE)
             following.cancel()
-            await asyncio.wait({following})
 
     async def follow(self) -> None:
-        """Keep it fresh until cancelled; while the database is away, what there is stays readable."""
-        while True:
+        """Keep it fresh until it is stopped; while the database is away, what there is stays readable."""
+        while not self._stopped:
+            pause = LOOKS_EVERY
             try:
                 await self._keep_fresh()
             except Exception:
                 log.exception("the projection could not be kept fresh; it is tried again")
-                await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
-            await asyncio.sleep(LOOKS_EVERY)
+                pause = _PAUSE_AFTER_TROUBLE
+            self._woken.clear()
+            await self._sleep(pause)
 
     async def _begin(self) -> None:
         """Have one made or caught up, here or by another process; with the database away the one that is there does."""
@@ -159,18 +165,22 @@ class Follower:
 
     async def _keep_fresh(self) -> None:
         with written_by_me(self.folder) as mine, stamps(self.database_url) as stamp:
-            while mine:
+            while mine and not self._stopped:
                 seen = stamp()
                 await catch_up(self.folder)
                 await self._until_changed(seen, stamp)
 
     async def _until_changed(self, seen: int, stamp: Stamp) -> None:
         self._woken.clear()
-        while not self._woken.is_set():
+        await self._sleep(LOOKS_EVERY)
+        while not self._stopped and not self._woken.is_set() and stamp() == seen:
+            await self._sleep(LOOKS_EVERY)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Sleep, but no longer than until somebody waits for news, or all is to end."""
+        if not self._stopped:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY)
-            if stamp() != seen:
-                return
+                await asyncio.wait_for(self._woken.wait(), seconds)
 
     async def _catch_up(self) -> None:
         with written_by_me(self.folder) as mine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -31,6 +32,8 @@ async def orphan(library_url: str, tmp_path: Path) -> AsyncIterator[httpx2.Async
         file.mkdir()  # so that nobody makes a new one
         yield client
         await connection().close()
+    # aiosqlite does not wait for the thread of a connection that it could not open.
+    await asyncio.sleep(0.1)
 
 
 @pytest.mark.parametrize("name", sorted(TRIED))
