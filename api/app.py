@@ -13,7 +13,7 @@ from starlette.routing import Route
 from api import health
 from api.errors import answer_failure, answer_missing_file, answer_refusal
 from api.front import front
-from api.graphql import GraphQLDoor
+from api.graphql import GraphQLDoor, PublicFacts
 from api.media import MediaDoor
 from api.secret import secret_of
 from api.settings import Settings
@@ -22,6 +22,8 @@ from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from content_store.projection.following import Follower
+from content_store.published.reading import Projection
 from media.links import Links
 from media.receiving import Reception
 from media.sandbox import PROBING, Sandbox
@@ -45,17 +47,19 @@ CORS = Middleware(
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
-    graph = GraphQLDoor(build_schema(), settings.public_url, links)
+    facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
+    graph = GraphQLDoor(build_schema(), settings.public_url, links, facts)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
-    media = MediaDoor(store, links, signing)
+    media = MediaDoor(store, links, facts.projection, signing)
     sandbox = Sandbox(PROBING)
     uploads = UploadDoor(Uploads(Staging(settings.staging), Reception(store, sandbox)))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with database.connect(settings.database_url), sandbox:
+        async with database.connect(settings.database_url), sandbox, facts.follower.at_work():
             yield
+        facts.projection.close()
 
     return Starlette(
         routes=[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from starlette.responses import Response
 from api.events import EVENTS, stream
 from api.viewers import viewer_behind
 from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
+from content_store.projection.following import Follower
+from content_store.published.reading import Projection, Reading
 from media.links import Links
 from schema.context import Context
 from schema.execution import Answer, Operation, execute, watch
@@ -23,19 +26,35 @@ LARGEST_BODY = 262_144  # bytes
 NEGOTIATED = "application/graphql-response+json"
 
 
+@dataclass(frozen=True)
+class PublicFacts:
+    """What the public reads, and who keeps it fresh."""
+
+    projection: Projection
+    follower: Follower
+
+
 class GraphQLDoor:
     """The schema, mounted; `public_url` begins every link that it hands out."""
 
-    def __init__(self, schema: strawberry.Schema, public_url: str, links: Links) -> None:
+    def __init__(self, schema: strawberry.Schema, public_url: str, links: Links, facts: PublicFacts) -> None:
         self.schema = schema
         self.public_url = public_url
         self.links = links
+        self.facts = facts
 
     async def __call__(self, request: Request) -> Response:
         """Read the operation, run it, answer."""
         viewer = await viewer_behind(request)
         operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
-        context = Context(viewer=viewer, now=datetime.now(UTC), public_url=self.public_url, links=self.links)
+        context = Context(
+            viewer=viewer,
+            now=datetime.now(UTC),
+            public_url=self.public_url,
+            links=self.links,
+            facts=Reading(self.facts.projection),
+            settle=self.facts.follower.settle,
+        )
         if EVENTS in request.headers.get("accept", ""):
             return stream(watch(self.schema, operation, context, uuid.uuid4().hex))
         answer = await execute(self.schema, operation, context, uuid.uuid4().hex)

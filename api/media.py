@@ -15,6 +15,7 @@ from content_store import renditions
 from content_store.access import Action
 from content_store.errors import NotFound
 from content_store.published import guides
+from content_store.published.reading import Projection
 from media.links import Links
 from media.storage import Signing, Store, is_digest
 
@@ -68,8 +69,9 @@ class MediaDoor:
     With `signing`, films, sounds and pictures come from that store directly.
     """
 
-    def __init__(self, store: Store, links: Links, signing: Signing | None = None) -> None:
+    def __init__(self, store: Store, links: Links, projection: Projection, signing: Signing | None = None) -> None:
         self.store = store
+        self.projection = projection
         self.links = links
         self.signing = signing
 
@@ -95,7 +97,8 @@ class MediaDoor:
 
     async def _leave(self, request: Request, digest: str) -> Leave:
         """Why the asker may have the file; NotFound for who may not, as for a file that nobody has."""
-        shown = await guides.file_of(digest)
+        with self.projection.reading() as facts:
+            shown = guides.file_of(facts, digest)
         if shown is not None:
             return Leave(shown.mime, FOR_EVER, text=shown.text)
         told = request.query_params

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -130,6 +130,40 @@ async def select(sql: str, *values: Any) -> list[dict[str, Any]]:
 
     Each `?` takes the next value, and a list fills one `IN (?)`. SQLite answers dates as text: select ids and counts.
     """
+    return await connection().execute_query_dict(*_filled(sql, values))
+
+
+Look = Callable[..., Awaitable[Sequence[Mapping[str, Any]]]]
+
+
+@asynccontextmanager
+async def consistent() -> AsyncIterator[Look]:
+    """A `select` that sees the database as it is at its first statement, however long the block takes."""
+    client: Any = connection()
+    if dialect() == "sqlite":
+        async with client.consistent_reader() as reader:
+
+            async def look(sql: str, *values: Any) -> Sequence[Mapping[str, Any]]:
+                rows: Sequence[Mapping[str, Any]] = await reader.execute_fetchall(*_filled(sql, values))
+                return rows
+
+            yield look
+        return
+    async with (
+        client.acquire_connection() as reader,
+        reader.transaction(isolation="repeatable_read", readonly=True),
+    ):
+
+        async def look_there(sql: str, *values: Any) -> Sequence[Mapping[str, Any]]:
+            statement, flat = _filled(sql, values)
+            rows: Sequence[Mapping[str, Any]] = await reader.fetch(statement, *flat)
+            return rows
+
+        yield look_there
+
+
+def _filled(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The query in the dialect of this database, with a mark for every value."""
     flat: list[Any] = []
     marks: list[str] = []
     sqlite = dialect() == "sqlite"
@@ -139,8 +173,7 @@ async def select(sql: str, *values: Any) -> list[dict[str, Any]]:
         flat += [item.isoformat() if sqlite and isinstance(item, date) else item for item in items]
         marks.append(", ".join("?" if sqlite else f"${number}" for number in range(start, len(flat) + 1)) or "NULL")
     left = iter(marks)
-    filled = re.sub(r"\?", lambda _: next(left), sql)
-    return await connection().execute_query_dict(filled, flat)
+    return re.sub(r"\?", lambda _: next(left), sql), flat
 
 
 @asynccontextmanager

@@ -87,6 +87,12 @@ async def after(position: int, kinds: Sequence[str], limit: int = 100) -> list[E
     return await Event.filter(id__gt=position, kind__in=list(kinds)).order_by("id").limit(limit)
 
 
+async def last_id() -> int:
+    """The id of the last event, 0 before the first."""
+    row = await Event.all().order_by("-id").first()
+    return int(row.id) if row else 0
+
+
 async def position_of(follower: str) -> int:
     """The last event that the follower has dealt with, 0 at the beginning."""
     row = await Position.get_or_none(follower=follower)

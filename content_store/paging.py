@@ -44,7 +44,7 @@ class Slice(Generic[T]):
     cursors: list[str]
     has_next: bool
     has_previous: bool
-    count: Callable[[], Awaitable[int]]
+    count: Callable[[], int | Awaitable[int]]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,11 @@ class Order:
         """The row's place in this list, opaque to clients."""
         value, number = self.key(row)
         text = value.isoformat() if isinstance(value, date | datetime) else value
-        return _packed(self.name, text, number)
+        return self.packed(text, number)
+
+    def packed(self, value: Any, number: int) -> str:
+        """The cursor of a place in this list that is known by its key."""
+        return _packed(self.name, value, number)
 
     def read(self, cursor: str) -> Key:
         """The key in a cursor; BadCursor when this list did not make it."""
@@ -127,7 +131,7 @@ def cut_list(rows: Sequence[T], page: Page, name: str) -> Slice[T]:
         _, start = Order(name, "id").read(page.after)
     shown = list(rows[start : start + page.first])
 
-    async def count() -> int:
+    def count() -> int:
         return len(rows)
 
     return Slice(

@@ -22,7 +22,7 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
 
 from content_store.errors import Busy
 
@@ -109,6 +109,9 @@ class Client(SqliteClient):
             try:
                 await super().create_connection(with_db)
                 await self._open_readers()
+            except sqlite3.OperationalError as error:
+                await self.close()
+                raise DBConnectionError(error) from error
             except BaseException:
                 # A connection without all its pragmas would take no notice of foreign keys.
                 await self.close()
@@ -131,6 +134,16 @@ class Client(SqliteClient):
             yield reader
         finally:
             self._readers.put_nowait(reader)
+
+    @asynccontextmanager
+    async def consistent_reader(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A reader that sees the rows as they are at its first statement, until the block ends."""
+        async with self._reader() as reader:
+            try:
+                await reader.execute("BEGIN")
+                yield reader
+            finally:
+                await reader.rollback()
 
     async def _open_readers(self) -> None:
         for _ in range(READERS):

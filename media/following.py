@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
-from itertools import count
+from collections.abc import Awaitable, Callable
 
 from content_store import events, rendering
 from content_store.events import Event
 from content_store.rendering import REQUESTS
+from content_store.waking import Stamp, stamps
 
 FOLLOWER = "media"
 SQLITE_LOOKS_EVERY = 0.15  # seconds; one look costs some 4 µs
@@ -21,8 +19,6 @@ _PAUSE_AFTER_TROUBLE = 2.0
 log = logging.getLogger("camtay.media")
 
 Start = Callable[[Event], Awaitable[None]]
-# A value that is another one once something was committed since.
-Stamp = Callable[[], int]
 
 
 async def follow(start: Start, stop: asyncio.Event, database_url: str) -> None:
@@ -71,18 +67,6 @@ async def until_changed(seen: int, stamp: Stamp, stop: asyncio.Event, pause: flo
     await _sleep(pause, stop)
     while not stop.is_set() and stamp() == seen:
         await _sleep(pause, stop)
-
-
-@contextmanager
-def stamps(database_url: str) -> Iterator[Stamp]:
-    """A cheap look at whether anything was committed; on PostgreSQL every look says yes."""
-    if not database_url.startswith("sqlite:"):
-        numbers = count()
-        yield lambda: next(numbers)
-        return
-    # Its own connection, because a connection does not count its own commits.
-    with closing(sqlite3.connect(database_url.removeprefix("sqlite://"))) as connection:
-        yield lambda: int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _pause_of(database_url: str) -> float:

@@ -85,12 +85,12 @@ class Asset:
 
     @strawberry.field(description="The work on it; null when all is done.")
     async def rendering(self, info: Info) -> Rendering | None:
-        row = await info.context.one(renderings.of_assets, self.number)
+        row = await info.context.loaded(renderings.of_assets, self.number)
         return Rendering.of(row) if row else None
 
     @strawberry.field(description="What was made from it.")
     async def renditions(self, info: Info) -> list[AssetRendition]:
-        return [AssetRendition.of(row) for row in await info.context.many(renditions.of_assets, self.number)]
+        return [AssetRendition.of(row) for row in await info.context.loaded(renditions.of_assets, self.number) or ()]
 
     @classmethod
     async def read(cls, number: int) -> Asset:

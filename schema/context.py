@@ -1,8 +1,8 @@
-"""What an operation carries along: who asks, at which instant, and the loaders that answer it in batches."""
+"""What an operation carries along: who asks, at which instant, and what was answered already."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -12,23 +12,30 @@ from strawberry.dataloader import DataLoader
 
 from content_store.access import Viewer
 from content_store.errors import BadInput
+from content_store.published.reading import Reading
+from content_store.published.records import PlaceRecord
 from content_store.timeline import today
 from media.links import Links
 
 K = TypeVar("K")
 V = TypeVar("V")
+Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass
 class Context:
-    """One operation's surroundings."""
+    """One operation's surroundings; `settle` waits until what was changed is what the public sees."""
 
     viewer: Viewer
     now: datetime
     public_url: str
     links: Links
-    loaders: dict[tuple[Any, ...], DataLoader[Any, Any]] = field(default_factory=dict)
+    facts: Reading
+    settle: Callable[[], Awaitable[object]]
+    loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
+    _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
+    _along: dict[tuple[int, date], tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -46,40 +53,76 @@ class Context:
             )
         return wanted or self.today
 
-    async def one(self, question: Callable[..., Awaitable[Mapping[K, V]]], key: K, *rest: Any) -> V | None:
-        """The answer for one key, asked together with its siblings'; None when there is none."""
-        answer: V | None = await self._loader(question, rest).load(key)
+    def one(self, question: Question[K, V], key: K, *rest: Any) -> V | None:
+        """The public answer for one key, asked once in an operation; None when there is none."""
+        known = self._known(question, rest)
+        if key not in known:
+            known[key] = question(self.facts, [key], *rest).get(key)
+        answer: V | None = known[key]
         return answer
 
-    async def many(self, question: Callable[..., Awaitable[Mapping[K, list[V]]]], key: K, *rest: Any) -> list[V]:
-        """The list for one key, asked together with its siblings'; empty when there is none."""
-        answer: list[V] | None = await self._loader(question, rest).load(key)
-        return answer or []
+    def many(self, question: Question[K, list[V]], key: K, *rest: Any) -> list[V]:
+        """The public list for one key; empty when there is none."""
+        return self.one(question, key, *rest) or []
 
-    async def known(self, question: Callable[..., Awaitable[Mapping[K, V]]], key: K, *rest: Any) -> V:
-        """The answer for a key that another row refers to, so that there is one."""
-        answer: V = await self._loader(question, rest).load(key)
+    def many_of(self, question: Question[int, list[V]], place: PlaceRecord, *rest: Any) -> list[V]:
+        """The public list for a place, asked together with those of all places that were found along with it."""
+        known = self._known(question, rest)
+        if place.id not in known:
+            along = self._along.get((place.id, place.as_of), (place.id,))
+            missing = [number for number in along if number not in known]
+            found = question(self.facts, missing, *rest)
+            known.update({number: found.get(number) for number in missing})
+            self._note(found)
+        return known[place.id] or []
+
+    def known(self, question: Question[K, V], key: K, *rest: Any) -> V:
+        """The public answer for a key that another record refers to, so that there is one."""
+        known = self._known(question, rest)
+        if key not in known:
+            known[key] = question(self.facts, [key], *rest).get(key)
+        answer: V = known[key]
         return answer
 
-    async def all_known(
-        self, question: Callable[..., Awaitable[Mapping[K, V]]], keys: Iterable[K], *rest: Any
-    ) -> list[V]:
-        """The answers for keys that another row refers to, asked together."""
-        answers: list[V] = await self._loader(question, rest).load_many(keys)
-        return answers
+    def all_known(self, question: Question[K, V], keys: Sequence[K], *rest: Any) -> list[V]:
+        """The public answers for keys that another record refers to, asked together."""
+        known = self._known(question, rest)
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
+        if missing:
+            known.update(question(self.facts, missing, *rest))
+        return [known[key] for key in keys]
 
-    def _loader(
-        self, question: Callable[..., Awaitable[Mapping[Any, Any]]], rest: tuple[Any, ...]
-    ) -> DataLoader[Any, Any]:
-        place = (question, *rest)
-        if place not in self.loaders:
+    async def loaded(self, question: Callable[..., Awaitable[Mapping[K, V]]], key: K) -> V | None:
+        """The database's answer for one key, asked together with its siblings'; None when there is none."""
+        if question not in self.loaders:
 
-            async def answer(keys: Sequence[Any]) -> list[Any]:
-                found = await question(keys, *rest)
+            async def answer(keys: Sequence[K]) -> list[V | None]:
+                found = await question(keys)
                 return [found.get(key) for key in keys]
 
-            self.loaders[place] = DataLoader(load_fn=answer)
-        return self.loaders[place]
+            self.loaders[question] = DataLoader(load_fn=answer)
+        found: V | None = await self.loaders[question].load(key)
+        return found
+
+    def end(self) -> None:
+        """Forget what was answered: what is asked afterwards is asked anew, of the facts as they are then."""
+        self.facts.end()
+        self._memo.clear()
+        self._along.clear()
+        self.loaders.clear()
+
+    def _note(self, found: Mapping[int, Sequence[Any]]) -> None:
+        """Note which places were found along with one another."""
+        places = [record for records in found.values() for record in records if isinstance(record, PlaceRecord)]
+        along = tuple(record.id for record in places)
+        self._along.update({(record.id, record.as_of): along for record in places})
+
+    def _known(self, question: Callable[..., Any], rest: tuple[Any, ...]) -> dict[Any, Any]:
+        place = (question, *rest)
+        known = self._memo.get(place)
+        if known is None:
+            known = self._memo[place] = {}
+        return known
 
 
 Info = strawberry.Info[Context, None]

@@ -50,10 +50,11 @@ class Answer:
 
 
 @lru_cache(maxsize=CACHED_DOCUMENTS)
-def operations_in(document: str) -> int:
-    """How many operations a document holds; GraphQLSyntaxError when it cannot be read or is too long."""
+def operations_in(document: str) -> tuple[OperationType, ...]:
+    """The kinds of a document's operations; GraphQLSyntaxError when it cannot be read or is too long."""
     nodes = parse(document, max_tokens=MOST_TOKENS, no_location=True)
-    return sum(isinstance(node, OperationDefinitionNode) for node in nodes.definitions)
+    operations = (node for node in nodes.definitions if isinstance(node, OperationDefinitionNode))
+    return tuple(OperationType(node.operation.value) for node in operations)
 
 
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
@@ -67,13 +68,17 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
             operation_name=operation.name or None,
             allowed_operation_types=_allowed(operation),
         )
+        if OperationType.MUTATION in operations_in(operation.query):
+            await context.settle()
     except REFUSED as error:
         return _refused(error, request_id)
+    finally:
+        context.end()
     return _answer(result, request_id)
 
 
 def _check_name(operation: Operation) -> None:
-    if operations_in(operation.query) > 1 and not operation.name:
+    if len(operations_in(operation.query)) > 1 and not operation.name:
         raise CannotGetOperationTypeError(None)
 
 
@@ -123,6 +128,7 @@ async def watch(
         # Whoever stops listening stops the work, now and not when somebody cleans up.
         if results is not None:
             await results.aclose()
+        context.end()
 
 
 def _not_allowed(kind: OperationType) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,30 +10,30 @@ from content_store.published import figures, guides, places, registry
 from schema.context import Context
 from schema.nodes import present, read_gid
 
-Find = Callable[[Context, int, str | None], Awaitable[Any]]
-Question = Callable[..., Awaitable[Any]]
+Find = Callable[[Context, int, str | None], Any]
+Question = Callable[..., Any]
 
 
 def _undated(question: Question) -> Find:
-    async def find(context: Context, number: int, seen: str | None) -> Any:
-        return None if seen else await context.one(question, number)
+    def find(context: Context, number: int, seen: str | None) -> Any:
+        return None if seen else context.one(question, number)
 
     return find
 
 
 def _dated(question: Question) -> Find:
-    async def find(context: Context, number: int, seen: str | None) -> Any:
+    def find(context: Context, number: int, seen: str | None) -> Any:
         try:
             day = date.fromisoformat(seen) if seen else context.today
         except ValueError:
             return None
-        return await context.one(question, number, context.day(day))
+        return context.one(question, number, context.day(day))
 
     return find
 
 
-async def _guide(context: Context, number: int, seen: str | None) -> Any:
-    return await context.one(guides.of_tutorials, number, (seen or "vi",))
+def _guide(context: Context, number: int, seen: str | None) -> Any:
+    return context.one(guides.of_tutorials, number, (seen or "vi",))
 
 
 KINDS: dict[str, Find] = {
@@ -52,9 +52,9 @@ KINDS: dict[str, Find] = {
 }
 
 
-async def find_node(context: Context, value: str) -> Any:
+def find_node(context: Context, value: str) -> Any:
     """The public thing with this id, or None when there is none; BadInput when the id is none of ours."""
     reference = read_gid(value, "id")
     find = KINDS.get(reference.kind)
-    record = await find(context, reference.number, reference.seen) if find else None
+    record = find(context, reference.number, reference.seen) if find else None
     return None if record is None else present(record)

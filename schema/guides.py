@@ -159,23 +159,23 @@ class Guide(Node):
         return MediaSet.of(info.context, choose(media_of(self.record), budget.to_budget()))
 
     @strawberry.field(description="The languages in which it can be had now.")
-    async def languages(self, info: Info) -> list[Language]:
-        found = await info.context.many(guides.languages_of, self.record.tutorial_id)
+    def languages(self, info: Info) -> list[Language]:
+        found = info.context.many(guides.languages_of, self.record.tutorial_id)
         return [Language(language) for language in found]
 
     @strawberry.field(description="The platforms that it explains.")
-    async def platforms(self, info: Info) -> list[Platform]:
-        found = await info.context.all_known(registry.platforms, self.record.platform_ids)
+    def platforms(self, info: Info) -> list[Platform]:
+        found = info.context.all_known(registry.platforms, self.record.platform_ids)
         return [Platform.of(record) for record in found]
 
     @strawberry.field(description="The public services that it explains.")
-    async def services(self, info: Info) -> list[PublicService]:
-        found = await info.context.all_known(registry.services, self.record.service_ids)
+    def services(self, info: Info) -> list[PublicService]:
+        found = info.context.all_known(registry.services, self.record.service_ids)
         return [PublicService.of(record) for record in found]
 
     @strawberry.field(description="The targets that it serves.")
-    async def targets(self, info: Info) -> list[Annotated[Target, strawberry.lazy("schema.targets")]]:
-        found = await info.context.all_known(figures.targets, self.record.target_ids, info.context.today)
+    def targets(self, info: Info) -> list[Annotated[Target, strawberry.lazy("schema.targets")]]:
+        found = info.context.all_known(figures.targets, self.record.target_ids, info.context.today)
         return [present(record) for record in found]
 
     @classmethod

@@ -57,21 +57,21 @@ class Succession:
     operates_from: date = strawberry.field(description="The day on which the new unit began its work.")
 
     @strawberry.field(description="The act.")
-    async def act(self, info: Info) -> Source:
-        return Source.of(await info.context.known(registry.sources, self.record.act_id))
+    def act(self, info: Info) -> Source:
+        return Source.of(info.context.known(registry.sources, self.record.act_id))
 
     @strawberry.field(description="The place as it was before: on the day that is asked for, or on its last.")
-    async def predecessor(self, info: Info) -> Locality:
-        return Locality.of(await info.context.known(places.versions, (self.record.predecessor_id, self.day)))
+    def predecessor(self, info: Info) -> Locality:
+        return Locality.of(info.context.known(places.versions, (self.record.predecessor_id, self.day)))
 
     @strawberry.field(
         description="The place as it was afterwards: on the day that is asked for, or on its first; null when the "
         "predecessor was abolished."
     )
-    async def successor(self, info: Info) -> Locality | None:
+    def successor(self, info: Info) -> Locality | None:
         if self.record.successor_id is None:
             return None
-        return Locality.of(await info.context.known(places.versions, (self.record.successor_id, self.day)))
+        return Locality.of(info.context.known(places.versions, (self.record.successor_id, self.day)))
 
     @classmethod
     def of(cls, record: EdgeRecord, day: date) -> Succession:
@@ -106,48 +106,48 @@ class Locality(Node):
     synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
 
     @strawberry.field(description="Its code in one scheme on that day; null when it has none, as villages do.")
-    async def code(self, info: Info, scheme: Scheme = "NSO") -> str | None:
-        found = await info.context.many(places.codes, self.record.id, self.as_of)
+    def code(self, info: Info, scheme: Scheme = "NSO") -> str | None:
+        found = info.context.many_of(places.codes, self.record, self.as_of)
         return next((code.value for code in found if code.scheme == scheme), None)
 
     @strawberry.field(description="All its codes on that day.")
-    async def codes(self, info: Info) -> list[LocalityCode]:
-        return [LocalityCode.of(code) for code in await info.context.many(places.codes, self.record.id, self.as_of)]
+    def codes(self, info: Info) -> list[LocalityCode]:
+        return [LocalityCode.of(code) for code in info.context.many_of(places.codes, self.record, self.as_of)]
 
     @strawberry.field(description="The place that it belongs to (đơn vị cấp trên); null for the country.")
-    async def parent(self, info: Info) -> Locality | None:
+    def parent(self, info: Info) -> Locality | None:
         if self.record.parent_id is None:
             return None
-        found = await info.context.one(places.on_day, self.record.parent_id, self.as_of)
+        found = info.context.one(places.on_day, self.record.parent_id, self.as_of)
         return Locality.of(found) if found else None
 
     @strawberry.field(description="The places that it lies in, nearest first.")
-    async def ancestors(self, info: Info) -> list[Locality]:
-        way = await info.context.many(places.ancestors, self.record.id, self.as_of)
-        return [Locality.of(place) for place in await info.context.all_known(places.on_day, way, self.as_of)]
+    def ancestors(self, info: Info) -> list[Locality]:
+        way = info.context.many(places.ancestors, self.record.id, self.as_of)
+        return [Locality.of(place) for place in info.context.all_known(places.on_day, way, self.as_of)]
 
     @strawberry.field(description="The places directly below it, by name.")
-    async def children(
+    def children(
         self, info: Info, level: LevelWanted = None, first: First = 20, after: After = None
     ) -> Connection[Locality]:
         page = Page(first, after)
-        below = await info.context.many(places.children, self.record.id, self.as_of, level)
+        below = info.context.many_of(places.children, self.record, self.as_of, level)
         return connection(cut_list(below, page, f"children-{self.record.id}-{level}"), Locality.of)
 
     @strawberry.field(description="The teams of the place itself, not of those below it, by name.")
-    async def teams(self, info: Info, first: First = 20, after: After = None) -> Connection[Team]:
+    def teams(self, info: Info, first: First = 20, after: After = None) -> Connection[Team]:
         page = Page(first, after)
-        found = await info.context.many(registry.teams_of, self.record.id, self.as_of)
+        found = info.context.many_of(registry.teams_of, self.record, self.as_of)
         return connection(cut_list(found, page, f"teams-{self.record.id}"), Team.of)
 
     @strawberry.field(description="The targets set for it, in the order in which they were entered.")
-    async def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
+    def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
         page = Page(first, after)
-        found = await info.context.many(figures.targets_of, self.record.id, self.as_of)
+        found = info.context.many(figures.targets_of, self.record.id, self.as_of)
         return connection(cut_list(found, page, f"targets-{self.record.id}"), Target.of)
 
     @strawberry.field(description="What was measured of it up to that day.")
-    async def measurements(
+    def measurements(
         self,
         info: Info,
         indicator: Annotated[str | None, strawberry.argument(description="Only this indicator, by its slug.")] = None,
@@ -155,34 +155,34 @@ class Locality(Node):
         after: After = None,
     ) -> Connection[Measurement]:
         page = Page(first, after)
-        found = await info.context.many(figures.measurements_of, self.record.id, indicator, self.as_of)
+        found = info.context.many(figures.measurements_of, self.record.id, indicator, self.as_of)
         return connection(cut_list(found, page, f"measurements-{self.record.id}-{indicator}"), Measurement.of)
 
     @strawberry.field(
         description="What it shows on a channel on that day: its own programme or that of the nearest place above it."
     )
-    async def programme(
+    def programme(
         self, info: Info, channel: Annotated[Channel, strawberry.argument(description="Where it is shown.")]
     ) -> Programme | None:
-        found = await info.context.one(guides.programmes_for, self.record.id, channel, self.as_of)
+        found = info.context.one(guides.programmes_for, self.record.id, channel, self.as_of)
         return Programme.of(found) if found else None
 
     @strawberry.field(description="What it passed on when the period seen here ended.")
-    async def successors(self, info: Info) -> list[Succession]:
-        edges = await info.context.many(places.successors, self.record.version_id)
+    def successors(self, info: Info) -> list[Succession]:
+        edges = info.context.many(places.successors, self.record.version_id)
         return [Succession.of(edge, self.as_of) for edge in edges]
 
     @strawberry.field(description="What it was made from when the period seen here began.")
-    async def predecessors(self, info: Info) -> list[Succession]:
-        edges = await info.context.many(places.predecessors, self.record.version_id)
+    def predecessors(self, info: Info) -> list[Succession]:
+        edges = info.context.many(places.predecessors, self.record.version_id)
         return [Succession.of(edge, self.as_of) for edge in edges]
 
     @strawberry.field(
         description="All that it has ever been, oldest first: each on the day that is asked for, or else on its day "
         "nearest to it."
     )
-    async def history(self, info: Info) -> list[Locality]:
-        return [Locality.of(place) for place in await info.context.many(places.histories, self.record.id, self.as_of)]
+    def history(self, info: Info) -> list[Locality]:
+        return [Locality.of(place) for place in info.context.many(places.histories, self.record.id, self.as_of)]
 
     @classmethod
     def of(cls, record: PlaceRecord) -> Locality:

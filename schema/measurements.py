@@ -58,23 +58,23 @@ class Measurement(Node):
     flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
 
     @strawberry.field(description="What was measured.")
-    async def indicator(self, info: Info) -> Indicator:
-        return Indicator.of(await info.context.known(registry.indicators, self.record.indicator_id))
+    def indicator(self, info: Info) -> Indicator:
+        return Indicator.of(info.context.known(registry.indicators, self.record.indicator_id))
 
     @strawberry.field(description="The place that was measured, as it was at the end of the figure's own period.")
-    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
         day = self.record.period_end or self.record.as_of
-        return present(await info.context.known(places.versions, (self.record.locality_version_id, day)))
+        return present(info.context.known(places.versions, (self.record.locality_version_id, day)))
 
     @strawberry.field(description="The public service whose filings these are, if it is about one.")
-    async def service(self, info: Info) -> PublicService | None:
+    def service(self, info: Info) -> PublicService | None:
         if self.record.service_id is None:
             return None
-        return PublicService.of(await info.context.known(registry.services, self.record.service_id))
+        return PublicService.of(info.context.known(registry.services, self.record.service_id))
 
     @strawberry.field(description="The document that states it.")
-    async def source(self, info: Info) -> Source:
-        return Source.of(await info.context.known(registry.sources, self.record.source_id))
+    def source(self, info: Info) -> Source:
+        return Source.of(info.context.known(registry.sources, self.record.source_id))
 
     @classmethod
     def of(cls, record: MeasurementRecord) -> Measurement:

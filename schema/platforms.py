@@ -19,8 +19,8 @@ class Platform(Node):
     kind: str = strawberry.field(description="What sort of platform it is, such as `app` or `portal`.")
 
     @strawberry.field(description="Other spellings and names that people write (tên gọi khác).")
-    async def aliases(self, info: Info) -> list[str]:
-        return await info.context.many(registry.aliases_of, self.number)
+    def aliases(self, info: Info) -> list[str]:
+        return info.context.many(registry.aliases_of, self.number)
 
     @classmethod
     def of(cls, record: PlatformRecord) -> Platform:

@@ -32,11 +32,11 @@ class Programme(Node):
     valid_to: date | None = strawberry.field(description="The day after its last; null when that is not set.")
 
     @strawberry.field(description="The place for which it was made: the one that asked, or one above it.")
-    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
+    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
 
     @strawberry.field(description="Its guides that are live, in its order.")
-    async def guides(
+    def guides(
         self,
         info: Info,
         languages: Languages = [VIETNAMESE],
@@ -44,7 +44,7 @@ class Programme(Node):
         after: After = None,
     ) -> Connection[Guide]:
         page = Page(first, after)
-        found = await info.context.many(guides.of_programmes, self.record.id, guides.chain_of(languages))
+        found = info.context.many(guides.of_programmes, self.record.id, guides.chain_of(languages))
         return connection(cut_list(found, page, f"programme-{self.record.id}"), Guide.of)
 
     @classmethod

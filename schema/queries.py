@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from typing import Annotated
 
@@ -48,64 +47,72 @@ IdsArgument = Annotated[
 @strawberry.type(description="All that can be asked.")
 class Query:
     @strawberry.field(description="The thing with this id; null when there is none.")
-    async def node(self, info: Info, id: IdArgument) -> Node | None:
-        return await find_node(info.context, id)
+    def node(self, info: Info, id: IdArgument) -> Node | None:
+        return find_node(info.context, id)
 
     @strawberry.field(description="The things with these ids, in their order; null where there is none.")
-    async def nodes(self, info: Info, ids: IdsArgument) -> list[Node | None]:
+    def nodes(self, info: Info, ids: IdsArgument) -> list[Node | None]:
         if len(ids) > LARGEST:
             raise PageTooLarge(path=("ids",), value=len(ids), least=0, most=LARGEST)
-        return await asyncio.gather(*(find_node(info.context, value) for value in ids))
+        return [find_node(info.context, value) for value in ids]
 
     @strawberry.field(description="The guide with this short name; null when none is live in these languages.")
-    async def guide(
+    def guide(
         self,
+        info: Info,
         slug: Annotated[str, strawberry.argument(description="The guide's short name.")],
         languages: Languages = [VIETNAMESE],
     ) -> Guide | None:
-        found = await guides.by_slug(slug, guides.chain_of(languages))
+        found = guides.by_slug(info.context.facts, slug, guides.chain_of(languages))
         return Guide.of(found) if found else None
 
     @strawberry.field(description="The live guides, newest first.")
-    async def guides(
-        self, where: Where = None, languages: Languages = [VIETNAMESE], first: First = 20, after: After = None
+    def guides(
+        self,
+        info: Info,
+        where: Where = None,
+        languages: Languages = [VIETNAMESE],
+        first: First = 20,
+        after: After = None,
     ) -> Connection[Guide]:
         wanted = where.to_filter() if where else GuideFilter()
-        return connection(await guides.page(wanted, guides.chain_of(languages), Page(first, after)), Guide.of)
+        return connection(
+            guides.page(info.context.facts, wanted, guides.chain_of(languages), Page(first, after)), Guide.of
+        )
 
     @strawberry.field(
         description="The place that had this code on this day; null when it was nobody's then, and an error when it "
         "never was a code."
     )
-    async def locality(
+    def locality(
         self,
         info: Info,
         code: Annotated[str, strawberry.argument(description="The code, such as `06877`.")],
         scheme: Scheme = "NSO",
         as_of: AsOf = None,
     ) -> Locality | None:
-        found = await places.by_code(code, scheme, info.context.day(as_of))
+        found = places.by_code(info.context.facts, code, scheme, info.context.day(as_of))
         return Locality.of(found) if found else None
 
     @strawberry.field(description="The places of a day, by name.")
-    async def localities(
+    def localities(
         self, info: Info, level: LevelWanted = None, as_of: AsOf = None, first: First = 20, after: After = None
     ) -> Connection[Locality]:
         page = Page(first, after)
-        return connection(await places.page(info.context.day(as_of), level, page), Locality.of)
+        return connection(places.page(info.context.facts, info.context.day(as_of), level, page), Locality.of)
 
     @strawberry.field(description="The teams of a day.")
-    async def teams(self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None) -> Connection[Team]:
-        return connection(await registry.teams_page(info.context.day(as_of), Page(first, after)), Team.of)
+    def teams(self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None) -> Connection[Team]:
+        return connection(registry.teams_page(info.context.facts, info.context.day(as_of), Page(first, after)), Team.of)
 
     @strawberry.field(description="All targets, to be held against the figures of a day.")
-    async def targets(
-        self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None
-    ) -> Connection[Target]:
-        return connection(await figures.targets_page(info.context.day(as_of), Page(first, after)), Target.of)
+    def targets(self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None) -> Connection[Target]:
+        return connection(
+            figures.targets_page(info.context.facts, info.context.day(as_of), Page(first, after)), Target.of
+        )
 
     @strawberry.field(description="What was measured up to a day, in the order in which it was entered.")
-    async def measurements(
+    def measurements(
         self,
         info: Info,
         indicator: Annotated[str | None, strawberry.argument(description="Only this indicator, by its slug.")] = None,
@@ -114,52 +121,52 @@ class Query:
         after: After = None,
     ) -> Connection[Measurement]:
         page = Page(first, after)
-        found = await figures.measurements_page(indicator, info.context.day(as_of), page)
+        found = figures.measurements_page(info.context.facts, indicator, info.context.day(as_of), page)
         return connection(found, Measurement.of)
 
     @strawberry.field(description="The indicator with this slug; null when there is none.")
-    async def indicator(self, slug: Slug) -> Indicator | None:
-        found = await registry.indicator_by_slug(slug)
+    def indicator(self, info: Info, slug: Slug) -> Indicator | None:
+        found = registry.indicator_by_slug(info.context.facts, slug)
         return Indicator.of(found) if found else None
 
     @strawberry.field(description="All indicators.")
-    async def indicators(self, first: First = 20, after: After = None) -> Connection[Indicator]:
-        return connection(await registry.indicators_page(Page(first, after)), Indicator.of)
+    def indicators(self, info: Info, first: First = 20, after: After = None) -> Connection[Indicator]:
+        return connection(registry.indicators_page(info.context.facts, Page(first, after)), Indicator.of)
 
     @strawberry.field(description="The platform with this slug; null when there is none.")
-    async def platform(self, slug: Slug) -> Platform | None:
-        found = await registry.platform_by_slug(slug)
+    def platform(self, info: Info, slug: Slug) -> Platform | None:
+        found = registry.platform_by_slug(info.context.facts, slug)
         return Platform.of(found) if found else None
 
     @strawberry.field(description="All platforms.")
-    async def platforms(self, first: First = 20, after: After = None) -> Connection[Platform]:
-        return connection(await registry.platforms_page(Page(first, after)), Platform.of)
+    def platforms(self, info: Info, first: First = 20, after: After = None) -> Connection[Platform]:
+        return connection(registry.platforms_page(info.context.facts, Page(first, after)), Platform.of)
 
     @strawberry.field(description="The public service with this slug; null when there is none.")
-    async def public_service(self, slug: Slug) -> PublicService | None:
-        found = await registry.service_by_slug(slug)
+    def public_service(self, info: Info, slug: Slug) -> PublicService | None:
+        found = registry.service_by_slug(info.context.facts, slug)
         return PublicService.of(found) if found else None
 
     @strawberry.field(description="All public services.")
-    async def public_services(self, first: First = 20, after: After = None) -> Connection[PublicService]:
-        return connection(await registry.services_page(Page(first, after)), PublicService.of)
+    def public_services(self, info: Info, first: First = 20, after: After = None) -> Connection[PublicService]:
+        return connection(registry.services_page(info.context.facts, Page(first, after)), PublicService.of)
 
     @strawberry.field(description="All organisations.")
-    async def organisations(self, first: First = 20, after: After = None) -> Connection[Organisation]:
-        return connection(await registry.organisations_page(Page(first, after)), Organisation.of)
+    def organisations(self, info: Info, first: First = 20, after: After = None) -> Connection[Organisation]:
+        return connection(registry.organisations_page(info.context.facts, Page(first, after)), Organisation.of)
 
     @strawberry.field(description="All sources.")
-    async def sources(self, first: First = 20, after: After = None) -> Connection[Source]:
-        return connection(await registry.sources_page(Page(first, after)), Source.of)
+    def sources(self, info: Info, first: First = 20, after: After = None) -> Connection[Source]:
+        return connection(registry.sources_page(info.context.facts, Page(first, after)), Source.of)
 
     @strawberry.field(description="The topic with this slug; null when there is none.")
-    async def topic(self, slug: Slug) -> Topic | None:
-        found = await registry.topic_by_slug(slug)
+    def topic(self, info: Info, slug: Slug) -> Topic | None:
+        found = registry.topic_by_slug(info.context.facts, slug)
         return Topic.of(found) if found else None
 
     @strawberry.field(description="All topics.")
-    async def topics(self, first: First = 20, after: After = None) -> Connection[Topic]:
-        return connection(await registry.topics_page(Page(first, after)), Topic.of)
+    def topics(self, info: Info, first: First = 20, after: After = None) -> Connection[Topic]:
+        return connection(registry.topics_page(info.context.facts, Page(first, after)), Topic.of)
 
     @strawberry.field(description="A version, drafts included. Needs a token that may read drafts.")
     async def version(self, info: Info, id: IdArgument) -> Version | None:

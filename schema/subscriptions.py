@@ -34,7 +34,7 @@ class Subscription:
             now = (row.state, (work.event_id, work.step, int(100 * work.done), work.seconds_left) if work else None)
             if now != before:
                 # Whatever an earlier answer loaded is old by now.
-                info.context.loaders.clear()
+                info.context.end()
                 yield Asset.of(row)
             if work is None:
                 return

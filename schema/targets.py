@@ -31,8 +31,8 @@ class Standing:
     measurement: Measurement = strawberry.field(description="The place's newest figure on that day.")
 
     @strawberry.field(description="The place.")
-    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.on_day, self.record.locality_id, self.day))
+    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(info.context.known(places.on_day, self.record.locality_id, self.day))
 
     @classmethod
     def of(cls, record: StandingRecord, day: date) -> Standing:
@@ -63,34 +63,35 @@ class Target(Node):
     flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
 
     @strawberry.field(description="What is measured against it.")
-    async def indicator(self, info: Info) -> Indicator:
-        return Indicator.of(await info.context.known(registry.indicators, self.record.indicator_id))
+    def indicator(self, info: Info) -> Indicator:
+        return Indicator.of(info.context.known(registry.indicators, self.record.indicator_id))
 
     @strawberry.field(description="The place for which it was set.")
-    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
+    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
 
     @strawberry.field(description="The document that states it.")
-    async def source(self, info: Info) -> Source:
-        return Source.of(await info.context.known(registry.sources, self.record.source_id))
+    def source(self, info: Info) -> Source:
+        return Source.of(info.context.known(registry.sources, self.record.source_id))
 
     @strawberry.field(description="The newest figure of the whole place on that day; null when there is none.")
-    async def latest(self, info: Info) -> Measurement | None:
+    def latest(self, info: Info) -> Measurement | None:
         key = (self.record.indicator_id, self.record.locality_id)
-        found = await info.context.one(figures.latest, key, self.as_of)
+        found = info.context.one(figures.latest, key, self.as_of)
         return Measurement.of(found) if found else None
 
     @strawberry.field(
         description="The newest figure of every place of a level inside the target's place, on that day. Places "
         "without a figure are left out: absent is not zero."
     )
-    async def standings(
+    def standings(
         self,
         info: Info,
         level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
     ) -> list[Standing]:
         key = (self.record.indicator_id, self.record.locality_id)
-        found = await info.context.many(figures.standings, key, self.as_of, level)
+        found = info.context.many(figures.standings, key, self.as_of, level)
+        info.context.all_known(places.on_day, [standing.locality_id for standing in found], self.as_of)
         return [Standing.of(record, self.as_of) for record in found]
 
     @classmethod

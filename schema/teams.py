@@ -44,12 +44,12 @@ class Team(Node):
     synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
 
     @strawberry.field(description="The place whose team it is, on the day on which the team is seen.")
-    async def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
-        return present(await info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
+    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
+        return present(info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
 
     @strawberry.field(description="Its recurring sessions.")
-    async def sessions(self, info: Info) -> list[TeamSession]:
-        return [TeamSession.of(record) for record in await info.context.many(registry.sessions_of, self.record.id)]
+    def sessions(self, info: Info) -> list[TeamSession]:
+        return [TeamSession.of(record) for record in info.context.many(registry.sessions_of, self.record.id)]
 
     @classmethod
     def of(cls, record: TeamRecord) -> Team:

@@ -22,6 +22,8 @@ from content_store.database import connect
 from content_store.errors import Refused
 from content_store.migrating import BrokenReferences, write_migrations
 from content_store.migrating import migrate as migrate_database
+from content_store.projection.building import build
+from content_store.projection.files import NAME as PROJECTION
 from schema.build import build_schema, printed
 from scripts.bench.commands import app as bench
 from scripts.media_commands import app as media_commands
@@ -37,6 +39,8 @@ WithParent = Annotated[bool, typer.Option(help="End when the process that starte
 app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", no_args_is_help=True, add_completion=False)
 app.add_typer(media_commands, name="media")
 app.add_typer(bench, name="bench")
+projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
+app.add_typer(projection, name="projection")
 
 
 def main() -> None:
@@ -129,6 +133,14 @@ def token(
     typer.echo(secret if plain else f"Authorization: Bearer {secret}")
 
 
+@projection.command()
+def rebuild() -> None:
+    """Make the projection that the public reads anew; running servers turn to it by themselves."""
+    settings = settings_here()
+    position = asyncio.run(_rebuild(settings))
+    typer.echo(f"{settings.data / PROJECTION} is made, up to event {position}.")
+
+
 @app.command("export-schema")
 def export_schema() -> None:
     """Write the graph's schema to schema/schema.graphql."""
@@ -141,6 +153,11 @@ def make_migration(name: Annotated[str, typer.Argument(help="What it does, in a 
     """Write the migration that takes the tables to the models of this checkout."""
     written = asyncio.run(write_migrations(settings_here().database_url, name))
     typer.echo("\n".join(written) or "Nothing is missing.")
+
+
+async def _rebuild(settings: Settings) -> int:
+    async with connect(settings.database_url):
+        return (await build(settings.data, typer.echo)).event_id
 
 
 async def _issue(settings: Settings, role: Role, name: str) -> str:

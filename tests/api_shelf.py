@@ -15,7 +15,9 @@ from servers import client_of, settings_for
 from api.secret import secret_of
 from content_store import assets
 from content_store.assets import AssetKind, Original
-from content_store.versions import Version, VersionFile
+from content_store.events import record
+from content_store.projection.following import Follower
+from content_store.versions import State, Version, VersionFile
 from media.links import Links
 from media.storage import Store
 from media.storage.opening import store_at
@@ -41,8 +43,16 @@ async def shelf_with(url: str, folder: Path, more: Mapping[str, str]) -> AsyncIt
     async with client_of(url, folder, more) as client:
         public = await keep(store, folder, "a.mp4", BYTES)
         hidden = await keep(store, folder, "b.mp4", b"not yet")
-        await VersionFile.create(version=await Version.all().first(), sha256=public, mime="video/mp4")
+        await show(url, folder, public, "video/mp4")
         yield Shelf(client, store, Links(secret_of(settings)), f"/media/{public}", f"/media/{hidden}")
+
+
+async def show(url: str, folder: Path, digest: str, mime: str) -> None:
+    """Let a live guide show a file, and wait until the public knows."""
+    version = await Version.get(state=State.PUBLISHED, tutorial__slug="dich-vu-cong-de-an-06")
+    await VersionFile.create(version=version, sha256=digest, mime=mime)
+    await record("version.published", version.id, tutorial_id=version.tutorial_id)
+    assert await Follower(folder, url).settle()
 
 
 async def keep(store: Store, folder: Path, name: str, content: bytes, mime: str = "video/mp4") -> str:

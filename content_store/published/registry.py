@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from tortoise.models import Model
-
-from content_store.collation import sort_key
-from content_store.indicators import Indicator
-from content_store.organisations import Organisation
-from content_store.paging import Order, Page, Slice, cut
-from content_store.platforms import Platform, PlatformAlias
-from content_store.public_services import PublicService
+from content_store.paging import Order, Page, Slice
+from content_store.published.pages import Listing, cut
+from content_store.published.reading import Reading, marks
 from content_store.published.records import (
     IndicatorRecord,
     OrganisationRecord,
@@ -24,90 +19,106 @@ from content_store.published.records import (
     SourceRecord,
     TeamRecord,
     TopicRecord,
-    record_of,
+    columns_of,
+    maker_of,
 )
-from content_store.sources import Source
-from content_store.teams import Team, TeamSession
-from content_store.timeline import holds_on
-from content_store.topics import Topic
 from content_store.wording import findable
 
 T = TypeVar("T")
-ByIds = Callable[[Sequence[int]], Awaitable[dict[int, T]]]
-BySlug = Callable[[str], Awaitable[T | None]]
-ByPage = Callable[[Page], Awaitable[Slice[T]]]
+ByIds = Callable[[Reading, Sequence[int]], dict[int, T]]
+BySlug = Callable[[Reading, str], T | None]
+ByPage = Callable[[Reading, Page], Slice[T]]
+TEAM, SESSION = columns_of(TeamRecord), columns_of(SessionRecord)
+_team, _session = maker_of(TeamRecord), maker_of(SessionRecord)
 
 
-def _by_ids(model: type[Model], kind: type[Record]) -> ByIds[Record]:
-    async def by_ids(ids: Sequence[int]) -> dict[int, Record]:
-        rows: list[Any] = await model.filter(id__in=list(ids))
-        return {row.id: record_of(kind, row) for row in rows}
+def _by_ids(table: str, kind: type[Record]) -> ByIds[Record]:
+    make, columns = maker_of(kind), columns_of(kind)
+
+    def by_ids(reading: Reading, ids: Sequence[int]) -> dict[int, Record]:
+        sql = f"SELECT {columns} FROM {table} WHERE id IN ({marks(len(ids))})"
+        return {row[0]: make(row) for row in reading.all(sql, *ids)}
 
     return by_ids
 
 
-def _by_page(model: type[Model], kind: type[Record]) -> ByPage[Record]:
-    order = Order(model._meta.db_table, "id")
+def _by_page(table: str, kind: type[Record], name: str = "") -> ByPage[Record]:
+    order, listing = Order(name or table, "id"), Listing(columns_of(kind), f"{table} WHERE TRUE", (), "id", "id")
+    make = maker_of(kind)
 
-    async def by_page(wanted: Page) -> Slice[Record]:
-        return await cut(model.all(), order, wanted, lambda row: record_of(kind, row))
+    def by_page(reading: Reading, wanted: Page) -> Slice[Record]:
+        return cut(reading, listing, order, wanted, make_of_row)
+
+    def make_of_row(row: Sequence[object]) -> Record:
+        return make(row)
 
     return by_page
 
 
-def _by_slug(model: type[Model], kind: type[Record]) -> BySlug[Record]:
-    async def by_slug(slug: str) -> Record | None:
-        row = await model.get_or_none(slug=slug) if findable(slug) else None
-        return record_of(kind, row) if row else None
+def _by_slug(table: str, kind: type[Record]) -> BySlug[Record]:
+    sql, make = f"SELECT {columns_of(kind)} FROM {table} WHERE slug = ?", maker_of(kind)
+
+    def by_slug(reading: Reading, slug: str) -> Record | None:
+        row = reading.first(sql, slug) if findable(slug) else None
+        return make(row) if row else None
 
     return by_slug
 
 
-sources, sources_page = _by_ids(Source, SourceRecord), _by_page(Source, SourceRecord)
-indicators, indicators_page = _by_ids(Indicator, IndicatorRecord), _by_page(Indicator, IndicatorRecord)
-platforms, platforms_page = _by_ids(Platform, PlatformRecord), _by_page(Platform, PlatformRecord)
-services, services_page = _by_ids(PublicService, ServiceRecord), _by_page(PublicService, ServiceRecord)
-organisations = _by_ids(Organisation, OrganisationRecord)
-organisations_page = _by_page(Organisation, OrganisationRecord)
-topics, topics_page = _by_ids(Topic, TopicRecord), _by_page(Topic, TopicRecord)
-indicator_by_slug = _by_slug(Indicator, IndicatorRecord)
-platform_by_slug = _by_slug(Platform, PlatformRecord)
-service_by_slug = _by_slug(PublicService, ServiceRecord)
-topic_by_slug = _by_slug(Topic, TopicRecord)
+sources, sources_page = _by_ids("sources", SourceRecord), _by_page("sources", SourceRecord)
+indicators, indicators_page = _by_ids("indicators", IndicatorRecord), _by_page("indicators", IndicatorRecord)
+platforms, platforms_page = _by_ids("platforms", PlatformRecord), _by_page("platforms", PlatformRecord)
+services = _by_ids("services", ServiceRecord)
+services_page = _by_page("services", ServiceRecord, "public_services")
+organisations = _by_ids("organisations", OrganisationRecord)
+organisations_page = _by_page("organisations", OrganisationRecord)
+topics, topics_page = _by_ids("topics", TopicRecord), _by_page("topics", TopicRecord)
+indicator_by_slug = _by_slug("indicators", IndicatorRecord)
+platform_by_slug = _by_slug("platforms", PlatformRecord)
+service_by_slug = _by_slug("services", ServiceRecord)
+topic_by_slug = _by_slug("topics", TopicRecord)
 
 
-async def teams(ids: Sequence[int], day: date) -> dict[int, TeamRecord]:
+def teams(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TeamRecord]:
     """Teams by id, seen on a day."""
-    return {row.id: record_of(TeamRecord, row, as_of=day) for row in await Team.filter(id__in=list(ids))}
+    sql = f"SELECT {TEAM} FROM teams WHERE id IN ({marks(len(ids))})"
+    return {row[0]: _team(row, day) for row in reading.all(sql, *ids)}
 
 
-async def teams_of(locality_ids: Sequence[int], day: date) -> dict[int, list[TeamRecord]]:
+def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TeamRecord]]:
     """The teams that each place itself had on a day, by name."""
+    sql = (
+        f"SELECT {TEAM}, locality_id FROM teams WHERE locality_id IN ({marks(len(locality_ids))}) "
+        "AND valid_from <= ? AND valid_to > ? ORDER BY locality_id, sort_name, id"
+    )
+    at = day.isoformat()
     found: dict[int, list[TeamRecord]] = {}
-    rows = await Team.filter(holds_on(day), locality_id__in=list(locality_ids)).order_by("id")
-    for row in sorted(rows, key=lambda row: sort_key(row.name)):
-        found.setdefault(row.locality_id, []).append(record_of(TeamRecord, row, as_of=day))
+    for row in reading.all(sql, *locality_ids, at, at):
+        found.setdefault(row[-1], []).append(_team(row, day))
     return found
 
 
-async def teams_page(day: date, wanted: Page) -> Slice[TeamRecord]:
+def teams_page(reading: Reading, day: date, wanted: Page) -> Slice[TeamRecord]:
     """All teams of a day."""
-    query = Team.filter(holds_on(day))
-    return await cut(query, Order("teams", "id"), wanted, lambda row: record_of(TeamRecord, row, as_of=day))
+    at = day.isoformat()
+    listing = Listing(TEAM, "teams WHERE valid_from <= ? AND valid_to > ?", (at, at), "id", "id")
+    return cut(reading, listing, Order("teams", "id"), wanted, lambda row: _team(row, day))
 
 
-async def sessions_of(team_ids: Sequence[int]) -> dict[int, list[SessionRecord]]:
+def sessions_of(reading: Reading, team_ids: Sequence[int]) -> dict[int, list[SessionRecord]]:
     """The recurring sessions of each team."""
+    sql = f"SELECT {SESSION} FROM sessions WHERE team_id IN ({marks(len(team_ids))}) ORDER BY number"
     found: dict[int, list[SessionRecord]] = {}
-    for row in await TeamSession.filter(team_id__in=list(team_ids)).order_by("id"):
-        found.setdefault(row.team_id, []).append(record_of(SessionRecord, row))
+    for row in reading.all(sql, *team_ids):
+        found.setdefault(row[0], []).append(_session(row))
     return found
 
 
-async def aliases_of(platform_ids: Sequence[int]) -> dict[int, list[str]]:
+def aliases_of(reading: Reading, platform_ids: Sequence[int]) -> dict[int, list[str]]:
     """The other spellings of each platform's name, in the order in which they were entered."""
-    rows = PlatformAlias.filter(platform_id__in=list(platform_ids)).order_by("id")
+    among = f"platform_id IN ({marks(len(platform_ids))})"
     found: dict[int, list[str]] = {}
-    for platform_id, name in await rows.values_list("platform_id", "name"):
+    sql = f"SELECT platform_id, name FROM aliases WHERE {among} ORDER BY number"
+    for platform_id, name in reading.all(sql, *platform_ids):
         found.setdefault(platform_id, []).append(name)
     return found

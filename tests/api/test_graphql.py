@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,6 @@ from servers import client_of
 
 from content_store.access import Role
 from content_store.accounts import issue_token
-from content_store.versions import State, Version
 
 pytestmark = pytest.mark.anyio
 
@@ -166,9 +167,10 @@ async def test_every_origin_may_ask_and_zalos_two_among_them(client: httpx2.Asyn
 
 
 async def test_a_bug_is_masked_and_can_be_found_again_by_its_id(
-    client: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture
+    client: httpx2.AsyncClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await Version.filter(state=State.PUBLISHED).update(snapshot="no snapshot")
+    with closing(sqlite3.connect(tmp_path / "published.sqlite", isolation_level=None)) as projection:
+        projection.execute("UPDATE guides SET snapshot = 'no snapshot'")
 
     error = (await client.post("/graphql", json={"query": HOME})).json()["errors"][0]
 

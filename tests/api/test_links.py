@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from api_shelf import BYTES, Shelf, keep, shelf_with
+from api_shelf import BYTES, Shelf, keep, shelf_with, show
 from s3_server import ENVIRONMENT, S3Server
 from samples import finish
 
@@ -18,7 +18,6 @@ from content_store.access import Role
 from content_store.accounts import issue_token
 from content_store.assets import Asset
 from content_store.renditions import NewRendition
-from content_store.versions import Version, VersionFile
 from schema.nodes import gid
 
 pytestmark = pytest.mark.anyio
@@ -91,9 +90,9 @@ async def test_a_link_that_is_over_or_wrong_is_a_file_that_does_not_exist(shelf:
     assert {answer.json()["errors"][0]["extensions"]["code"] for answer in answers} == {"NOT_FOUND"}
 
 
-async def test_what_no_list_of_media_knows_is_bytes_to_be_saved(shelf: Shelf, tmp_path: Path) -> None:
+async def test_what_no_list_of_media_knows_is_bytes_to_be_saved(shelf: Shelf, library_url: str, tmp_path: Path) -> None:
     page = await keep(shelf.store, tmp_path, "page.html", b"<script>alert(1)</script>", "text/html")
-    await VersionFile.create(version=await Version.all().first(), sha256=page, mime="text/html")
+    await show(library_url, tmp_path, page, "text/html")
 
     answer = await shelf.client.get(f"/media/{page}/page.html")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from public import public
 from samples import NOW, captioned, digest, draft, editor_account, files_for, finish, original_of, voiced
 
 from content_store import assets, clips, obstacles, publishing, rendering, snapshot
@@ -118,7 +119,7 @@ async def test_a_published_clip_keeps_its_voices_with_all_their_files() -> None:
     version = await publishing.approve(version.id, version.revision, account)
     await publishing.publish(version.id, version.revision, account, NOW)
 
-    guide = await guides.by_slug("cai-vneid", ["vi"])
+    guide = guides.by_slug(await public(), "cai-vneid", ["vi"])
 
     assert guide is not None
     frozen = guide.clips[0].sound_tracks
@@ -128,8 +129,8 @@ async def test_a_published_clip_keeps_its_voices_with_all_their_files() -> None:
     ]
     assert [file.role for file in frozen[1].parts] == ["HLS_AUDIO", "FMP4_AUDIO"]
     for role in ("AUDIO", "HLS_AUDIO", "FMP4_AUDIO"):
-        assert await guides.file_of(digest("dao.m4a" + role)) is not None
-    assert await guides.file_of(dao.sha256) is None
+        assert guides.file_of(await public(), digest("dao.m4a" + role)) is not None
+    assert guides.file_of(await public(), dao.sha256) is None
 
 
 async def test_a_snapshot_from_before_there_were_voices_is_still_read() -> None:

@@ -1,0 +1,126 @@
+"""The projection's file: where it lies, which of several it is, and who of this host's processes may write it.
+
+`published.sqlite` is a link to a file of one generation. A new generation is built beside the old one and takes its
+place when the link is renamed: readers of the old one keep it until they look again, and no journal of one file can
+ever be taken for another's, as it could if the file itself were renamed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from content_store.projection.tables import TABLES
+
+FORMAT = 1  # grows with every change of the tables or of what is written into them
+NAME = "published.sqlite"
+_ABANDONED_AFTER = 3600  # seconds without a write to a projection that somebody began to build
+# What is worked out of the tables above. `latest` says for every day which figure is the newest of an indicator at a
+# place; `tags` says what a guide is about.
+_WORKED_OUT = (
+    "CREATE TABLE latest (indicator_id INTEGER, locality_id INTEGER, since TEXT, until TEXT, measurement_id INTEGER, "
+    "PRIMARY KEY (indicator_id, locality_id, since)) WITHOUT ROWID",
+    "CREATE TABLE tags (kind TEXT, number INTEGER, version_id INTEGER, tutorial_id INTEGER, "
+    "PRIMARY KEY (kind, number, version_id)) WITHOUT ROWID",
+    "CREATE INDEX tags_0 ON tags (tutorial_id)",
+    "CREATE TABLE position (event_id INTEGER NOT NULL, at TEXT NOT NULL)",
+    "INSERT INTO position VALUES (0, '')",
+)
+
+
+@dataclass(frozen=True)
+class Position:
+    """The last event that was applied, and when it happened, by which another database's feed is told apart."""
+
+    event_id: int
+    at: str
+
+
+@contextmanager
+def written_by_me(folder: Path) -> Iterator[bool]:
+    """Whether this process may write the projection: one at a time may, and a killed one leaves no lock behind."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "published.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def generation_of(folder: Path) -> Path | None:
+    """The file that the projection is now; None when there is none."""
+    try:
+        return folder / (folder / NAME).readlink()
+    except OSError:
+        return None
+
+
+def usable(folder: Path) -> bool:
+    """Whether there is a whole projection in this code's format."""
+    file = generation_of(folder)
+    if file is None or not file.is_file():
+        return False
+    with closing(opened(file)) as connection:
+        return format_of(connection) == FORMAT
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """The format of an open projection."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    """The file, to be written."""
+    connection = sqlite3.connect(file, isolation_level=None, cached_statements=256)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+@contextmanager
+def next_generation(folder: Path) -> Iterator[sqlite3.Connection]:
+    """An empty projection without indexes, in a transaction; when the block ends well it takes the old one's place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{uuid.uuid4().hex[:12]}.sqlite"
+    file = folder / f"building-{name}"
+    with closing(opened(file)) as connection:
+        # Nobody needs what a failure leaves behind, so nothing is written twice.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("BEGIN")
+        for statement in (*(table.definition()[0] for table in TABLES), *_WORKED_OUT):
+            connection.execute(statement)
+        yield connection
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA journal_mode = WAL")
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+    whole = file.rename(folder / f"published-{name}")
+    link = folder / f"link-{name}"
+    link.symlink_to(whole.name)
+    link.replace(folder / NAME)
+
+
+def tidy(folder: Path) -> None:
+    """Remove what earlier generations and broken-off ones left; who reads one of them still has it open."""
+    current = generation_of(folder)
+    for left in folder.glob("published-*.sqlite*"):
+        if current is not None and not left.name.startswith(current.name):
+            left.unlink(missing_ok=True)
+    for left in folder.glob("building-*.sqlite*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
+            left.unlink(missing_ok=True)
+
+
+def position_of(connection: sqlite3.Connection) -> Position:
+    """How far an open projection has come."""
+    return Position(*connection.execute("SELECT event_id, at FROM position").fetchone())

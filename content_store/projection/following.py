@@ -1,0 +1,188 @@
+"""Following: the projection is kept fresh from the feed, one event after the other, by one process of this host."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from content_store import events
+from content_store.database import UNREACHABLE, consistent
+from content_store.projection.applying import Change, apply, changes_of
+from content_store.projection.building import Report, build
+from content_store.projection.columns import instant_text
+from content_store.projection.files import (
+    NAME,
+    Position,
+    generation_of,
+    opened,
+    position_of,
+    tidy,
+    usable,
+    written_by_me,
+)
+from content_store.projection.tables import SUBJECTS
+from content_store.waking import Stamp, stamps
+
+LOOKS_EVERY = 0.1  # seconds; other hosts shall be no more than 250 ms behind
+_PAUSE_AFTER_TROUBLE = 1.0
+_PATIENCE = 2.0  # seconds that a change may wait until it is public before it is answered all the same
+_MOMENT = 0.003
+EVENTS_AT_ONCE = 500
+LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
+# The event at the position comes first, by which the feed is known to be the same.
+_NEXT = "SELECT id, at, kind, subject, subject_id, data FROM events WHERE id >= ? ORDER BY id LIMIT ?"
+
+log = logging.getLogger("camtay.projection")
+
+
+async def catch_up(folder: Path, report: Report = lambda _line: None) -> Position:
+    """Bring the projection to where the feed is, and return that; only who may write it may call this.
+
+    It is built anew when there is none, when its format is another than this code's, and when its position is none of
+    this database's feed.
+    """
+    if not usable(folder):
+        return await build(folder, report)
+    tidy(folder)
+    with closing(opened(folder / NAME)) as connection:
+        while (news := await _news(connection)).events and news.ours:
+            last = news.events[-1]
+            apply(connection, news.changes, Position(int(last["id"]), instant_text(last["at"])))
+        if news.ours:
+            return position_of(connection)
+    log.warning("the projection is not of this database as it is now; it is made anew")
+    return await build(folder, report)
+
+
+@dataclass(frozen=True)
+class News:
+    """The next events, and what the database says now of their subjects.
+
+    `ours` is false when the database knows no event of the projection's position: it is another one, or an older copy.
+    """
+
+    events: Sequence[Mapping[str, Any]]
+    changes: Sequence[Change]
+    ours: bool
+
+
+async def _news(connection: sqlite3.Connection) -> News:
+    position = position_of(connection)
+    async with consistent() as look:
+        found = await look(_NEXT, position.event_id, EVENTS_AT_ONCE)
+        if position.event_id:
+            if not found or (int(found[0]["id"]), instant_text(found[0]["at"])) != (position.event_id, position.at):
+                return News([], [], ours=False)
+            found = found[1:]
+        return News(found, await changes_of(look, subjects_of(found)), ours=True)
+
+
+def subjects_of(news: Sequence[Mapping[str, Any]]) -> dict[str, set[int]]:
+    """What the projection must say anew after these events: numbers by noun."""
+    found: dict[str, set[int]] = {}
+    for event in news:
+        if event["kind"] in LIVE_MOVES:
+            found.setdefault("tutorial", set()).add(int(json.loads(event["data"])["tutorial_id"]))
+        elif event["subject"] in SUBJECTS and event["subject"] != "tutorial":
+            found.setdefault(event["subject"], set()).add(int(event["subject_id"]))
+    return found
+
+
+@dataclass
+class Follower:
+    """The one who keeps a host's projection fresh, in every server process: who finds the lock free does it."""
+
+    folder: Path
+    database_url: str
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopped: bool = False
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """A whole projection from the beginning of the block, kept fresh until its end."""
+        await self._begin()
+        following = asyncio.create_task(self.follow())
+        try:
+            yield
+        finally:
+            # It ends between two looks: a statement that is broken off may be heard of after the loop is closed.
+            self._stopped = True
+            self._woken.set()
+            await asyncio.wait({following}, timeout=_PATIENCE)
+            following.cancel()
+
+    async def follow(self) -> None:
+        """Keep it fresh until it is stopped; while the database is away, what there is stays readable."""
+        while not self._stopped:
+            pause = LOOKS_EVERY
+            try:
+                await self._keep_fresh()
+            except Exception:
+                log.exception("the projection could not be kept fresh; it is tried again")
+                pause = _PAUSE_AFTER_TROUBLE
+            self._woken.clear()
+            await self._sleep(pause)
+
+    async def _begin(self) -> None:
+        """Have one made or caught up, here or by another process; with the database away the one that is there does."""
+        while True:
+            try:
+                await self._catch_up()
+            except UNREACHABLE:
+                if not usable(self.folder):
+                    raise
+            if usable(self.folder):
+                return
+            await asyncio.sleep(LOOKS_EVERY)
+
+    async def settle(self) -> bool:
+        """Wait until the projection has come to where the feed is now; False where that takes too long.
+
+        What was written is kept even then, so that a database that is away by now is no reason to say otherwise.
+        """
+        with suppress(TimeoutError, *UNREACHABLE):
+            async with asyncio.timeout(_PATIENCE):
+                event_id = await events.last_id()
+                while self._position() < event_id:
+                    self._woken.set()
+                    await asyncio.sleep(_MOMENT)
+                return True
+        return False
+
+    def _position(self) -> int:
+        file = generation_of(self.folder)
+        if file is None:
+            return 0
+        with closing(opened(file)) as connection:
+            return position_of(connection).event_id
+
+    async def _keep_fresh(self) -> None:
+        with written_by_me(self.folder) as mine, stamps(self.database_url) as stamp:
+            while mine and not self._stopped:
+                seen = stamp()
+                await catch_up(self.folder)
+                await self._until_changed(seen, stamp)
+
+    async def _until_changed(self, seen: int, stamp: Stamp) -> None:
+        self._woken.clear()
+        await self._sleep(LOOKS_EVERY)
+        while not self._stopped and not self._woken.is_set() and stamp() == seen:
+            await self._sleep(LOOKS_EVERY)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Sleep, but no longer than until somebody waits for news, or all is to end."""
+        if not self._stopped:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def _catch_up(self) -> None:
+        with written_by_me(self.folder) as mine:
+            if mine:
+                await catch_up(self.folder)

@@ -1,0 +1,162 @@
+"""Reading: the projection, opened in this process and read without leaving its thread."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from content_store import snapshot
+from content_store.projection.files import FORMAT, NAME, format_of
+from content_store.snapshot import GuideSnapshot
+
+# Characters of the snapshots that are kept decoded; what is made of them takes some six times as much.
+MOST_DECODED = 4_000_000
+_MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
+_KEPT_STATEMENTS = 512
+
+Row = tuple[Any, ...]
+
+
+class Reading:
+    """One look at the projection: whatever is asked before `end` is answered as of one position of the feed."""
+
+    def __init__(self, projection: Projection) -> None:
+        self._projection = projection
+        self._connection: sqlite3.Connection | None = None
+
+    def all(self, sql: str, *values: Any) -> list[Row]:
+        """The rows of a statement."""
+        return (self._connection or self._begun()).execute(sql, values).fetchall()
+
+    def first(self, sql: str, *values: Any) -> Row | None:
+        """The first row of a statement; None when there is none."""
+        row: Row | None = (self._connection or self._begun()).execute(sql, values).fetchone()
+        return row
+
+    def position(self) -> int:
+        """The id of the last event that this look knows of."""
+        return int(self.all("SELECT event_id FROM position")[0][0])
+
+    def snapshots(self, version_ids: list[int]) -> dict[int, GuideSnapshot]:
+        """The snapshots of live versions, by id; only those that are not kept decoded are read."""
+        decoded = self._projection.decoded
+        found = {number: known for number in version_ids if (known := decoded.get(number)) is not None}
+        missing = [number for number in version_ids if number not in found]
+        if missing:
+            sql = f"SELECT version_id, snapshot FROM guides WHERE version_id IN ({marks(len(missing))})"
+            for number, text in self.all(sql, *missing):
+                found[number] = decoded.keep(number, text)
+        return found
+
+    def end(self) -> None:
+        """Let go; what is asked afterwards is a new look."""
+        if self._connection is not None:
+            self._projection.give_back(self._connection)
+            self._connection = None
+
+    def _begun(self) -> sqlite3.Connection:
+        self._connection = self._projection.take()
+        return self._connection
+
+
+class Decoded:
+    """Snapshots as they were decoded, the latest used ones: a published version never changes."""
+
+    def __init__(self, most: int = MOST_DECODED) -> None:
+        self._most = most
+        self._size = 0
+        self._kept: OrderedDict[int, tuple[GuideSnapshot, int]] = OrderedDict()
+
+    def get(self, number: int) -> GuideSnapshot | None:
+        """A version's snapshot, if it is kept."""
+        known = self._kept.get(number)
+        if known is None:
+            return None
+        self._kept.move_to_end(number)
+        return known[0]
+
+    def keep(self, number: int, text: str) -> GuideSnapshot:
+        """Decode a snapshot and keep it, in place of those that were not used for longest."""
+        made = snapshot.read(text)
+        if number not in self._kept:
+            self._kept[number] = made, len(text)
+            self._size += len(text)
+        while self._size > self._most:
+            _, (_, size) = self._kept.popitem(last=False)
+            self._size -= size
+        return made
+
+
+class Projection:
+    """The projection in a folder, for this process: its connections, and what was decoded of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._link = folder / NAME
+        self._folder = folder
+        self._generation: Path | None = None
+        self._free: list[sqlite3.Connection] = []
+        self._taken: dict[sqlite3.Connection, Path] = {}
+        self.decoded = Decoded()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """One look at it."""
+        reading = Reading(self)
+        try:
+            yield reading
+        finally:
+            reading.end()
+
+    def take(self) -> sqlite3.Connection:
+        """A connection inside a transaction, for one look."""
+        target = self._link.readlink()
+        if target != self._generation:
+            self._turn_to(target)
+        generation = self._generation or target
+        connection = self._free.pop() if self._free else self._opened(generation)
+        self._taken[connection] = generation
+        connection.execute("BEGIN")
+        return connection
+
+    def give_back(self, connection: sqlite3.Connection) -> None:
+        """End a look's transaction."""
+        connection.execute("ROLLBACK")
+        if self._taken.pop(connection) == self._generation:
+            self._free.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """Close what is not in use."""
+        while self._free:
+            self._free.pop().close()
+        self._generation = None
+
+    def _turn_to(self, target: Path) -> None:
+        """Read the new generation from now on, unless it is in the format of other code than this."""
+        connection = self._opened(target)
+        if self._generation is not None and format_of(connection) != FORMAT:
+            connection.close()
+            return
+        self.close()
+        self._generation = target
+        self._free.append(connection)
+        self.decoded = Decoded()
+
+    def _opened(self, target: Path) -> sqlite3.Connection:
+        address = f"{(self._folder / target).absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, cached_statements=_KEPT_STATEMENTS)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        return connection
+
+
+@lru_cache(maxsize=1000)
+def marks(count: int) -> str:
+    """So many marks for values, in a list."""
+    return ", ".join("?" * count)

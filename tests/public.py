@@ -1,0 +1,60 @@
+"""What the public sees in a test: a projection beside the test's database, brought up to date when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from content_store.projection.following import catch_up
+from content_store.published.reading import Projection, Reading
+
+_shown: list[Public] = []
+
+
+class Public:
+    """The projection of the running test, and the last look at it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.projection = Projection(folder)
+        self.look = Reading(self.projection)
+
+    async def fresh(self) -> Reading:
+        """A look at what the public sees now, in place of the last one."""
+        self.look.end()
+        await catch_up(self.folder)
+        self.look = Reading(self.projection)
+        return self.look
+
+
+@contextmanager
+def public_in(folder: Path) -> Iterator[None]:
+    """Keep the test's projection in this folder."""
+    folder.mkdir(exist_ok=True)
+    shown = Public(folder)
+    _shown.append(shown)
+    try:
+        yield
+    finally:
+        _shown.pop().look.end()
+        shown.projection.close()
+
+
+async def public() -> Reading:
+    """A look at what the public sees now, good until the next one."""
+    return await _shown[-1].fresh()
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Every question that is put to the projection while nobody else is looking at it."""
+    projection, asked = _shown[-1].projection, list[str]()
+    connection = projection.take()
+    connection.set_trace_callback(asked.append)
+    projection.give_back(connection)
+    try:
+        yield asked
+    finally:
+        connection.set_trace_callback(None)
+        asked[:] = [statement for statement in asked if statement not in ("BEGIN", "ROLLBACK")]

@@ -1,0 +1,202 @@
+"""Changes of all sorts of public facts, each told to the feed as whoever makes it in earnest tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from samples import NOW, TEXT, draft, editor_account, files_for
+
+from content_store import clips, infographics, programmes, publishing, versions
+from content_store.clips import NewCaptionTrack, NewClip
+from content_store.database import transaction
+from content_store.events import record
+from content_store.indicators import Indicator
+from content_store.infographics import NewInfographic
+from content_store.localities import Level, Locality, LocalityCode, LocalityVersion
+from content_store.measurements import Measurement, Precision, Qualifier
+from content_store.platforms import Platform, PlatformAlias
+from content_store.programmes import Channel
+from content_store.sources import Source, SourceKind
+from content_store.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
+from content_store.targets import Comparison, Target
+from content_store.teams import Team, TeamKind, TeamSession
+from content_store.timeline import NO_END
+from content_store.tutorials import Tutorial
+from content_store.versions import State, Version
+
+REFORM = date(2025, 7, 1)
+NUMBERS = count(1)  # for slugs that nothing had before
+
+
+async def begin() -> None:
+    """Two sources, an indicator and two places, unless they are there."""
+    if await Locality.exists():
+        return
+    async with transaction():
+        for number in (1, 2):
+            await Source.create(
+                slug=f"s{number}", kind=SourceKind.SYNTHETIC, title="Giả lập", speaks_from=date(2020 + number, 1, 1)
+            )
+            await record("source.created", number)
+            await Locality.create(slug=f"p{number}", synthetic=True)
+            await LocalityVersion.create(
+                locality_id=number, parent_id=None if number == 1 else 1, name="Nơi", type="xã", level=Level.COMMUNE
+            )
+            await LocalityCode.create(locality_id=number, scheme="NSO", value=f"{number:05}")
+            await record("locality.created", number)
+        await Indicator.create(slug="i1", name="Chỉ số")
+        await record("indicator.created", 1)
+
+
+async def figure(chance: int) -> None:
+    """A figure, of a month or of no time, of one of two places, of the whole or of one way of filing."""
+    async with transaction():
+        month = chance % 5
+        made = await Measurement.create(
+            slug=f"m-{next(NUMBERS)}",
+            indicator_id=1,
+            locality_version_id=1 + chance % 7 // 5,
+            label="Giả lập",
+            value=Decimal(chance % 100),
+            qualifier=Qualifier.EXACT,
+            period_start=date(2022, month, 1) if month else None,
+            period_end=date(2022, month, 28) if month else None,
+            period_precision=Precision.MONTH if month else Precision.UNKNOWN,
+            channel="level4" if chance % 11 == 10 else "",
+            source_id=1 + chance % 2,
+            quote="Giả lập",
+        )
+        await record("measurement.created", made.id)
+
+
+async def source_speaks_earlier_or_later(chance: int) -> None:
+    """Another day from which a source speaks."""
+    async with transaction():
+        await Source.filter(id=1 + chance % 2).update(speaks_from=date(2019 + chance % 5, 1, 1))
+        await record("source.changed", 1 + chance % 2)
+
+
+async def figure_moves(chance: int) -> None:
+    """A figure that turns out to be another place's; or that is gone."""
+    made = await Measurement.all().order_by("-id").first()
+    if made is None:
+        return
+    async with transaction():
+        if chance % 2:
+            await Measurement.filter(id=made.id).update(locality_version_id=1 + chance % 3 // 2)
+        else:
+            await made.delete()
+        await record("measurement.changed", made.id)
+
+
+async def rename(chance: int) -> None:
+    """A place whose present version ends, and a succession to the next."""
+    async with transaction():
+        last = await LocalityVersion.filter(locality_id=2).order_by("-valid_from").first()
+        assert last is not None
+        start = date(max(last.valid_from.year, 2000) + 1, 1, 1)
+        await LocalityVersion.filter(id=last.id).update(valid_to=start)
+        next_one = await LocalityVersion.create(
+            locality_id=2, parent_id=1, name=f"Nơi {chance}", type="phường", level=Level.COMMUNE, valid_from=start
+        )
+        await record("locality.changed", 2)
+        act = await SuccessionEvent.create(
+            kind=SuccessionKind.RENAME, act_id=1, decided_on=start, in_force_from=start, operates_from=start
+        )
+        await SuccessionEdge.create(event=act, predecessor=last, successor=next_one, extent=Extent.WHOLE)
+        await record("succession.created", act.id)
+
+
+async def team(chance: int) -> None:
+    """A team with a session, or the end of one."""
+    async with transaction():
+        old = await Team.filter(valid_to=NO_END).first() if chance % 3 == 0 else None
+        if old is not None:
+            await Team.filter(id=old.id).update(valid_to=REFORM, name="Tổ đã nghỉ")
+            await TeamSession.filter(team_id=old.id).delete()
+            await record("team.changed", old.id)
+            return
+        made = await Team.create(
+            slug=f"t-{next(NUMBERS)}", name=f"Tổ {chance}", kind=TeamKind.VILLAGE, locality_id=1 + chance % 2
+        )
+        await TeamSession.create(team=made, rrule="FREQ=WEEKLY")
+        await record("team.created", made.id)
+
+
+async def platform(chance: int) -> None:
+    """A platform with other spellings."""
+    async with transaction():
+        made = await Platform.create(slug=f"f-{next(NUMBERS)}", name=f"Nền tảng {chance}", kind="app")
+        await PlatformAlias.create(platform=made, name="Tên khác")
+        await record("platform.created", made.id)
+
+
+async def target(chance: int) -> None:
+    """A target of one of two places."""
+    async with transaction():
+        made = await Target.create(
+            slug=f"c-{next(NUMBERS)}",
+            indicator_id=1,
+            locality_id=1 + chance % 2,
+            label="Giả lập",
+            comparison=Comparison.AT_LEAST,
+            value=Decimal(chance % 100),
+            unit="percent",
+            source_id=1 + chance % 2,
+            quote="Giả lập",
+            flags=["CONFLICT"] if chance % 2 else [],
+        )
+        await record("target.created", made.id)
+
+
+async def guide(chance: int) -> None:
+    """A new guide, or a newer version of one, maybe in another language."""
+    known = await Tutorial.all().order_by("id")
+    if chance % 3 == 0 or not known:
+        version = await draft(f"g-{next(NUMBERS)}")
+    else:
+        language = ("vi", "tyz")[chance % 2]
+        version = await versions.draft(known[chance % len(known)].id, language, TEXT, await editor_account())
+    files, account = await files_for(f"v{version.id}"), await editor_account()
+    captions = [NewCaptionTrack(files.captions.id, version.language, "Phụ đề")]
+    version = await clips.attach(
+        version.id, NewClip(files.clip.id, "Màn hình", "Lời", captions=captions), version.revision, account
+    )
+    picture = NewInfographic(files.infographic.id, "Các bước", "Bước 1")
+    version = await infographics.attach(version.id, picture, version.revision, account)
+    version = await publishing.submit(version.id, version.revision, account)
+    version = await publishing.approve(version.id, version.revision, account)
+    await publishing.publish(version.id, version.revision, account, NOW)
+
+
+async def retire(chance: int) -> None:
+    """The end of a live guide."""
+    live = await Version.filter(state=State.PUBLISHED).order_by("id")
+    if live:
+        version = live[chance % len(live)]
+        await publishing.retire(version.id, version.revision, await editor_account())
+
+
+async def programme(chance: int) -> None:
+    """A programme that ends the one before it, or replaces the one of that day."""
+    tutorials = [int(row.id) for row in await Tutorial.all().order_by("id")]
+    channel = list(Channel)[chance % 2]
+    start = date(2024, 1 + chance % 12, 1)
+    await programmes.compose(1 + chance % 2, channel, f"Chương trình {chance}", tutorials[chance % 3 :], start)
+
+
+CHANGES: dict[str, Callable[[int], Awaitable[None]]] = {
+    "figure": figure,
+    "figure moves": figure_moves,
+    "guide": guide,
+    "platform": platform,
+    "programme": programme,
+    "rename": rename,
+    "retire": retire,
+    "source": source_speaks_earlier_or_later,
+    "target": target,
+    "team": team,
+}
