@@ -10,11 +10,14 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, parse
+from graphql.execution import ExecutionResult as GraphQLCoreResult
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from schema.compiling import plans_of
 from schema.context import Context
 
 log = logging.getLogger(__name__)
@@ -60,13 +63,7 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     try:
         if operations_in(operation.query) > 1 and not operation.name:
             raise CannotGetOperationTypeError(None)
-        result = await schema.execute(
-            operation.query,
-            variable_values=dict(operation.variables or {}),
-            context_value=context,
-            operation_name=operation.name or None,
-            allowed_operation_types=READING if operation.reading_only else EVERYTHING,
-        )
+        result = await _result(schema, operation, context)
     except GraphQLSyntaxError as error:
         return _refusal("GRAPHQL_PARSE_FAILED", error.message, request_id)
     except InvalidOperationTypeError as error:
@@ -80,6 +77,22 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     if errors:
         body["errors"] = errors
     return Answer(body, executed)
+
+
+async def _result(
+    schema: strawberry.Schema, operation: Operation, context: Context
+) -> GraphQLCoreResult | ExecutionResult:
+    name, variables = operation.name or None, operation.variables or {}
+    compiled = await plans_of(schema).execute(operation.query, name, variables, context)
+    if compiled is not None:
+        return compiled
+    return await schema.execute(
+        operation.query,
+        variable_values=dict(variables),
+        context_value=context,
+        operation_name=name,
+        allowed_operation_types=READING if operation.reading_only else EVERYTHING,
+    )
 
 
 def _not_allowed(kind: OperationType) -> str:
