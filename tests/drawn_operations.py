@@ -114,9 +114,8 @@ class Draw:
 
     def _shared(self, name: str) -> bool:
         """Whether several types have such a field, of which two may not agree."""
-        found = {
-            str(one.fields[name].type) for one in self.schema.type_map.values() if name in getattr(one, "fields", {})
-        }
+        every = [getattr(one, "fields", {}) for one in self.schema.type_map.values()]
+        found = {str(fields[name].type) for fields in every if name in fields}
         return len(found) > 1
 
     def _directive(self) -> str:
