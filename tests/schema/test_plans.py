@@ -15,8 +15,8 @@ pytestmark = pytest.mark.anyio
 SHOWN = "query($yes: Boolean!) { kind: __typename @include(if: $yes) __typename @skip(if: $yes) }"
 
 
-async def answer(plans: Plans, document: str, name: str | None = None, **variables: Any) -> Any:
-    result = await plans.execute(document, name, variables, 1)
+async def answer(plans: Plans, document: str, **variables: Any) -> Any:
+    result = await plans.execute(document, None, variables, 1)
     return result and result.data
 
 
