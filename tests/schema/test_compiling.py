@@ -26,10 +26,10 @@ from schema.context import Context
 pytestmark = [
     pytest.mark.anyio,
     # graphql-core leaves the awaitables behind that lie under a null; a plan closes them.
-    pytest.mark.filterwarnings("ignore:coroutine '(Executor|GraphQLCoreConverter).* was never awaited"),
+    pytest.mark.filterwarnings("ignore:coroutine '(Executor|GraphQLCoreConverter|Creature.later).* was never awaited"),
 ]
 
-CASES = int(os.environ.get("CAMTAY_TEST_OPERATIONS", "40"))
+CASES = int(os.environ.get("CAMTAY_TEST_OPERATIONS", "30"))
 THOROUGH = settings(
     max_examples=CASES,
     deadline=None,
