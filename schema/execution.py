@@ -10,11 +10,14 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, parse
+from graphql.execution import ExecutionResult as GraphQLCoreResult
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from schema.compiling import plans_of
 from schema.context import Context
 
 log = logging.getLogger(__name__)
@@ -61,13 +64,7 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     """Run one operation."""
     try:
         _check_name(operation)
-        result = await schema.execute(
-            operation.query,
-            variable_values=dict(operation.variables or {}),
-            context_value=context,
-            operation_name=operation.name or None,
-            allowed_operation_types=_allowed(operation),
-        )
+        result = await _result(schema, operation, context)
         if OperationType.MUTATION in operations_in(operation.query):
             await context.settle()
     except REFUSED as error:
@@ -75,6 +72,23 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     finally:
         context.end()
     return _answer(result, request_id)
+
+
+async def _result(
+    schema: strawberry.Schema, operation: Operation, context: Context
+) -> GraphQLCoreResult | ExecutionResult:
+    """By a compiled plan, or by graphql-core where there is none for it."""
+    name, variables = operation.name or None, operation.variables or {}
+    compiled = await plans_of(schema).execute(operation.query, name, variables, context)
+    if compiled is not None:
+        return compiled
+    return await schema.execute(
+        operation.query,
+        variable_values=dict(variables),
+        context_value=context,
+        operation_name=name,
+        allowed_operation_types=_allowed(operation),
+    )
 
 
 def _check_name(operation: Operation) -> None:

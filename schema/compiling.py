@@ -1,0 +1,141 @@
+"""Compiling: operations become plans once, and plans answer them in graphql-core's stead."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError, OperationDefinitionNode, parse, validate
+from graphql.execution import ExecutionResult
+from graphql.language import OperationType
+from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType as Kind
+
+from schema.plans.kinds import Asynchronous
+from schema.plans.positions import Survey, TooLarge
+from schema.plans.preparing import Conditions, Prepared, Unconditional, condition_values
+from schema.plans.running import Run
+from schema.plans.writing import Function, Writer
+
+MOST_PLANS = 500
+MOST_CONDITIONS = 4
+HARMLESS = {ParserCache, ValidationCache}
+INCREMENTAL = {"defer", "stream"}
+
+
+@dataclass(frozen=True)
+class Declined(Exception):
+    """Why an operation is left to graphql-core."""
+
+    reason: str
+
+
+class Plans:
+    """The plans of one schema, the latest used ones; `declined` counts by reason what was left to graphql-core."""
+
+    def __init__(self, schema: strawberry.Schema, most: int = MOST_PLANS) -> None:
+        self.schema = schema
+        self.most = most
+        self.declined: Counter[str] = Counter()
+        self._prepared: OrderedDict[tuple[str, str | None], Prepared | Declined] = OrderedDict()
+        self._plans: OrderedDict[tuple[str, str | None, Conditions], Function | Declined] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many plans are kept."""
+        return len(self._plans)
+
+    async def execute(
+        self, document: str, name: str | None, variables: Mapping[str, Any], context: Any
+    ) -> ExecutionResult | None:
+        """The result that graphql-core would give; None when the operation is left to it."""
+        try:
+            prepared = self._known(self._prepared, (document, name), lambda: self._prepare(document, name))
+            values = prepared.variables(variables)
+            if isinstance(values, list):
+                return ExecutionResult(None, values)
+            taken = prepared.taken(values)
+            plan = self._known(self._plans, (document, name, taken), lambda: compiled(prepared, taken))
+        except Declined as declined:
+            self.declined[declined.reason] += 1
+            return None
+        except Unconditional:
+            self.declined["a condition that is null"] += 1
+            return None
+        return await _result(plan, Run(prepared, context, values))
+
+    def _known(self, kept: OrderedDict[Any, Any], key: Any, make: Any) -> Any:
+        """What is kept under a key, made when it is not; Declined when it was or is refused."""
+        found = kept.get(key)
+        if found is None:
+            try:
+                found = make()
+            except Declined as declined:
+                found = declined
+            kept[key] = found
+            if len(kept) > self.most:
+                kept.popitem(last=False)
+        else:
+            kept.move_to_end(key)
+        if isinstance(found, Declined):
+            raise Declined(found.reason)
+        return found
+
+    def _prepare(self, text: str, name: str | None) -> Prepared:
+        if self.schema.directives or any(type(made) not in HARMLESS for made in self.schema.get_extensions()):
+            raise Declined("extensions")
+        if any(directive.name in INCREMENTAL for directive in self.schema._schema.directives):
+            raise Declined("incremental delivery")
+        rules = ExecutionContext(query=text, schema=self.schema, allowed_operations=tuple(Kind)).validation_rules
+        try:
+            document = parse(text)
+        except GraphQLError as error:
+            raise Declined("no valid document") from error
+        if validate(self.schema._schema, document, rules):
+            raise Declined("no valid document")
+        operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+        wanted = [node for node in operations if name is None or (node.name and node.name.value == name)]
+        if len(wanted) != 1:
+            raise Declined("no such operation")
+        return _coverable(Prepared(self.schema, document, wanted[0]))
+
+
+@lru_cache(maxsize=8)
+def plans_of(schema: strawberry.Schema) -> Plans:
+    """The plans of a schema, kept as long as it is."""
+    return Plans(schema)
+
+
+def compiled(prepared: Prepared, taken: Conditions) -> Function:
+    """The plan of an operation for one outcome of its conditions; Declined when there is none."""
+    survey = Survey(prepared.schema._schema, prepared.operation, prepared.fragments, condition_values(taken))
+    try:
+        return Writer(prepared.schema).written(survey.root())
+    except (TooLarge, RecursionError) as error:
+        raise Declined("too large") from error
+    except Asynchronous as error:
+        raise Declined("types found by awaiting") from error
+
+
+def _coverable(prepared: Prepared) -> Prepared:
+    operation = prepared.operation
+    if operation.operation is not OperationType.QUERY:
+        raise Declined(operation.operation.value)
+    if operation.directives or any(node.variable_definitions for node in prepared.definitions.values()):
+        raise Declined("experimental syntax")
+    if len(prepared.conditions) > MOST_CONDITIONS:
+        raise Declined("too many conditions")
+    return prepared
+
+
+async def _result(plan: Function, run: Run) -> ExecutionResult:
+    try:
+        run.data = plan(run, None)
+    except GraphQLError as error:
+        run.add(error, ())
+    await run.settle()
+    return ExecutionResult(run.data, run.errors or None)
