@@ -92,7 +92,7 @@ def _medium(kind: str, group: str, track: Voice | CaptionRecord, default: bool) 
 
 def _level(level: Level, voices: Sequence[Voice], *, has_captions: bool) -> Iterator[str]:
     sound = max((voice.playlist.bit_rate or 0 for voice in voices), default=0)
-    codecs = ",".join(filter(None, (level.playlist.codecs, *{voice.codecs for voice in voices})))
+    codecs = ",".join(filter(None, dict.fromkeys((level.playlist.codecs, *(voice.codecs for voice in voices)))))
     told = [
         f"BANDWIDTH={(level.playlist.bit_rate or 0) + sound}",
         f"AVERAGE-BANDWIDTH={(level.media.bit_rate or 0) + sound}",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
 
 from content_store.playlists import Level, Voice, playlists
 from content_store.snapshot import CaptionRecord, FileRecord
@@ -59,6 +61,16 @@ def test_a_silent_clip_without_captions_names_no_groups() -> None:
         "../HLS_240P-digest/g-hls-240p.m3u8",
     ]
     assert made.parts == ()
+
+
+def test_each_codec_of_the_voices_is_named_once_in_their_order() -> None:
+    voices = [replace(VOICE, codecs=codecs) for codecs in ("mp4a.40.5", "mp4a.40.2", "opus", "mp4a.40.5")]
+
+    made = playlists("g", LEVELS[:1], voices, [], 1000)
+
+    told = re.search('CODECS="(.*?)"', made.texts[made.stream.sha256])
+    assert told is not None
+    assert told[1] == "avc1.4d401e,mp4a.40.5,mp4a.40.2,opus"
 
 
 def test_every_text_is_known_by_its_own_digest() -> None:
