@@ -37,7 +37,7 @@ FLAGS = (
     "--autoplay-policy=no-user-gesture-required",
     "--mute-audio",
 )
-PATIENCE = 90.0  # seconds for a whole page
+PATIENCE = 120.0  # seconds for a whole page
 ENDS_WITHIN = 30.0
 
 Told: TypeAlias = dict[str, Any]

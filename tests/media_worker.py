@@ -140,9 +140,9 @@ def rest_for(path: Path, hours: float) -> None:
     os.utime(path, (then, then))
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for the condition; AssertionError when it does not come true."""
-    deadline = time.monotonic() + PATIENCE
+def until(condition: Callable[[], bool], within: float = PATIENCE) -> None:
+    """Wait for the condition; AssertionError when it does not come true within so many seconds."""
+    deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.02)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx2
 import pytest
@@ -115,8 +116,29 @@ def test_every_link_in_every_guide_leads_to_its_file(running: Running) -> None:
     files = list(links_in(running.graph(query)))
     sizes = {url: len(running.client.get(url).content) for url in dict(files)}
 
-    assert len(sizes) == 8 * (2 + 1 + 3)
+    # A poster, three films and a voice, captions, and the picture in three widths and formats.
+    assert len(sizes) == 8 * (1 + 4 + 1 + 9)
     assert dict(files) == sizes
+
+
+def test_every_stream_leads_to_its_levels_its_voice_and_its_captions(running: Running) -> None:
+    query = "{ guides { nodes { clips { stream { url } storyboard { url sheet { url } } } } } }"
+    guides = running.graph(query)["guides"]["nodes"]
+
+    for clip in (guide["clips"][0] for guide in guides):
+        parts = played(running, clip["stream"]["url"])
+        assert parts == {("audio/mp4", 200), ("text/vtt", 200), ("video/mp4", 200)}
+        assert running.client.get(clip["storyboard"]["url"]).text.startswith("WEBVTT")
+        assert running.client.get(clip["storyboard"]["sheet"]["url"]).headers["content-type"] == "image/jpeg"
+
+
+def played(running: Running, url: str) -> set[tuple[str, int]]:
+    """The type and the status of every file that a playlist leads to, by way of other playlists."""
+    answer = running.client.get(url)
+    if answer.headers["content-type"] != "application/vnd.apple.mpegurl":
+        return {(answer.headers["content-type"].partition(";")[0], answer.status_code)}
+    referred = re.findall(r'URI="([^"]+)"', answer.text) + re.findall(r"^[^#\s].*$", answer.text, re.MULTILINE)
+    return set().union(*(played(running, urljoin(url, part)) for part in set(referred)))
 
 
 def links_in(answer: Any) -> Iterator[tuple[str, int]]:
@@ -160,7 +182,8 @@ def test_from_a_file_on_this_machine_to_a_guide_on_every_screen(running: Running
         "asset"
     ]["renditions"]
     links = {rendition["role"]: rendition["url"] for rendition in poster}
-    assert sorted(links) == ["MP4_480P", "POSTER"]
+    films = {"MP4_240P", "FMP4_240P", "HLS_240P", "AUDIO", "FMP4_AUDIO", "HLS_AUDIO", "STORYBOARD", "STORYBOARD_VTT"}
+    assert set(links) == films | {"POSTER", "POSTER_640", "POSTER_320", "CARD"}
     link, _, signature = links["POSTER"].partition("?")
     assert signature.startswith("expires=")
     assert running.client.get(link).status_code == 404

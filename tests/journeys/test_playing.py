@@ -24,6 +24,7 @@ LABELS = {"tyz": "Tiếng Tày", "vi": "Tiếng Việt"}
 WORDS = {"tyz": ("Câu thử một", "Câu thử hai"), "vi": ("Mở ứng dụng VNeID", "Chọn Ví giấy tờ")}
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:04.000\n{}\n\n00:04.500 --> 00:08.500\n{}\n"
 SAID = [[language, LABELS[language], *WORDS[language]] for language in ("tyz", "vi")]
+RENDERED_WITHIN = 180.0  # seconds, on a machine that does much else
 FRAME = 1.5 / FPS  # seconds
 LATE = 0.2  # seconds by which a busy machine may draw another frame than it says
 HERTZ = 6.0  # what the page can tell apart
@@ -59,7 +60,7 @@ async def publish(place: Place, folder: Path) -> None:
     voice = await place.receive(make_telling_voice(folder / "voice.m4a"))
     captions = {language: await place.receive(written(folder, language)) for language in WORDS}
     with place.worker():
-        until(lambda: place.states() == ["READY"] * 4)
+        until(lambda: place.states() == ["READY"] * 4, RENDERED_WITHIN)
     async with place.opened():
         version, account = await draft(SLUG), await editor_account()
         version = await clips.attach(version.id, used(film, voice, captions), version.revision, account)

@@ -1,6 +1,6 @@
 // What can be seen and heard of a clip; see telling_media.py for what its picture tells.
 
-const PATIENCE = 20_000; // ms
+const PATIENCE = 30_000; // ms
 const SECONDS = 9;
 const [WIDTH, HEIGHT] = [1280, 720];
 const canvas = new OffscreenCanvas(WIDTH, HEIGHT).getContext("2d", { willReadFrequently: true });
