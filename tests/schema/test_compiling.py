@@ -16,10 +16,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from nasty_schema import ASYNCHRONOUS
 from nasty_schema import SCHEMA as NASTY
+from public import public
 from samples import LINKS, NOW, PUBLIC_URL
 from samples import SCHEMA as LIBRARY
 
 from content_store.access import Viewer
+from content_store.published.reading import Reading
 from schema.compiling import Plans
 from schema.context import Context
 
