@@ -104,12 +104,14 @@ class Sandbox:
         self.bounds = bounds
         self._places = asyncio.Semaphore(at_once)
         self._idle: list[_Cell] = []
+        self._closed = False
 
     async def __aenter__(self) -> Sandbox:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End the idle processes; those at work end when what they do is cancelled."""
+        """End the idle processes; those at work end with what they do."""
+        self._closed = True
         while self._idle:
             await _end(self._idle.pop())
 
@@ -185,7 +187,7 @@ class Sandbox:
 
     async def _release(self, cell: _Cell) -> None:
         cell.jobs += 1
-        if cell.jobs < MOST_JOBS:
+        if cell.jobs < MOST_JOBS and not self._closed:
             self._idle.append(cell)
         else:
             await _end(cell)
