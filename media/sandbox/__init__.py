@@ -181,7 +181,7 @@ class Sandbox:
         """An idle process, unless somebody ended it meanwhile."""
         while self._idle:
             cell = self._idle.pop()
-            if cell.process.returncode is None:
+            if _lives(cell.process.pid):
                 return cell
         return None
 
@@ -191,6 +191,14 @@ class Sandbox:
             self._idle.append(cell)
         else:
             await _end(cell)
+
+
+def _lives(pid: int) -> bool:
+    # The system is asked: asyncio hears of a death a moment later.
+    try:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    except ChildProcessError:
+        return False
 
 
 def _probe_request(path: Path, name: str, seconds: float) -> ProbeRequest:
