@@ -52,13 +52,8 @@ def orientation_of(image: Picture) -> int:
     return int(image.get("orientation")) if image.get_typeof("orientation") else 1
 
 
-def shown_size(image: Picture) -> tuple[int, int]:
-    """Width and height in pixels as a viewer shows them, the camera's orientation applied."""
-    return upright((image.width, image.height), image)
-
-
 def upright(size: tuple[int, int], image: Picture) -> tuple[int, int]:
-    """A width and height as they are once the image's orientation is applied."""
+    """A width and height as a viewer shows them, the image's orientation applied."""
     return (size[1], size[0]) if orientation_of(image) in _QUARTER_TURNS else size
 
 
