@@ -35,8 +35,8 @@ class Limits:
     duration_ms: int = 4 * 3600 * 1000
     picture_side: int = 20_000
     picture_pixels: int = 100_000_000
-    # Of what cannot be read line by line: eight bytes for each are held at once.
-    whole_pixels: int = 20_000_000
+    # Of what cannot be read line by line: up to six bytes for each are held at once.
+    whole_pixels: int = 25_000_000
 
 
 LIMITS = Limits()

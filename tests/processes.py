@@ -1,4 +1,4 @@
-"""What the processes that a test started have cost so far, told by the system."""
+"""What the sandboxes of a test have cost so far, told by the system."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass
 class Cost:
-    """The most that any of them took: seconds of a processor, and bytes that were in memory at once."""
+    """The most that any sandbox took: seconds of a processor, and bytes that were in memory at once."""
 
     seconds: float = 0.0
     bytes: int = 0
 
 
 def children(process: int | str = "self") -> list[int]:
-    """The processes that one started and that still run."""
+    """The sandboxes that a process started and that still run."""
     lists = (task / "children" for task in Path(f"/proc/{process}/task").iterdir())
-    return [int(child) for found in lists if found.exists() for child in found.read_text().split()]
+    found = [int(child) for children in lists if children.exists() for child in children.read_text().split()]
+    return [child for child in found if _is_sandbox(child)]
 
 
 @contextmanager
@@ -58,6 +59,12 @@ async def eventually(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen"
         await asyncio.sleep(_EVERY)
+
+
+def _is_sandbox(pid: int) -> bool:
+    # Before it is one it is, for a moment, as large as whoever starts it.
+    command = Path(f"/proc/{pid}/cmdline")
+    return command.exists() and b"media.sandbox.inside" in command.read_bytes()
 
 
 def is_busy(pid: int) -> bool:

@@ -35,13 +35,16 @@ PictureError = pyvips.Error
 Picture = Any
 
 
-def open_picture(path: Path, mime: str) -> Picture:
+def open_picture(path: Path, mime: str, *, tried: bool = False) -> Picture:
     """A pyvips image of which only the header has been read; its pixels will come top to bottom, once.
 
-    The loader is chosen by `mime` alone. Raises PictureError here for a bad header, and later for bad pixels.
+    The loader is chosen by `mime` alone. A WebP that is only `tried` is read to its end, and becomes a tenth as wide
+    and high. Raises PictureError here for a bad header, and later for bad pixels.
     """
+    # In its full size libvips would hold a WebP four times over.
+    smaller = {"scale": 0.1} if tried and mime == "image/webp" else {}
     loaders = {"image/jpeg": "jpegload", "image/png": "pngload", "image/webp": "webpload"}
-    return pyvips.Operation.call(loaders[mime], str(path), access="sequential", fail_on="error")
+    return pyvips.Operation.call(loaders[mime], str(path), access="sequential", fail_on="error", **smaller)
 
 
 def orientation_of(image: Picture) -> int:
@@ -49,10 +52,9 @@ def orientation_of(image: Picture) -> int:
     return int(image.get("orientation")) if image.get_typeof("orientation") else 1
 
 
-def shown_size(image: Picture) -> tuple[int, int]:
-    """Width and height in pixels as a viewer shows them, the camera's orientation applied."""
-    turned = orientation_of(image) in _QUARTER_TURNS
-    return (image.height, image.width) if turned else (image.width, image.height)
+def upright(size: tuple[int, int], image: Picture) -> tuple[int, int]:
+    """A width and height as a viewer shows them, the image's orientation applied."""
+    return (size[1], size[0]) if orientation_of(image) in _QUARTER_TURNS else size
 
 
 def is_held_whole(path: Path, mime: str) -> bool:

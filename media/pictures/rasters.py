@@ -61,7 +61,7 @@ class Raster:
 def open_raster(path: Path, name: str, *, tried: bool = False) -> Raster:
     """Open the picture at `path`; `name` is for messages.
 
-    What has no pixels is painted; if it is only `tried`, with fewer of them than its size says. Raises a MediaRefused:
+    What has no pixels is painted; what is only `tried` may have fewer pixels than its size says. Raises a MediaRefused:
     BrokenPicture, and for an SVG or PDF FileTooLarge and PictureNotAccepted.
     """
     mime, most = sniff(path, name).mime, TRIED_PIXELS if tried else PAINTED_PIXELS
@@ -75,8 +75,9 @@ def open_raster(path: Path, name: str, *, tried: bool = False) -> Raster:
         painting = draw_page(path, name, painted_size(*sides, most)[0])
         return Raster(path, name, painting, painted_size(*sides), painted=True)
     try:
-        pixels = images.open_picture(path, mime)
-        return Raster(path, name, pixels, images.shown_size(pixels), painted=False)
+        pixels = images.open_picture(path, mime, tried=tried)
+        stored = images.promised_by_webp(path) if mime == WEBP else (pixels.width, pixels.height)
+        return Raster(path, name, pixels, images.upright(stored, pixels), painted=False)
     except images.PictureError as error:
         raise images.broken(name, "its header cannot be read", "không đọc được phần đầu tệp") from error
 

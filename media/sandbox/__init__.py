@@ -47,18 +47,22 @@ _decoder: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a process may take: bytes of memory, seconds without a word, and how far it stands back for others."""
+    """What a process may take: bytes of memory, seconds without a word, and how far it stands back for others.
+
+    `work` is how many of the processors' seconds opening a file may take: a busy machine makes no file demanding.
+    """
 
     memory: int
     seconds: float
+    work: float = 4.0
     niceness: int = 0
 
 
 # What opening a file may take: with its libraries' code a process then stays below 300 MB.
-PROBING = Bounds(memory=256 * MEBIBYTE, seconds=4.0)
+PROBING = Bounds(memory=256 * MEBIBYTE, seconds=30.0)
 RENDERING = Bounds(memory=1536 * MEBIBYTE, seconds=300.0, niceness=5)
 # A long film is read to its end, at no less than 50 MB a second; nothing else that is so large is read at all.
-_PROBED_BYTES_A_SECOND = 50_000_000
+_READ_BYTES_A_SECOND = 50_000_000
 _LARGE = 64 * MEBIBYTE
 # A process is replaced now and then, because memory that was once in pieces stays in pieces.
 MOST_JOBS = 50
@@ -100,12 +104,14 @@ class Sandbox:
         self.bounds = bounds
         self._places = asyncio.Semaphore(at_once)
         self._idle: list[_Cell] = []
+        self._closed = False
 
     async def __aenter__(self) -> Sandbox:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End the idle processes; those at work end when what they do is cancelled."""
+        """End the idle processes; those at work end with what they do."""
+        self._closed = True
         while self._idle:
             await _end(self._idle.pop())
 
@@ -115,10 +121,11 @@ class Sandbox:
         Raises what that raises, TooDemanding where it takes more than the bounds allow, OpeningFailed where a codec
         crashed or did what nobody foresaw, and OSError.
         """
-        size = await asyncio.to_thread(os.path.getsize, path)
-        seconds = self.bounds.seconds + max(0, size - _LARGE) / _PROBED_BYTES_A_SECOND
+        more = max(0, await asyncio.to_thread(os.path.getsize, path) - _LARGE) / _READ_BYTES_A_SECOND
+        seconds = self.bounds.work + more
+        request = _probe_request(path, name, seconds)
         try:
-            reply = await self._ask(_probe_request(path, name), Probed, seconds)
+            reply = await self._ask(request, Probed, self.bounds.seconds + more)
         except TimeoutError as error:
             raise TooDemanding(
                 name=name, within=f"within {seconds:.0f} seconds", within_vi=f"trong {seconds:.0f} giây"
@@ -174,20 +181,28 @@ class Sandbox:
         """An idle process, unless somebody ended it meanwhile."""
         while self._idle:
             cell = self._idle.pop()
-            if cell.process.returncode is None:
+            if _lives(cell.process.pid):
                 return cell
         return None
 
     async def _release(self, cell: _Cell) -> None:
         cell.jobs += 1
-        if cell.jobs < MOST_JOBS:
+        if cell.jobs < MOST_JOBS and not self._closed:
             self._idle.append(cell)
         else:
             await _end(cell)
 
 
-def _probe_request(path: Path, name: str) -> ProbeRequest:
-    return ProbeRequest(str(path.absolute()), name)
+def _lives(pid: int) -> bool:
+    # The system is asked: asyncio hears of a death a moment later.
+    try:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    except ChildProcessError:
+        return False
+
+
+def _probe_request(path: Path, name: str, seconds: float) -> ProbeRequest:
+    return ProbeRequest(str(path.absolute()), name, seconds)
 
 
 async def _begin(bounds: Bounds) -> _Cell:
@@ -219,6 +234,8 @@ async def _reply(cell: _Cell) -> Reply:
     line = await cell.reader.readline()
     if not line:
         ended = await cell.process.wait()
+        if ended == -signal.SIGPROF:
+            raise TimeoutError("a sandbox worked for too long")
         raise (MemoryError if ended in _OUT_OF_MEMORY else SandboxDied)(f"a sandbox ended with {ended}")
     reply = _decoder.decode(line)
     match reply:

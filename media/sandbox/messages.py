@@ -13,10 +13,11 @@ MOST_LINE_BYTES = 16 * 1024 * 1024
 
 
 class ProbeRequest(msgspec.Struct, frozen=True, tag="probe"):
-    """Open the file at `path`, which its sender calls `name`."""
+    """Open the file at `path`, which its sender calls `name`, with no more than so many of the processors' seconds."""
 
     path: str
     name: str
+    seconds: float
 
 
 class RenderRequest(msgspec.Struct, frozen=True, tag="render"):

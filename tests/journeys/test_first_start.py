@@ -200,7 +200,7 @@ def test_from_a_file_on_this_machine_to_a_guide_on_every_screen(running: Running
     newest = running.graph("{ guides(first: 1) { nodes { slug title cover { url } } } }")["guides"]["nodes"][0]
     assert (newest["slug"], newest["title"]) == ("bai-cua-toi", "Bài của tôi")
     shown = running.client.get(newest["cover"]["url"])
-    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/webp")
 
 
 def upload(running: Running, folder: Path) -> dict[str, str]:
