@@ -179,7 +179,7 @@ class Sandbox:
         """An idle process, unless somebody ended it meanwhile."""
         while self._idle:
             cell = self._idle.pop()
-            if cell.process.returncode is None:
+            if not _has_ended(cell.process):
                 return cell
         return None
 
@@ -193,6 +193,16 @@ class Sandbox:
 
 def _probe_request(path: Path, name: str, seconds: float) -> ProbeRequest:
     return ProbeRequest(str(path.absolute()), name, seconds)
+
+
+def _has_ended(process: Process) -> bool:
+    """Whether it is over, even if nobody has told the event loop yet."""
+    if process.returncode is not None or sys.platform != "linux":
+        return process.returncode is not None
+    try:
+        return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return True
 
 
 async def _begin(bounds: Bounds) -> _Cell:

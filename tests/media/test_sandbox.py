@@ -80,7 +80,7 @@ async def test_a_process_that_somebody_killed_while_it_was_idle_is_replaced(pict
         await sandbox.probe(picture, "a.jpg")
         (idle,) = children()
         os.kill(idle, signal.SIGKILL)
-        await eventually(lambda: not children())
+        await eventually(lambda: not Path(f"/proc/{idle}").exists())
 
         assert (await sandbox.probe(picture, "a.jpg")).width == 800
 
