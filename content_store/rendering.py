@@ -32,11 +32,13 @@ async def complete(asset_id: int, event_id: int, recipes: Sequence[str]) -> None
         if work is None:
             return
         asset = await assets.get(asset_id)
-        await Rendition.filter(asset_id=asset_id).exclude(recipe__in=list(recipes)).delete()
         await Asset.filter(id=asset_id).update(state=AssetState.READY, failure=None)
         await record("asset.ready", asset_id, sha256=asset.sha256)
         if work.again:
+            # What was made since may follow the new choice, which these recipes do not know: the next round tidies up.
             await renderings.ask(asset_id, await record(CHANGED, asset_id, sha256=asset.sha256))
+        else:
+            await Rendition.filter(asset_id=asset_id).exclude(recipe__in=list(recipes)).delete()
 
 
 async def fail(asset_id: int, event_id: int, reason: str) -> None:
@@ -106,7 +108,7 @@ async def outdate(asset_id: int) -> None:
     """Ask for what the recipes of today make of an asset that is READY; until it is there, what is there stays."""
     async with transaction():
         asset = await assets.get(asset_id)
-        if asset.state is AssetState.READY:
+        if asset.state is AssetState.READY and not await renderings.ask_again(asset_id):
             await renderings.ask(asset_id, await record(OUTDATED, asset_id, sha256=asset.sha256))
 
 

@@ -142,6 +142,31 @@ async def test_another_poster_amid_the_work_follows_it_and_throws_nothing_away()
     assert (await kinds())[-2:] == ["asset.ready", "asset.changed"]
 
 
+async def test_a_poster_made_after_the_choice_stays_though_the_work_was_planned_before_it() -> None:
+    asset = await received("quay.mp4", AssetKind.VIDEO)
+    event_id = await asked_by(asset)
+
+    await rendering.choose_poster(asset.id, 12_500, await editor_account())
+    await rendering.keep(asset.id, event_id, "POSTER-1-12500", [POSTER])
+    await rendering.complete(asset.id, event_id, ["POSTER-1"])
+
+    assert (await assets.get(asset.id)).state is AssetState.READY
+    assert await renditions.recipes_of(asset.id) == {"POSTER-1-12500"}
+
+
+async def test_new_recipes_follow_the_work_that_is_under_way() -> None:
+    asset = await ready("quay.mp4", AssetKind.VIDEO)
+    await rendering.choose_poster(asset.id, 12_500, await editor_account())
+    event_id = await asked_by(asset)
+
+    await rendering.outdate(asset.id)
+
+    assert await asked_by(asset) == event_id
+    await rendering.complete(asset.id, event_id, ["TEST-1"])
+    assert await asked_by(asset) > event_id
+    assert (await kinds())[-3:] == ["asset.changed", "asset.ready", "asset.changed"]
+
+
 @pytest.mark.parametrize("at_ms", [-1, 30_000])
 async def test_a_poster_from_outside_the_clip_is_refused(at_ms: int) -> None:
     asset = await ready("quay.mp4", AssetKind.VIDEO)
