@@ -7,17 +7,18 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from api import health
+from api.cache import ResponseCache
+from api.caching import CachingLayer
 from api.errors import answer_failure, answer_missing_file, answer_refusal
 from api.front import front
-from api.graphql import GraphQLDoor, PublicFacts
+from api.graphql import GraphQLDoor, PublicFacts, negotiated
 from api.media import MediaDoor
+from api.origins import OpenToAnyOrigin
 from api.secret import secret_of
 from api.settings import Settings
-from api.tus import EXPOSED, SENT
 from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
@@ -33,22 +34,13 @@ from media.storage.s3 import S3Store
 from media.uploads import Uploads
 from schema.build import build_schema
 
-# Tokens travel in a header and no cookie is read, so any origin may ask: Zalo's web views have two.
-CORS = Middleware(
-    CORSMiddleware,
-    allow_origins=["*"],
-    allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
-    allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", *SENT],
-    expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
-    max_age=86_400,
-)
-
 
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
-    graph = GraphQLDoor(build_schema(), settings.public_url, links, facts)
+    cache = ResponseCache(facts.projection, settings.cache_bytes)
+    graph = GraphQLDoor(build_schema(), settings.public_url, links, facts, cache)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
     media = MediaDoor(store, links, facts.projection, signing)
@@ -72,7 +64,10 @@ def build_app(settings: Settings) -> Starlette:
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],
-        middleware=[CORS],
+        middleware=[
+            Middleware(CachingLayer, cache=cache, path="/graphql", negotiated=negotiated),
+            Middleware(OpenToAnyOrigin),
+        ],
         exception_handlers={
             Refused: answer_refusal,
             FileNotFoundError: answer_missing_file,

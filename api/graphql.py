@@ -13,8 +13,12 @@ import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.cache import CachedResponse, ResponseCache
+from api.caching import ASKED
+from api.delivering import Wishes, delivered
 from api.events import EVENTS, stream
 from api.viewers import viewer_behind
+from content_store.access import ANONYMOUS, Viewer
 from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection, Reading
@@ -33,42 +37,95 @@ class PublicFacts:
     projection: Projection
     follower: Follower
 
+    async def settle(self) -> None:
+        """Wait until what was written is what this process reads."""
+        await self.follower.settle()
+        self.projection.look_again()
+
 
 class GraphQLDoor:
     """The schema, mounted; `public_url` begins every link that it hands out."""
 
-    def __init__(self, schema: strawberry.Schema, public_url: str, links: Links, facts: PublicFacts) -> None:
+    def __init__(
+        self, schema: strawberry.Schema, public_url: str, links: Links, facts: PublicFacts, cache: ResponseCache
+    ) -> None:
         self.schema = schema
         self.public_url = public_url
         self.links = links
         self.facts = facts
+        self.cache = cache
 
     async def __call__(self, request: Request) -> Response:
         """Read the operation, run it, answer."""
         viewer = await viewer_behind(request)
         operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
-        context = Context(
+        if EVENTS in request.headers.get("accept", ""):
+            return stream(watch(self.schema, operation, self._context(viewer), uuid.uuid4().hex))
+        return await self._answer(request, viewer, operation)
+
+    async def _answer(self, request: Request, viewer: Viewer, operation: Operation) -> Response:
+        """From the cache for whoever shows no token, if somebody asked the same in other words; or by running it."""
+        key = _key(operation) if viewer is ANONYMOUS else None
+        entry = self.cache.get(key) if key else None
+        if entry is None:
+            context = self._context(viewer)
+            try:
+                answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
+                if key is None or not answer.repeatable:
+                    return _response(request, answer)
+                until = context.until.timestamp() if context.until else None
+                entry = CachedResponse(orjson.dumps(answer.body, default=str), context.facts.basis(), until)
+            finally:
+                context.end()
+            entry = self.cache.keep(key, entry)
+        if ASKED in request.scope:
+            self.cache.know(request.scope[ASKED], entry)
+        return _delivered(request, entry)
+
+    def _context(self, viewer: Viewer) -> Context:
+        return Context(
             viewer=viewer,
             now=datetime.now(UTC),
             public_url=self.public_url,
             links=self.links,
             facts=Reading(self.facts.projection),
-            settle=self.facts.follower.settle,
+            settle=self.facts.settle,
         )
-        if EVENTS in request.headers.get("accept", ""):
-            return stream(watch(self.schema, operation, context, uuid.uuid4().hex))
-        answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
-        return _response(request, answer)
+
+
+def _key(operation: Operation) -> bytes:
+    """The same for whatever is asked the same, with GET and POST, in whatever order of the variables."""
+    asked = [operation.query, operation.name or None, operation.variables or {}]
+    return orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+
+
+def _delivered(request: Request, entry: CachedResponse) -> Response:
+    wishes = Wishes.of(request.method, _media_type(request), dict(request.headers.raw))
+    status, head, body = delivered(entry, wishes)
+    response = Response(body, status)
+    response.raw_headers = head
+    return response
+
+
+def negotiated(accept: str | None) -> str | None:
+    """The media type of an answer."""
+    if EVENTS in (accept or ""):
+        return None
+    return NEGOTIATED if NEGOTIATED in (accept or "") else "application/json"
+
+
+def _media_type(request: Request) -> str:
+    return NEGOTIATED if NEGOTIATED in request.headers.get("accept", "") else "application/json"
 
 
 def _response(request: Request, answer: Answer) -> Response:
-    negotiated = NEGOTIATED in request.headers.get("accept", "")
-    refused = not answer.executed and negotiated
+    media_type = _media_type(request)
+    refused = not answer.executed and media_type == NEGOTIATED
     return Response(
         orjson.dumps(answer.body, default=str),
         400 if refused else 200,
-        {"cache-control": "no-store", "vary": "accept, authorization"},
-        f"{NEGOTIATED if negotiated else 'application/json'}; charset=utf-8",
+        {"cache-control": "private, no-store", "vary": "accept, authorization"},
+        f"{media_type}; charset=utf-8",
     )
 
 

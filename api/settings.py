@@ -30,6 +30,7 @@ class Settings:
     port: int
     public_url: str
     media_delivery: str
+    cache_bytes: int
     secret: str = field(repr=False)
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
@@ -40,7 +41,18 @@ class Settings:
         return self.data / "staging"
 
 
-NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL", "MEDIA_DELIVERY", "SECRET")
+NAMES = (
+    "DATA",
+    "DATABASE_URL",
+    "JOBS_URL",
+    "STORAGE_URL",
+    "HOST",
+    "PORT",
+    "PUBLIC_URL",
+    "MEDIA_DELIVERY",
+    "CACHE_BYTES",
+    "SECRET",
+)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -62,6 +74,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=port,
         public_url=(environment.get("CAMTAY_PUBLIC_URL") or _own_url(host, port)).rstrip("/"),
         media_delivery=_delivery(environment.get("CAMTAY_MEDIA_DELIVERY") or "proxy"),
+        cache_bytes=_bytes(environment.get("CAMTAY_CACHE_BYTES") or str(64 * 2**20)),
         secret=_secret(environment.get("CAMTAY_SECRET") or ""),
         storage_keys=keys,
     )
@@ -89,6 +102,12 @@ def _secret(text: str) -> str:
     if text and len(text) < LEAST_SECRET_CHARACTERS:
         raise BadSetting(f"CAMTAY_SECRET must have {LEAST_SECRET_CHARACTERS} characters or more, chosen at random.")
     return text
+
+
+def _bytes(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise BadSetting(f"CAMTAY_CACHE_BYTES is {text!r}; it must be a number of bytes, or 0 for no cache.")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
@@ -15,6 +15,11 @@ NO_END = date.max
 def today(now: datetime) -> date:
     """The day that it is in Việt Nam at this instant."""
     return now.astimezone(VIETNAM).date()
+
+
+def next_day(now: datetime) -> datetime:
+    """The instant at which it becomes another day in Việt Nam."""
+    return datetime.combine(today(now) + timedelta(days=1), time(), VIETNAM)
 
 
 def holds_on(day: date) -> Q:

@@ -14,7 +14,7 @@ from content_store.access import Viewer
 from content_store.errors import BadInput
 from content_store.published.reading import Reading
 from content_store.published.records import PlaceRecord
-from content_store.timeline import today
+from content_store.timeline import next_day, today
 from media.links import Links
 
 K = TypeVar("K")
@@ -25,7 +25,10 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 @dataclass
 class Context:
-    """One operation's surroundings; `settle` waits until what was changed is what the public sees."""
+    """One operation's surroundings; `settle` waits until what was changed is what the public sees.
+
+    `timely` is noted once the answer depends on the day that it is.
+    """
 
     viewer: Viewer
     now: datetime
@@ -33,6 +36,7 @@ class Context:
     links: Links
     facts: Reading
     settle: Callable[[], Awaitable[object]]
+    timely: bool = False
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
     _along: dict[tuple[int, date], tuple[int, ...]] = field(default_factory=dict)
@@ -40,7 +44,13 @@ class Context:
     @property
     def today(self) -> date:
         """The day that it is in Việt Nam."""
+        self.timely = True
         return today(self.now)
+
+    @property
+    def until(self) -> datetime | None:
+        """When the answer may be another one though nothing changed; None for never."""
+        return next_day(self.now) if self.timely else None
 
     def day(self, wanted: date | None) -> date:
         """The day that is asked for, or today; BadInput for one that no record could speak of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -46,10 +46,15 @@ class Operation:
 
 @dataclass(frozen=True)
 class Answer:
-    """What it gets; `executed` is false when the operation was refused before anything ran."""
+    """What it gets.
+
+    `executed` is false when the operation was refused before anything ran; `repeatable` is true when whoever asks
+    again gets the same, as long as the facts stay as they are.
+    """
 
     body: dict[str, Any]
     executed: bool
+    repeatable: bool = False
 
 
 @lru_cache(maxsize=CACHED_DOCUMENTS)
@@ -61,17 +66,17 @@ def operations_in(document: str) -> tuple[OperationType, ...]:
 
 
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
-    """Run one operation."""
+    """Run one operation; the context is the caller's to end."""
     try:
         _check_name(operation)
         result = await _result(schema, operation, context)
-        if OperationType.MUTATION in operations_in(operation.query):
+        kinds = operations_in(operation.query)
+        if OperationType.MUTATION in kinds:
             await context.settle()
     except REFUSED as error:
         return _refused(error, request_id)
-    finally:
-        context.end()
-    return _answer(result, request_id)
+    answer = _answer(result, request_id)
+    return replace(answer, repeatable=READING.issuperset(kinds) and answer.executed and "errors" not in answer.body)
 
 
 async def _result(

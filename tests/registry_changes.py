@@ -60,7 +60,7 @@ async def figure(chance: int) -> None:
             indicator_id=1,
             locality_version_id=1 + chance % 7 // 5,
             label="Giả lập",
-            value=Decimal(chance % 100),
+            value=Decimal(next(NUMBERS)),
             qualifier=Qualifier.EXACT,
             period_start=date(2022, month, 1) if month else None,
             period_end=date(2022, month, 28) if month else None,
@@ -100,7 +100,12 @@ async def rename(chance: int) -> None:
         start = date(max(last.valid_from.year, 2000) + 1, 1, 1)
         await LocalityVersion.filter(id=last.id).update(valid_to=start)
         next_one = await LocalityVersion.create(
-            locality_id=2, parent_id=1, name=f"Nơi {chance}", type="phường", level=Level.COMMUNE, valid_from=start
+            locality_id=2,
+            parent_id=1,
+            name=f"Nơi {next(NUMBERS)}",
+            type="phường",
+            level=Level.COMMUNE,
+            valid_from=start,
         )
         await record("locality.changed", 2)
         act = await SuccessionEvent.create(
@@ -183,7 +188,7 @@ async def retire(chance: int) -> None:
 async def programme(chance: int) -> None:
     """A programme that ends the one before it, or replaces the one of that day."""
     tutorials = [int(row.id) for row in await Tutorial.all().order_by("id")]
-    channel = list(Channel)[chance % 2]
+    channel = (Channel.SIGNAGE, Channel.ZALO)[chance % 2]
     start = date(2024, 1 + chance % 12, 1)
     await programmes.compose(1 + chance % 2, channel, f"Chương trình {chance}", tutorials[chance % 3 :], start)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from content_store.database import Look
+from content_store.projection.changes import Named, note_change
 from content_store.projection.columns import MADE
 from content_store.projection.files import Position
 from content_store.projection.tables import SUBJECTS, Table
@@ -67,17 +68,18 @@ class Change:
     """Subjects of one noun, and all rows that now speak of them, by table."""
 
     noun: str
+    event_id: int  # the last of the events that named them
     subjects: Sequence[int]
     rows: Sequence[tuple[Table, Sequence[Row]]]
 
 
-async def changes_of(look: Look, subjects: Mapping[str, Iterable[int]]) -> list[Change]:
+async def changes_of(look: Look, news: Mapping[str, Named]) -> list[Change]:
     """What the database says now of these subjects, by noun."""
     found = []
-    for noun, numbers in subjects.items():
-        for lot in _lots(sorted(numbers)):
+    for noun, named in news.items():
+        for lot in _lots(sorted(named.subjects)):
             rows = [(table, await look(table.of_subjects(), lot)) for table in SUBJECTS[noun]]
-            found.append(Change(noun, lot, rows))
+            found.append(Change(noun, named.event_id, lot, rows))
     return found
 
 
@@ -88,6 +90,7 @@ def apply(connection: sqlite3.Connection, changes: Sequence[Change], position: P
     try:
         for change in changes:
             _replace(connection, change)
+            note_change(connection, change.noun, change.event_id)
         work_out_latest(connection)
         move_to(connection, position)
         connection.execute("COMMIT")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content_store.database import Look, consistent
 from content_store.projection.applying import LOT, keep, move_to, work_out_all
+from content_store.projection.changes import last_changes, note_change
 from content_store.projection.columns import instant_text
 from content_store.projection.files import Position, next_generation
 from content_store.projection.tables import TABLES, Table
@@ -37,6 +38,8 @@ async def _write_all(connection: sqlite3.Connection, look: Look, report: Report)
     for index in chain.from_iterable(table.definition()[1:] for table in TABLES):
         connection.execute(index)
     work_out_all(connection)
+    for noun, event_id in (await last_changes(look)).items():
+        note_change(connection, noun, event_id)
     move_to(connection, position)
     return position
 

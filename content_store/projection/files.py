@@ -17,19 +17,21 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from content_store.projection.changes import DEFINITION
 from content_store.projection.tables import TABLES
 
-FORMAT = 1  # grows with every change of the tables or of what is written into them
+FORMAT = 2  # grows with every change of the tables or of what is written into them
 NAME = "published.sqlite"
 _ABANDONED_AFTER = 3600  # seconds without a write to a projection that somebody began to build
 # What is worked out of the tables above. `latest` says for every day which figure is the newest of an indicator at a
-# place; `tags` says what a guide is about.
+# place; `tags` says what a guide is about; `changes` says which event touched a noun last.
 _WORKED_OUT = (
     "CREATE TABLE latest (indicator_id INTEGER, locality_id INTEGER, since TEXT, until TEXT, measurement_id INTEGER, "
     "PRIMARY KEY (indicator_id, locality_id, since)) WITHOUT ROWID",
     "CREATE TABLE tags (kind TEXT, number INTEGER, version_id INTEGER, tutorial_id INTEGER, "
     "PRIMARY KEY (kind, number, version_id)) WITHOUT ROWID",
     "CREATE INDEX tags_0 ON tags (tutorial_id)",
+    DEFINITION,
     "CREATE TABLE position (event_id INTEGER NOT NULL, at TEXT NOT NULL)",
     "INSERT INTO position VALUES (0, '')",
 )

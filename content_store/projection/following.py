@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from content_store import events
 from content_store.database import UNREACHABLE, consistent
 from content_store.projection.applying import Change, apply, changes_of
 from content_store.projection.building import Report, build
+from content_store.projection.changes import named_in
 from content_store.projection.columns import instant_text
 from content_store.projection.files import (
     NAME,
@@ -27,7 +27,6 @@ from content_store.projection.files import (
     usable,
     written_by_me,
 )
-from content_store.projection.tables import SUBJECTS
 from content_store.waking import Stamp, stamps
 
 LOOKS_EVERY = 0.1  # seconds; other hosts shall be no more than 250 ms behind
@@ -35,7 +34,6 @@ _PAUSE_AFTER_TROUBLE = 1.0
 _PATIENCE = 2.0  # seconds that a change may wait until it is public before it is answered all the same
 _MOMENT = 0.003
 EVENTS_AT_ONCE = 500
-LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
 # The event at the position comes first, by which the feed is known to be the same.
 _NEXT = "SELECT id, at, kind, subject, subject_id, data FROM events WHERE id >= ? ORDER BY id LIMIT ?"
 
@@ -81,18 +79,7 @@ async def _news(connection: sqlite3.Connection) -> News:
             if not found or (int(found[0]["id"]), instant_text(found[0]["at"])) != (position.event_id, position.at):
                 return News([], [], ours=False)
             found = found[1:]
-        return News(found, await changes_of(look, subjects_of(found)), ours=True)
-
-
-def subjects_of(news: Sequence[Mapping[str, Any]]) -> dict[str, set[int]]:
-    """What the projection must say anew after these events: numbers by noun."""
-    found: dict[str, set[int]] = {}
-    for event in news:
-        if event["kind"] in LIVE_MOVES:
-            found.setdefault("tutorial", set()).add(int(json.loads(event["data"])["tutorial_id"]))
-        elif event["subject"] in SUBJECTS and event["subject"] != "tutorial":
-            found.setdefault(event["subject"], set()).add(int(event["subject_id"]))
-    return found
+        return News(found, await changes_of(look, named_in(found)), ours=True)
 
 
 @dataclass

@@ -11,36 +11,51 @@ from pathlib import Path
 from typing import Any
 
 from content_store import snapshot
+from content_store.projection.changes import changes_in
 from content_store.projection.files import FORMAT, NAME, format_of
+from content_store.published.basis import Asked, Basis, News
 from content_store.snapshot import GuideSnapshot
 
 # Characters of the snapshots that are kept decoded; what is made of them takes some six times as much.
 MOST_DECODED = 4_000_000
 _MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
 _KEPT_STATEMENTS = 512
+_LOOK_HOLDS = 0.005  # seconds for which the file is not looked at again
 
 Row = tuple[Any, ...]
 
 
 class Reading:
-    """One look at the projection: whatever is asked before `end` is answered as of one position of the feed."""
+    """One look at the projection: whatever is asked before `end` is answered as of one position of the feed.
+
+    What was asked stays in `asked`, but for the snapshots of versions, which never change.
+    """
 
     def __init__(self, projection: Projection) -> None:
+        self.asked: list[Asked] = []
         self._projection = projection
         self._connection: sqlite3.Connection | None = None
 
     def all(self, sql: str, *values: Any) -> list[Row]:
         """The rows of a statement."""
-        return (self._connection or self._begun()).execute(sql, values).fetchall()
+        rows = (self._connection or self._begun()).execute(sql, values).fetchall()
+        self.asked.append((sql, values, rows))
+        return rows
 
     def first(self, sql: str, *values: Any) -> Row | None:
         """The first row of a statement; None when there is none."""
-        row: Row | None = (self._connection or self._begun()).execute(sql, values).fetchone()
-        return row
+        rows = self.all(sql, *values)
+        return rows[0] if rows else None
+
+    def basis(self) -> Basis:
+        """What was answered so far rests on this."""
+        connection = self._connection or self._begun()
+        return Basis.of(self._projection.generation_of(connection), self.position(), self.asked)
 
     def position(self) -> int:
         """The id of the last event that this look knows of."""
-        return int(self.all("SELECT event_id FROM position")[0][0])
+        found = (self._connection or self._begun()).execute("SELECT event_id FROM position").fetchone()
+        return int(found[0])
 
     def snapshots(self, version_ids: list[int]) -> dict[int, GuideSnapshot]:
         """The snapshots of live versions, by id; only those that are not kept decoded are read."""
@@ -49,12 +64,13 @@ class Reading:
         missing = [number for number in version_ids if number not in found]
         if missing:
             sql = f"SELECT version_id, snapshot FROM guides WHERE version_id IN ({marks(len(missing))})"
-            for number, text in self.all(sql, *missing):
+            for number, text in (self._connection or self._begun()).execute(sql, missing).fetchall():
                 found[number] = decoded.keep(number, text)
         return found
 
     def end(self) -> None:
         """Let go; what is asked afterwards is a new look."""
+        self.asked.clear()
         if self._connection is not None:
             self._projection.give_back(self._connection)
             self._connection = None
@@ -99,6 +115,9 @@ class Projection:
         self._link = folder / NAME
         self._folder = folder
         self._generation: Path | None = None
+        self._news: News | None = None
+        self._watching: sqlite3.Connection | None = None
+        self._looked = 0.0
         self._free: list[sqlite3.Connection] = []
         self._taken: dict[sqlite3.Connection, Path] = {}
         self.decoded = Decoded()
@@ -112,12 +131,36 @@ class Projection:
         finally:
             reading.end()
 
+    def news(self, now: float) -> News:
+        """What the projection is; the same object until it is another. `now` is of a clock that never goes back.
+
+        One look answers for a few milliseconds; `look_again` ends them.
+        """
+        if self._news is None or now - self._looked >= _LOOK_HOLDS:
+            self._looked = now
+            self._news = self._latest_news()
+        return self._news
+
+    def look_again(self) -> None:
+        """Have the next question for news look at the file, whenever the last look was."""
+        self._looked = 0.0
+
+    def _latest_news(self) -> News:
+        generation = self._current()
+        if self._watching is None:
+            self._watching = self._opened(generation)
+        version = self._watching.execute("PRAGMA data_version").fetchone()[0]
+        if self._news is not None and self._news.version == version:
+            return self._news
+        return News(generation, version, changes_in(self._watching))
+
+    def generation_of(self, taken: sqlite3.Connection) -> Path:
+        """Which file a connection reads."""
+        return self._taken[taken]
+
     def take(self) -> sqlite3.Connection:
         """A connection inside a transaction, for one look."""
-        target = self._link.readlink()
-        if target != self._generation:
-            self._turn_to(target)
-        generation = self._generation or target
+        generation = self._current()
         connection = self._free.pop() if self._free else self._opened(generation)
         self._taken[connection] = generation
         connection.execute("BEGIN")
@@ -136,6 +179,15 @@ class Projection:
         while self._free:
             self._free.pop().close()
         self._generation = None
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = self._news = None
+
+    def _current(self) -> Path:
+        target = self._link.readlink()
+        if target != self._generation:
+            self._turn_to(target)
+        return self._generation or target
 
     def _turn_to(self, target: Path) -> None:
         """Read the new generation from now on, unless it is in the format of other code than this."""

@@ -160,7 +160,7 @@ async def test_every_origin_may_ask_and_zalos_two_among_them(client: httpx2.Asyn
     preflight = await client.options("/graphql", headers=asked)
     answer = await client.post("/graphql", json={"query": HOME}, headers={"origin": origin})
 
-    assert preflight.status_code == 200
+    assert preflight.status_code == 204
     assert preflight.headers["access-control-allow-headers"].count("authorization") == 1
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in answer.headers

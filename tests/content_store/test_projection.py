@@ -32,7 +32,7 @@ from content_store.topics import Topic
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
-WORKED_OUT = ("latest", "tags", "position")
+WORKED_OUT = ("latest", "tags", "changes", "position")
 
 
 def silent(_line: str) -> None:

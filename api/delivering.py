@@ -1,0 +1,62 @@
+"""Delivering: a cacheable answer as HTTP says it, whole or only that the client has it already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.cache import CachedResponse
+from api.compressing import coding_for
+
+# While it asks for the newest, a CDN may show what it has; and for a day, if nobody answers.
+_STALE = "stale-while-revalidate=30, stale-if-error=86400"
+_VARY = b"accept, accept-encoding, authorization"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a client wants an answer: in which media type and coding, with or without a body, and what it has."""
+
+    media_type: str
+    coding: str
+    known: str
+    bodiless: bool
+
+    @classmethod
+    def of(cls, method: str, media_type: str, headers: dict[bytes, bytes]) -> Wishes:
+        """What a request's headers say."""
+        coding = coding_for(headers.get(b"accept-encoding", b"").decode("latin-1"))
+        # To a POST a condition means something else, which nobody asks for.
+        known = headers.get(b"if-none-match", b"").decode("latin-1") if method != "POST" else ""
+        return cls(media_type, coding, known, method == "HEAD")
+
+    def has(self, tag: str) -> bool:
+        """Whether the client has the answer with this tag, in whatever coding."""
+        return self.known == "*" or f'"{tag}' in self.known
+
+
+Head = list[tuple[bytes, bytes]]
+
+
+def delivered(entry: CachedResponse, wishes: Wishes) -> tuple[int, Head, bytes]:
+    """The status, the headers and the body of an answer."""
+    coding, body = entry.form(wishes.coding)
+    tag = f"{entry.tag}-{coding}" if coding else entry.tag
+    nouns = sorted(entry.basis.nouns)
+    head = [
+        (b"etag", b'"%b"' % tag.encode()),
+        (b"cache-control", f"public, max-age={entry.seconds()}, {_STALE}".encode()),
+        (b"vary", _VARY),
+        # Two names for the same thing, as CDNs have it.
+        (b"cache-tag", ",".join(nouns).encode()),
+        (b"surrogate-key", " ".join(nouns).encode()),
+        (b"feed-position", b"%d" % entry.basis.position),
+    ]
+    if wishes.known and wishes.has(entry.tag):
+        return 304, head, b""
+    head += [
+        (b"content-type", f"{wishes.media_type}; charset=utf-8".encode()),
+        (b"content-length", b"%d" % len(body)),
+    ]
+    if coding:
+        head.append((b"content-encoding", coding.encode()))
+    return 200, head, b"" if wishes.bodiless else body

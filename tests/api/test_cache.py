@@ -1,0 +1,161 @@
+"""The response cache: what is kept is what would be answered now, to the byte, and no more is forgotten than must be."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from registry_changes import CHANGES, begin
+from samples import LINKS
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from api.cache import ResponseCache
+from api.caching import CachingLayer
+from api.front import DOCUMENTS
+from api.graphql import GraphQLDoor, PublicFacts, negotiated
+from content_store.projection.following import Follower
+from content_store.published.reading import Projection
+from content_store.tutorials import Tutorial
+from schema.build import build_schema
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+SCHEMA = build_schema()
+ASKED = (
+    "MiniAppHome",
+    "GuideDetail guide=1",
+    "GuideDetail guide=2",
+    "KioskCurrent code=00001",
+    "KioskCurrent code=00002",
+    "LocalityTree code=00001",
+    "LocalityTree code=00002 asOf=2010-01-01",
+    "TargetsBoard code=00001",
+    "TargetsBoard code=00002",
+)
+
+
+@dataclass
+class Server:
+    """One with a cache at /graphql, and one without at /cold."""
+
+    cache: ResponseCache
+    client: httpx2.AsyncClient
+    facts: PublicFacts
+
+    async def ask(self, question: str, path: str = "/graphql") -> bytes:
+        """Such as `KioskCurrent code=00001`; guides are numbered."""
+        name, *values = question.split()
+        query = (DOCUMENTS / f"{name}.graphql").read_text(encoding="utf-8")
+        variables = dict(value.split("=") for value in values)
+        if "guide" in variables:
+            tutorial = await Tutorial.get_or_none(id=variables["guide"])
+            variables = {"slug": tutorial.slug if tutorial else "there-is-none"}
+        answer = await self.client.post(path, json={"query": query, "variables": variables})
+        assert answer.status_code == 200
+        return answer.content
+
+    async def answers(self) -> dict[str, bytes]:
+        """To everything that is asked, as of now."""
+        await self.facts.settle()
+        return {question: await self.ask(question) for question in ASKED}
+
+
+@pytest.fixture
+async def server(tmp_path: Path, database_url: str, database: None) -> AsyncIterator[Server]:
+    folder = tmp_path / "server"
+    folder.mkdir()
+    facts = PublicFacts(Projection(folder), Follower(folder, database_url))
+    cache, none = ResponseCache(facts.projection, 10_000_000), ResponseCache(facts.projection, 0)
+    warm = GraphQLDoor(SCHEMA, "http://camtay.example", LINKS, facts, cache)
+    cold = GraphQLDoor(SCHEMA, "http://camtay.example", LINKS, facts, none)
+    app = Starlette(
+        routes=[Route("/graphql", warm.__call__, methods=["POST"]), Route("/cold", cold.__call__, methods=["POST"])],
+        middleware=[Middleware(CachingLayer, cache=cache, path="/graphql", negotiated=negotiated)],
+    )
+    async with facts.follower.at_work():
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://x") as client:
+            yield Server(cache, client, facts)
+    facts.projection.close()
+
+
+FURNITURE = (
+    ("guide", 3),
+    ("guide", 3),
+    ("target", 2),
+    ("figure", 3),
+    ("figure", 5),
+    ("team", 1),
+    ("programme", 0),
+)
+KIOSKS = {"KioskCurrent code=00001", "KioskCurrent code=00002"}
+TREES = {"LocalityTree code=00001", "LocalityTree code=00002 asOf=2010-01-01"}
+# Of every kind of change one at least, drawn by a number, and the answers that it changes of all that are asked.
+WALK: tuple[tuple[str, int, set[str]], ...] = (
+    ("figure", 6, {"TargetsBoard code=00001"}),
+    ("figure moves", 1, {"TargetsBoard code=00001"}),
+    ("guide", 3, {"MiniAppHome"}),
+    ("guide", 4, {"MiniAppHome", "GuideDetail guide=1", *KIOSKS}),
+    ("guide", 5, {"GuideDetail guide=2"}),
+    ("platform", 0, set()),
+    ("programme", 4, KIOSKS),
+    ("programme", 6, KIOSKS),
+    ("programme", 7, set()),
+    ("rename", 0, {"KioskCurrent code=00002", *TREES, "TargetsBoard code=00001", "TargetsBoard code=00002"}),
+    ("retire", 0, {"MiniAppHome", "GuideDetail guide=1", *KIOSKS}),
+    ("source", 1, set()),
+    ("target", 0, {"TargetsBoard code=00001"}),
+    ("team", 1, TREES),
+    ("team", 3, TREES),
+)
+
+
+def test_the_walk_leaves_out_no_kind_of_change() -> None:
+    assert {kind for kind, _, _ in WALK} == set(CHANGES)
+
+
+@pytest.mark.parametrize(("kind", "chance", "changed"), WALK)
+async def test_a_change_drops_the_answers_that_it_changes_and_no_others(
+    server: Server, kind: str, chance: int, changed: set[str]
+) -> None:
+    await begin()
+    for each, number in FURNITURE:
+        await CHANGES[each](number)
+    before = await server.answers()
+
+    await CHANGES[kind](chance)
+    await server.facts.settle()
+
+    dropped = set()
+    for question, then in before.items():
+        hits = server.cache.hits
+        now = await server.ask(question)
+        assert (now == then) == (server.cache.hits > hits)
+        if now != then:
+            dropped.add(question)
+    assert dropped == changed
+
+
+# What fails is not made smaller: every try goes on with the database that the ones before left.
+@settings(
+    max_examples=5,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+async def test_whatever_happens_a_kept_answer_is_what_would_be_answered(server: Server, data: st.DataObject) -> None:
+    await begin()
+    for kind in data.draw(st.permutations(sorted(CHANGES))):
+        before = await server.answers()
+        await CHANGES[kind](data.draw(st.integers(0, 999)))
+        await server.facts.settle()
+        for question, then in before.items():
+            dropped = server.cache.dropped
+            warm, cold = await server.ask(question), await server.ask(question, "/cold")
+            assert (warm, server.cache.dropped - dropped) == (cold, int(then != cold)), (kind, question)

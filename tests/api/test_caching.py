@@ -1,0 +1,194 @@
+"""Cached answers over HTTP: tags and conditions, codings, shared ways of asking, and nobody else's answers."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import brotli
+import httpx2
+import pytest
+import zstandard
+from servers import client_of
+
+from api.cache import ResponseCache
+from content_store.access import Role
+from content_store.accounts import issue_token
+
+pytestmark = pytest.mark.anyio
+QUESTION = "{ guides(first: 3) { nodes { slug title } } topics { nodes { slug name description } } }"
+TIMELESS = '{ locality(code: "06877", asOf: "2026-01-01") { fullName } }'
+
+
+@pytest.fixture
+async def client(library_url: str, tmp_path: Path) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client_of(library_url, tmp_path) as client:
+        client.headers["accept-encoding"] = "identity"
+        yield client
+
+
+def cache_of(client: httpx2.AsyncClient) -> ResponseCache:
+    """The cache of the server behind a client."""
+    app: Any = client._transport.app
+    layer = next(made for made in app.user_middleware if "cache" in made.kwargs)
+    cache = layer.kwargs["cache"]
+    assert isinstance(cache, ResponseCache)
+    return cache
+
+
+async def post(client: httpx2.AsyncClient, query: str = QUESTION, **headers: str) -> httpx2.Response:
+    return await client.post("/graphql", json={"query": query}, headers=headers)
+
+
+async def get(client: httpx2.AsyncClient, query: str = QUESTION, **headers: str) -> httpx2.Response:
+    return await client.get(f"/graphql?{urlencode({'query': query})}", headers=headers)
+
+
+async def test_the_same_question_is_answered_once_however_many_ask_it_at_the_same_time(
+    client: httpx2.AsyncClient,
+) -> None:
+    answers = await asyncio.gather(*(post(client) for _ in range(50)))
+
+    cache = cache_of(client)
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert (len(cache), cache.hits + cache.misses, cache.dropped) == (1, 50 + cache.misses - cache.misses // 2, 0)
+
+
+async def test_get_and_post_and_any_order_of_variables_share_an_answer(client: httpx2.AsyncClient) -> None:
+    query = "query($a: String!, $b: String!) { a: topic(slug: $a) { name } b: topic(slug: $b) { name } }"
+
+    first = await client.post("/graphql", json={"query": query, "variables": {"a": "vneid", "b": "vssid"}})
+    second = await client.post("/graphql", json={"variables": {"b": "vssid", "a": "vneid"}, "query": query})
+    third = await client.get("/graphql", params={"query": query, "variables": '{"b": "vssid", "a": "vneid"}'})
+
+    assert first.content == second.content == third.content
+    assert len(cache_of(client)) == 1
+
+
+async def test_who_has_the_answer_gets_304_and_no_bytes(client: httpx2.AsyncClient) -> None:
+    fresh = await get(client)
+    tag = fresh.headers["etag"]
+
+    for known in (tag, f'"else", {tag}', f"W/{tag}", "*"):
+        again = await get(client, **{"if-none-match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = await get(client, **{"if-none-match": '"else"'})
+    assert (other.status_code, other.content) == (200, fresh.content)
+
+
+async def test_a_post_has_no_conditions(client: httpx2.AsyncClient) -> None:
+    tag = (await post(client)).headers["etag"]
+
+    assert (await post(client, **{"if-none-match": tag})).status_code == 200
+
+
+async def test_head_is_told_everything_but_the_answer(client: httpx2.AsyncClient) -> None:
+    whole = await get(client)
+
+    head = await client.head(f"/graphql?{urlencode({'query': QUESTION})}")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert dict(head.headers) == dict(whole.headers)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip, br", "br"),
+        ("gzip;q=1, br;q=0.5", "gzip"),
+        ("*", "zstd"),
+        ("zstd;q=0, *;q=0.1", "br"),
+        ("identity", ""),
+        ("", ""),
+        ("br;q=x", ""),
+    ],
+)
+async def test_an_answer_comes_in_the_best_coding_that_is_accepted(
+    client: httpx2.AsyncClient, accepted: str, coding: str
+) -> None:
+    plain = await post(client)
+    for _ in range(2):
+        answer = await client.send(
+            client.build_request("POST", "/graphql", json={"query": QUESTION}, headers={"accept-encoding": accepted}),
+            stream=True,
+        )
+        raw = b"".join([chunk async for chunk in answer.aiter_raw()])
+        assert answer.headers.get("content-encoding", "") == coding
+        assert int(answer.headers["content-length"]) == len(raw)
+        assert decoded(raw, coding) == plain.content
+    suffix = f"-{coding}" if coding else ""
+    assert answer.headers["etag"] == plain.headers["etag"][:-1] + f'{suffix}"'
+
+
+def decoded(raw: bytes, coding: str) -> bytes:
+    """The bytes before they were compressed."""
+    match coding:
+        case "zstd":
+            return zstandard.ZstdDecompressor().decompress(raw)
+        case "br":
+            return bytes(brotli.decompress(raw))
+        case "gzip":
+            return gzip.decompress(raw)
+    return raw
+
+
+async def test_an_answer_says_what_it_speaks_of_and_how_long_it_holds(client: httpx2.AsyncClient) -> None:
+    guides, place = await post(client), await post(client, TIMELESS)
+
+    assert guides.headers["cache-control"] == "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400"
+    assert (guides.headers["cache-tag"], guides.headers["surrogate-key"]) == ("topic,tutorial", "topic tutorial")
+    assert guides.headers["vary"] == "accept, accept-encoding, authorization"
+    assert place.headers["cache-control"].startswith("public, max-age=300, ")
+    assert place.headers["cache-tag"] == "locality"
+    assert int(place.headers["feed-position"]) == int(guides.headers["feed-position"]) > 0
+
+
+async def test_an_answer_with_an_error_is_not_kept(client: httpx2.AsyncClient) -> None:
+    answer = await post(client, '{ locality(code: "no such") { slug } }')
+
+    assert "errors" in answer.json()
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert len(cache_of(client)) == 0
+
+
+async def test_who_shows_a_token_is_answered_for_himself_alone(client: httpx2.AsyncClient) -> None:
+    secret = await issue_token("biên tập", Role.EDITOR)
+    query = "{ tutorials { nodes { slug } } guides(first: 1) { nodes { slug } } }"
+    key = {"authorization": f"Bearer {secret}"}
+
+    mine, theirs, mine_again = (
+        await post(client, query, **key),
+        await post(client, query),
+        await post(client, query, **key),
+    )
+
+    assert mine.json()["data"]["tutorials"]["nodes"]
+    assert mine.content == mine_again.content
+    assert (mine.headers["cache-control"], "errors" in mine.json()) == ("private, no-store", False)
+    assert theirs.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert len(cache_of(client)) == 0
+
+
+async def test_what_a_mutation_answers_is_never_kept(client: httpx2.AsyncClient) -> None:
+    change = 'mutation { tutorialCreate(input: {slug: "a", topic: "b"}) { tutorial { id } } }'
+
+    for _ in range(2):
+        assert (await post(client, change)).headers["cache-control"] == "private, no-store"
+    assert len(cache_of(client)) == 0
+
+
+async def test_a_body_that_comes_in_pieces_is_read_once_and_answered_whole(client: httpx2.AsyncClient) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b'{"query":'
+        yield b'"{ topics { nodes { slug } } }"}'
+
+    headers = {"content-type": "application/json"}
+    answers = [await client.post("/graphql", content=pieces(), headers=headers) for _ in range(2)]
+
+    assert answers[0].content == answers[1].content
+    assert cache_of(client).hits == 1
