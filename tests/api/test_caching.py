@@ -33,8 +33,8 @@ async def client(library_url: str, tmp_path: Path) -> AsyncIterator[httpx2.Async
 
 def cache_of(client: httpx2.AsyncClient) -> ResponseCache:
     """The cache of the server behind a client."""
-    app: Any = client._transport.app
-    layer = next(made for made in app.user_middleware if "cache" in made.kwargs)
+    transport: Any = client._transport
+    layer = next(made for made in transport.app.user_middleware if "cache" in made.kwargs)
     cache = layer.kwargs["cache"]
     assert isinstance(cache, ResponseCache)
     return cache
