@@ -12,6 +12,7 @@ from starlette.routing import Route
 from api import health
 from api.cache import ResponseCache
 from api.caching import CachingLayer
+from api.changes import ChangesDoor
 from api.errors import answer_failure, answer_missing_file, answer_refusal
 from api.front import front
 from api.graphql import GraphQLDoor, PublicFacts, negotiated
@@ -57,6 +58,7 @@ def build_app(settings: Settings) -> Starlette:
         routes=[
             Route("/", front),
             Route("/graphql", graph.__call__, methods=["GET", "POST"]),
+            Route("/changes", ChangesDoor(facts.projection).__call__, methods=["GET"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
