@@ -19,6 +19,8 @@ LONGEST = 300
 # displaces only its own kind.
 SHARE_OF_NEWCOMERS = 0.2
 MOST_KEYS = 16  # ways of asking for one answer that are remembered
+# What is sent: the status, the headers and the body.
+Prepared = tuple[int, list[tuple[bytes, bytes]], bytes]
 _WEIGHT, _WEIGHT_OF_STATEMENT = 2_000, 500  # bytes, about, beside the text
 
 
@@ -32,6 +34,7 @@ class CachedResponse:
     tag: str = ""
     lifetime: int = LONGEST
     keys: list[Hashable] = field(default_factory=list)
+    prepared: dict[Hashable, Prepared] = field(default_factory=dict)
     _seen: News | None = None
     _forms: dict[str, bytes] = field(default_factory=dict)
 
@@ -59,10 +62,19 @@ class CachedResponse:
             return self.lifetime
         return max(0, min(self.lifetime, int(self.until - time.time())))
 
+    def renew(self, other: CachedResponse) -> None:
+        """Stand on what the same answer was found by later."""
+        self.basis, self.until = other.basis, other.until
+        self.prepared.clear()
+
     def holds(self, projection: Projection) -> bool:
-        """Whether it is what would be answered now."""
-        if self.until is not None and time.time() >= self.until:
-            return False
+        """Whether it is what would be answered now; `prepared` is kept only as long as it is the same every time."""
+        if self.until is not None:
+            left = self.until - time.time()
+            if left <= 0:
+                return False
+            if left <= self.lifetime:
+                self.prepared.clear()
         news = projection.news(time.monotonic())
         if self._seen is not news:
             with projection.reading() as look:
@@ -70,6 +82,7 @@ class CachedResponse:
             if renewed is None:
                 return False
             self.basis, self._seen = renewed, news
+            self.prepared.clear()
         return True
 
 
@@ -115,7 +128,7 @@ class ResponseCache:
         known = self._entries.get(key)
         if known is not None:
             if known.body == entry.body:
-                known.basis, known.until = entry.basis, entry.until
+                known.renew(entry)
                 return known
             self.dropped += 1
             self._drop(known)

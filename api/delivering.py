@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.cache import CachedResponse
+from api.cache import CachedResponse, Prepared
 from api.compressing import coding_for
 
 # While it asks for the newest, a CDN may show what it has; and for a day, if nobody answers.
@@ -34,26 +34,32 @@ class Wishes:
         return self.known == "*" or f'"{tag}' in self.known
 
 
-Head = list[tuple[bytes, bytes]]
-
-
-def delivered(entry: CachedResponse, wishes: Wishes) -> tuple[int, Head, bytes]:
+def delivered(entry: CachedResponse, wishes: Wishes) -> Prepared:
     """The status, the headers and the body of an answer."""
+    known = bool(wishes.known) and wishes.has(entry.tag)
+    key = (wishes.media_type, wishes.coding, wishes.bodiless, known)
+    made = entry.prepared.get(key)
+    if made is None:
+        made = entry.prepared[key] = _prepared(entry, wishes, known)
+    return made
+
+
+def _prepared(entry: CachedResponse, wishes: Wishes, known: bool) -> Prepared:
     coding, body = entry.form(wishes.coding)
     tag = f"{entry.tag}-{coding}" if coding else entry.tag
-    nouns = sorted(entry.basis.nouns)
     head = [
         (b"etag", b'"%b"' % tag.encode()),
         (b"cache-control", f"public, max-age={entry.seconds()}, {_STALE}".encode()),
         (b"vary", _VARY),
+        (b"feed-position", b"%d" % entry.basis.position),
+    ]
+    if known:
+        return 304, head, b""
+    nouns = sorted(entry.basis.nouns)
+    head += [
         # Two names for the same thing, as CDNs have it.
         (b"cache-tag", ",".join(nouns).encode()),
         (b"surrogate-key", " ".join(nouns).encode()),
-        (b"feed-position", b"%d" % entry.basis.position),
-    ]
-    if wishes.known and wishes.has(entry.tag):
-        return 304, head, b""
-    head += [
         (b"content-type", f"{wishes.media_type}; charset=utf-8".encode()),
         (b"content-length", b"%d" % len(body)),
     ]
