@@ -6,17 +6,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api import health
-from api.errors import answer_failure, answer_missing_file, answer_refusal
-from api.front import front
-from api.graphql import GraphQLDoor, PublicFacts
+from api.errors import answer_failure, answer_missing_file, answer_refusal, answer_wrong_way
+from api.front import FrontDoor
+from api.graph import Graph, PublicFacts
+from api.graphql import METHODS, GraphQLDoor
 from api.media import MediaDoor
+from api.persisted import Documents, registered
 from api.secret import secret_of
 from api.settings import Settings
+from api.streams import TOKEN
 from api.tus import EXPOSED, SENT
 from api.uploads import UploadDoor
 from content_store import database
@@ -37,8 +41,8 @@ from schema.build import build_schema
 CORS = Middleware(
     CORSMiddleware,
     allow_origins=["*"],
-    allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
-    allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", *SENT],
+    allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", TOKEN, *SENT],
     expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
     max_age=86_400,
 )
@@ -48,7 +52,9 @@ def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
-    graph = GraphQLDoor(build_schema(), settings.public_url, links, facts)
+    documents = Documents(registered(), closed=settings.documents == "registered")
+    graph = GraphQLDoor(Graph(build_schema(), documents, settings.public_url, links, facts))
+    front = FrontDoor(documents.listed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
     media = MediaDoor(store, links, facts.projection, signing)
@@ -63,8 +69,10 @@ def build_app(settings: Settings) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/", front),
-            Route("/graphql", graph.__call__, methods=["GET", "POST"]),
+            Route("/", front.front),
+            Route("/documents", front.documents),
+            Route("/graphql", graph.__call__, methods=METHODS),
+            WebSocketRoute("/graphql", graph.converse),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
@@ -75,6 +83,7 @@ def build_app(settings: Settings) -> Starlette:
         middleware=[CORS],
         exception_handlers={
             Refused: answer_refusal,
+            HTTPException: answer_wrong_way,
             FileNotFoundError: answer_missing_file,
             **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
         },

@@ -1,124 +1,73 @@
-"""The door to the graph: GraphQL over HTTP, by GET and POST."""
+"""The door to the graph: GraphQL over HTTP by GET and POST, and the way to events and sockets."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
-
-import orjson
-import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.websockets import WebSocket
 
-from api.events import EVENTS, stream
+from api import events
+from api.accepting import EVENTS, JSON, form_for
+from api.answers import finished, refused
+from api.graph import Graph, answer_of
+from api.requests import LARGEST_BODY, Sent, operation_sent
+from api.sockets import Conversation
+from api.streams import Streams, token_in
 from api.viewers import viewer_behind
-from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
-from content_store.projection.following import Follower
-from content_store.published.reading import Projection, Reading
-from media.links import Links
-from schema.context import Context
-from schema.execution import Answer, Operation, execute, watch
+from content_store.errors import BodyTooLarge, PersistedQueryNotFound, Refused
 
-LARGEST_BODY = 262_144  # bytes
-NEGOTIATED = "application/graphql-response+json"
-
-
-@dataclass(frozen=True)
-class PublicFacts:
-    """What the public reads, and who keeps it fresh."""
-
-    projection: Projection
-    follower: Follower
+METHODS = ["GET", "POST", "PUT", "DELETE"]
 
 
 class GraphQLDoor:
-    """The schema, mounted; `public_url` begins every link that it hands out."""
+    """The graph, mounted."""
 
-    def __init__(self, schema: strawberry.Schema, public_url: str, links: Links, facts: PublicFacts) -> None:
-        self.schema = schema
-        self.public_url = public_url
-        self.links = links
-        self.facts = facts
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.streams = Streams(graph)
 
     async def __call__(self, request: Request) -> Response:
-        """Read the operation, run it, answer."""
+        """Read the operation, run it, answer in the form that is asked for."""
+        form = JSON
+        try:
+            if request.method == "PUT":
+                return await self.streams.reserve(request)
+            if request.method == "DELETE":
+                return self.streams.stop(request)
+            form = form_for(", ".join(request.headers.getlist("accept")))
+            if token_in(request):
+                return await self._on_stream(request, form)
+            return await self._answer(request, form)
+        except Refused as refusal:
+            return await refused(request, refusal, form)
+
+    async def converse(self, socket: WebSocket) -> None:
+        """Take operations from a WebSocket until it is closed."""
+        await Conversation(socket, self.graph).hold()
+
+    async def _answer(self, request: Request, form: str) -> Response:
         viewer = await viewer_behind(request)
-        operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
-        context = Context(
-            viewer=viewer,
-            now=datetime.now(UTC),
-            public_url=self.public_url,
-            links=self.links,
-            facts=Reading(self.facts.projection),
-            settle=self.facts.follower.settle,
-        )
-        if EVENTS in request.headers.get("accept", ""):
-            return stream(watch(self.schema, operation, context, uuid.uuid4().hex))
-        answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
-        return _response(request, answer)
+        try:
+            operation = operation_sent(await _sent(request), self.graph.documents)
+        except PersistedQueryNotFound as unknown:
+            return events.once(answer_of(unknown)) if form == EVENTS else finished(answer_of(unknown), form)
+        if form == EVENTS:
+            return events.stream(self.graph.watch(operation, viewer))
+        return finished(await self.graph.execute(operation, viewer), form)
+
+    async def _on_stream(self, request: Request, form: str) -> Response:
+        """The stream that was reserved, or one more operation on it."""
+        if form == EVENTS:
+            return self.streams.open(request)
+        return await self.streams.add(request, await _sent(request), form)
 
 
-def _response(request: Request, answer: Answer) -> Response:
-    negotiated = NEGOTIATED in request.headers.get("accept", "")
-    refused = not answer.executed and negotiated
-    return Response(
-        orjson.dumps(answer.body, default=str),
-        400 if refused else 200,
-        {"cache-control": "no-store", "vary": "accept, authorization"},
-        f"{NEGOTIATED if negotiated else 'application/json'}; charset=utf-8",
-    )
-
-
-def _from_query(request: Request) -> Operation:
-    parameters = request.query_params
-    variables = parameters.get("variables")
-    return _operation(
-        {
-            "query": parameters.get("query"),
-            "variables": _json(variables.encode(), "variables") if variables else None,
-            "operationName": parameters.get("operationName"),
-        },
-        reading_only=True,
-    )
-
-
-async def _from_body(request: Request) -> Operation:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise UnsupportedType(path=("content-type",), found=kind or "none")
+async def _sent(request: Request) -> Sent:
+    """What the request says; a body is read no further than one may be long."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise BodyTooLarge(path=("body",), most=LARGEST_BODY)
-    return _operation(_json(bytes(body), "body"), reading_only=False)
-
-
-def _json(text: bytes, where: str) -> Any:
-    """What the bytes say; halves of letters are no UTF-8 for orjson, and no text may hold a NUL."""
-    if b"\\u0000" in text or b"\0" in text:
-        raise _bad(where, "a NUL character", "text without NUL", "văn bản không có ký tự NUL")
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise _bad(where, "what was sent", "JSON in UTF-8", "JSON mã hoá UTF-8") from error
-
-
-def _operation(request: Any, *, reading_only: bool) -> Operation:
-    if not isinstance(request, Mapping):
-        raise _bad("body", type(request).__name__, "a JSON object with `query`", "đối tượng JSON có `query`")
-    query, variables, name = (request.get(key) for key in ("query", "variables", "operationName"))
-    if not isinstance(query, str) or not query.strip() or "\0" in query:
-        raise _bad("query", repr(query)[:80], "a GraphQL document", "một tài liệu GraphQL")
-    if variables is not None and not isinstance(variables, Mapping):
-        raise _bad("variables", type(variables).__name__, "a JSON object or null", "đối tượng JSON hoặc null")
-    if name is not None and not isinstance(name, str):
-        raise _bad("operationName", type(name).__name__, "a string or null", "chuỗi hoặc null")
-    return Operation(query=query, variables=variables, name=name, reading_only=reading_only)
-
-
-def _bad(where: str, value: str, expected: str, expected_vi: str) -> BadInput:
-    return BadInput(path=(where,), value=value, expected=expected, expected_vi=expected_vi)
+    if request.method == "POST":
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise BodyTooLarge(path=("body",), most=LARGEST_BODY)
+    return Sent(request.method, request.scope["query_string"], request.headers.get("content-type", ""), bytes(body))
