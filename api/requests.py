@@ -14,7 +14,7 @@ from content_store.errors import AddressTooLong, BadInput, BodyTooLarge, Unsuppo
 from schema.execution import Operation
 
 LARGEST_BODY = 262_144  # bytes
-LARGEST_QUERY = 65_536  # bytes after the question mark
+LARGEST_QUERY = 32_768  # bytes after the question mark
 WELL_KNOWN = ("query", "documentId", "operationName", "variables", "extensions")
 READING = ("GET", "HEAD")
 
