@@ -6,18 +6,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api import health
 from api.cache import ResponseCache
 from api.caching import CachingLayer
 from api.changes import ChangesDoor
-from api.errors import answer_failure, answer_missing_file, answer_refusal
-from api.front import front
-from api.graphql import GraphQLDoor, PublicFacts, negotiated
+from api.errors import answer_failure, answer_missing_file, answer_refusal, answer_wrong_way
+from api.front import FrontDoor
+from api.graph import Graph, PublicFacts
+from api.graphql import METHODS, GraphQLDoor
 from api.media import MediaDoor
 from api.origins import OpenToAnyOrigin
+from api.persisted import Documents, registered
 from api.secret import secret_of
 from api.settings import Settings
 from api.uploads import UploadDoor
@@ -35,13 +38,22 @@ from media.storage.s3 import S3Store
 from media.uploads import Uploads
 from schema.build import build_schema
 
+FAILURES = {
+    Refused: answer_refusal,
+    HTTPException: answer_wrong_way,
+    FileNotFoundError: answer_missing_file,
+    **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
+}
+
 
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
+    documents = Documents(registered(), closed=settings.documents == "registered")
     cache = ResponseCache(facts.projection, settings.cache_bytes)
-    graph = GraphQLDoor(build_schema(), settings.public_url, links, facts, cache)
+    graph = GraphQLDoor(Graph(build_schema(), documents, settings.public_url, links, facts), cache)
+    front = FrontDoor(documents.listed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
     media = MediaDoor(store, links, facts.projection, signing)
@@ -56,8 +68,10 @@ def build_app(settings: Settings) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/", front),
-            Route("/graphql", graph.__call__, methods=["GET", "POST"]),
+            Route("/", front.front),
+            Route("/documents", front.documents),
+            Route("/graphql", graph.__call__, methods=METHODS),
+            WebSocketRoute("/graphql", graph.converse),
             Route("/changes", ChangesDoor(facts.projection).__call__, methods=["GET"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
@@ -66,14 +80,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],
-        middleware=[
-            Middleware(CachingLayer, cache=cache, path="/graphql", negotiated=negotiated),
-            Middleware(OpenToAnyOrigin),
-        ],
-        exception_handlers={
-            Refused: answer_refusal,
-            FileNotFoundError: answer_missing_file,
-            **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
-        },
+        middleware=[Middleware(CachingLayer, cache=cache, path="/graphql"), Middleware(OpenToAnyOrigin)],
+        exception_handlers=FAILURES,
         lifespan=lifespan,
     )

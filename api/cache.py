@@ -8,9 +8,12 @@ from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
+import orjson
+
 from api.compressing import LEAST, compressed
 from content_store.published.basis import Basis, News
 from content_store.published.reading import Projection
+from schema.execution import Operation
 
 # Seconds for which a client need not ask again, by what the answer speaks of: a guide may be recalled at any moment.
 LIFETIMES: Mapping[str, int] = {"tutorial": 5, "programme": 5, "measurement": 60, "team": 60}
@@ -84,6 +87,12 @@ class CachedResponse:
             self.basis, self._seen = renewed, news
             self.prepared.clear()
         return True
+
+
+def key_of(operation: Operation) -> bytes:
+    """The same for whatever is asked the same, by GET or POST, in whatever order of the variables."""
+    asked = [operation.query, operation.name or None, operation.variables or {}]
+    return orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
 
 
 class ResponseCache:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import streams
+from api.accepting import EVENTS, form_for
 from api.cache import ResponseCache
 from api.delivering import Wishes, delivered
 from api.origins import ANY_ORIGIN
-
-LARGEST_BODY = 262_144
+from api.requests import LARGEST_BODY, READING
+from content_store.errors import NotAcceptable
 
 # Where the door finds what the request was known by, to have its answer remembered.
 ASKED = "camtay.asked"
-_METHODS = ("GET", "HEAD", "POST")
+TOKEN = streams.TOKEN.encode()
 
 
 class CachingLayer:
@@ -25,31 +28,22 @@ class CachingLayer:
     is found by the door.
     """
 
-    def __init__(
-        self, app: ASGIApp, cache: ResponseCache, path: str, negotiated: Callable[[str | None], str | None]
-    ) -> None:
+    def __init__(self, app: ASGIApp, cache: ResponseCache, path: str) -> None:
         self.app = app
         self.cache = cache
         self.path = path
-        self.negotiated = negotiated
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
-        if scope["type"] != "http" or scope["path"] != self.path or scope["method"] not in _METHODS:
+        headers = dict(scope["headers"]) if scope["type"] == "http" and scope["path"] == self.path else {}
+        media_type = _media_type(headers.get(b"accept"))
+        if media_type is None or not self._may_be_kept(scope, headers):
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        accepted = headers.get(b"accept")
-        media_type = self.negotiated(accepted.decode("latin-1") if accepted is not None else None)
-        if media_type is None or b"authorization" in headers or not self.cache.most_bytes:
-            await self.app(scope, receive, send)
-            return
+        asked: Hashable = scope["query_string"]
         if scope["method"] == "POST":
             sent = await _received(receive)
-            asked: Hashable = (headers.get(b"content-type"), sent.body)
-            receive = sent.again
-        else:
-            asked = scope["query_string"]
+            asked, receive = (headers.get(b"content-type"), sent.body), sent.again
         entry = self.cache.get(asked)
         if entry is None:
             scope[ASKED] = asked
@@ -58,6 +52,22 @@ class CachingLayer:
         status, head, body = delivered(entry, Wishes.of(scope["method"], media_type, headers))
         await send({"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN})
         await send({"type": "http.response.body", "body": body})
+
+    def _may_be_kept(self, scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+        """Whether it may be a public question; one more for a stream that was reserved is none of its own."""
+        if not headers or b"authorization" in headers or TOKEN in headers or not self.cache.most_bytes:
+            return False
+        return scope["method"] in READING or (scope["method"] == "POST" and not scope["query_string"])
+
+
+@lru_cache(maxsize=256)
+def _media_type(accepted: bytes | None) -> str | None:
+    """The media type of one whole answer; None where another is wanted."""
+    try:
+        form = form_for(accepted.decode("latin-1") if accepted is not None else None)
+    except NotAcceptable:
+        return None
+    return None if form == EVENTS else form
 
 
 @dataclass

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from api.cache import CachedResponse, Prepared
 from api.compressing import coding_for
 
@@ -42,6 +45,14 @@ def delivered(entry: CachedResponse, wishes: Wishes) -> Prepared:
     if made is None:
         made = entry.prepared[key] = _prepared(entry, wishes, known)
     return made
+
+
+def response_of(entry: CachedResponse, request: Request, media_type: str) -> Response:
+    """The same as Starlette has it."""
+    status, head, body = delivered(entry, Wishes.of(request.method, media_type, dict(request.headers.raw)))
+    response = Response(body, status)
+    response.raw_headers = [*head]
+    return response
 
 
 def _prepared(entry: CachedResponse, wishes: Wishes, known: bool) -> Prepared:

@@ -6,11 +6,13 @@ import logging
 import uuid
 from collections.abc import Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from content_store.database import UNREACHABLE
 from content_store.errors import (
+    AddressTooLong,
     BadInput,
     BodyTooLarge,
     Busy,
@@ -18,8 +20,10 @@ from content_store.errors import (
     Forbidden,
     Locked,
     NoRoom,
+    NotAcceptable,
     NotFound,
     Refused,
+    TooManyAtOnce,
     Unauthenticated,
     UnsupportedType,
     UploadExpired,
@@ -36,17 +40,24 @@ STATUS: dict[type[Refused], int] = {
     Unauthenticated: 401,
     Forbidden: 403,
     NotFound: 404,
+    NotAcceptable: 406,
     Conflict: 409,
     UploadExpired: 410,
     WrongProtocol: 412,
     BodyTooLarge: 413,
     FileTooLarge: 413,
+    AddressTooLong: 414,
     UnsupportedType: 415,
     MediaRefused: 422,
     Locked: 423,
+    TooManyAtOnce: 429,
     WrongChecksum: 460,  # tus has a status of its own for it
     Busy: 503,
     NoRoom: 507,
+}
+WRONG_WAYS = {
+    404: ("NOT_FOUND", "Không có gì ở địa chỉ này."),
+    405: ("METHOD_NOT_ALLOWED", "Địa chỉ này không nhận phương thức đó."),
 }
 
 
@@ -72,6 +83,14 @@ async def answer_refusal(_request: Request, refused: Exception) -> Response:
 async def answer_missing_file(_request: Request, _missing: Exception) -> Response:
     """A file that a row knows and the store does not have."""
     return answer(404, "There is no such file.", {"code": "NOT_FOUND", "messageVi": "Không tìm thấy tệp."}, {})
+
+
+async def answer_wrong_way(_request: Request, wrong: Exception) -> Response:
+    """An address that leads nowhere, or a method that it does not take."""
+    if not isinstance(wrong, HTTPException):
+        raise wrong
+    code, vi = WRONG_WAYS.get(wrong.status_code, ("BAD_INPUT", "Yêu cầu không hợp lệ."))
+    return answer(wrong.status_code, f"{wrong.detail}.", {"code": code, "messageVi": vi}, dict(wrong.headers or {}))
 
 
 async def answer_failure(request: Request, failure: Exception) -> Response:

@@ -3,39 +3,86 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
-import orjson
 from starlette.responses import StreamingResponse
+from starlette.types import Send
 
+from api.accepting import EVENTS
+from api.answers import encoded
 from schema.execution import Answer
 
-EVENTS = "text/event-stream"
+log = logging.getLogger(__name__)
+
 # A line that carries nothing for a minute is cut by proxies, and by phones.
 QUIET_SECONDS = 15.0
+QUIET = b":\n\n"
+
+# Events that wait for their reader; None is the end.
+Waiting = asyncio.Queue[bytes | None]
 
 
-def stream(answers: AsyncGenerator[Answer, None]) -> StreamingResponse:
+class Events(StreamingResponse):
+    """Chunks as they come; when nobody reads any longer they are closed, now and not when somebody cleans up."""
+
+    def __init__(self, chunks: AsyncGenerator[bytes, None]) -> None:
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        super().__init__(chunks, 200, headers, EVENTS)
+        self._chunks = chunks
+
+    async def stream_response(self, send: Send) -> None:
+        """Send chunk by chunk, no faster than they are read."""
+        async with aclosing(self._chunks):
+            await super().stream_response(send)
+
+
+def stream(answers: AsyncGenerator[Answer, None]) -> Events:
     """Each answer as a `next` event, and `complete` at the end; a comment where nothing happens for long."""
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(_events(answers), 200, headers, EVENTS)
+    return Events(_chunks(answers))
 
 
-async def _events(answers: AsyncGenerator[Answer, None]) -> AsyncIterator[bytes]:
-    upcoming = asyncio.ensure_future(anext(answers, None))
+def once(answer: Answer) -> Events:
+    """One answer as a whole stream."""
+
+    async def answers() -> AsyncGenerator[Answer, None]:
+        yield answer
+
+    return stream(answers())
+
+
+def event(kind: str, data: bytes = b"") -> bytes:
+    """One event, as it is sent."""
+    return b"event: %s\ndata:%s\n\n" % (kind.encode(), b" " + data if data else b"")
+
+
+async def upcoming(waiting: Waiting) -> bytes | None:
+    """The next event, or a comment when there is none for long."""
     try:
-        while True:
-            done, _ = await asyncio.wait({upcoming}, timeout=QUIET_SECONDS)
-            if not done:
-                yield b":\n\n"
-                continue
-            answer = upcoming.result()
-            if answer is None:
-                break
-            yield b"event: next\ndata: " + orjson.dumps(answer.body, default=str) + b"\n\n"
-            upcoming = asyncio.ensure_future(anext(answers, None))
-        yield b"event: complete\ndata:\n\n"
+        async with asyncio.timeout(QUIET_SECONDS):
+            return await waiting.get()
+    except TimeoutError:
+        return QUIET
+
+
+async def _chunks(answers: AsyncGenerator[Answer, None]) -> AsyncGenerator[bytes, None]:
+    waiting: Waiting = asyncio.Queue(1)
+    # In a task of its own, so that it can be ended in order: where a request is cancelled, nothing more can be awaited.
+    work = asyncio.create_task(_fill(waiting, answers))
+    try:
+        while (chunk := await upcoming(waiting)) is not None:
+            yield chunk
     finally:
-        upcoming.cancel()
-        await asyncio.wait({upcoming})
-        await answers.aclose()
+        work.cancel()
+
+
+async def _fill(waiting: Waiting, answers: AsyncGenerator[Answer, None]) -> None:
+    try:
+        async with aclosing(answers):
+            async for answer in answers:
+                await waiting.put(event("next", encoded(answer)))
+        await waiting.put(event("complete"))
+    except Exception:
+        log.exception("a stream of events broke off")
+    await waiting.put(None)

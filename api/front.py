@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from html import escape
-from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
-DOCUMENTS = Path(__file__).parent / "documents"
+from api.persisted import Document
+
 # What each registered operation answers, and values for its variables that the sample knows.
 TRIED: dict[str, tuple[str, dict[str, str]]] = {
     "MiniAppHome": ("20 bài hướng dẫn mới nhất", {}),
@@ -44,17 +44,23 @@ PAGE = """<!doctype html>
 CALM = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'", "x-content-type-options": "nosniff"}
 
 
-def front_page() -> str:
-    """The page, with a link for every registered operation."""
-    return PAGE.format(items="\n".join(_item(name, *tried) for name, tried in TRIED.items()))
+class FrontDoor:
+    """The page, with a link for every registered document, and the list of them for programs."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        self.page = PAGE.format(items="\n".join(map(_item, documents)))
+        self.list = [{"name": document.name, "id": document.id} for document in documents]
+
+    async def front(self, _request: Request) -> Response:
+        """The page."""
+        return HTMLResponse(self.page, headers=CALM)
+
+    async def documents(self, _request: Request) -> Response:
+        """Every registered document's name, and the id that `documentId` takes."""
+        return JSONResponse({"documents": self.list}, headers={"cache-control": "no-cache"})
 
 
-async def front(_request: Request) -> Response:
-    """The page."""
-    return HTMLResponse(front_page(), headers=CALM)
-
-
-def _item(name: str, words: str, variables: dict[str, str]) -> str:
-    document = (DOCUMENTS / f"{name}.graphql").read_text(encoding="utf-8")
-    link = urlencode({"query": document, "variables": json.dumps(variables)})
-    return f'<li><a href="/graphql?{escape(link)}">{name}</a>: {escape(words)}</li>'
+def _item(document: Document) -> str:
+    words, variables = TRIED.get(document.name, ("", {}))
+    link = {"documentId": document.id} | ({"variables": json.dumps(variables)} if variables else {})
+    return f'<li><a href="/graphql?{escape(urlencode(link, safe=":"))}">{document.name}</a>: {escape(words)}</li>'

@@ -1,181 +1,94 @@
-"""The door to the graph: GraphQL over HTTP, by GET and POST."""
+"""The door to the graph: GraphQL over HTTP by GET and POST, and the way to events and sockets."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
-
-import orjson
-import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.websockets import WebSocket
 
-from api.cache import CachedResponse, ResponseCache
+from api import events
+from api.accepting import EVENTS, JSON, form_for
+from api.answers import finished, refused
+from api.cache import ResponseCache, key_of
 from api.caching import ASKED
-from api.delivering import Wishes, delivered
-from api.events import EVENTS, stream
+from api.delivering import response_of
+from api.graph import Graph, answer_of
+from api.requests import LARGEST_BODY, Sent, operation_sent
+from api.sockets import Conversation
+from api.streams import Streams, token_in
 from api.viewers import viewer_behind
-from content_store.access import ANONYMOUS, Viewer
-from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
-from content_store.projection.following import Follower
-from content_store.published.reading import Projection, Reading
-from media.links import Links
-from schema.context import Context
-from schema.execution import Answer, Operation, execute, watch
+from content_store.access import ANONYMOUS
+from content_store.errors import BodyTooLarge, PersistedQueryNotFound, Refused
+from schema.execution import Answer, Operation
 
-LARGEST_BODY = 262_144  # bytes
-NEGOTIATED = "application/graphql-response+json"
-
-
-@dataclass(frozen=True)
-class PublicFacts:
-    """What the public reads, and who keeps it fresh."""
-
-    projection: Projection
-    follower: Follower
-
-    async def settle(self) -> None:
-        """Wait until what was written is what this process reads."""
-        await self.follower.settle()
-        self.projection.look_again()
+METHODS = ["GET", "POST", "PUT", "DELETE"]
 
 
 class GraphQLDoor:
-    """The schema, mounted; `public_url` begins every link that it hands out."""
+    """The graph, mounted; what is public is answered from the cache where it can be."""
 
-    def __init__(
-        self, schema: strawberry.Schema, public_url: str, links: Links, facts: PublicFacts, cache: ResponseCache
-    ) -> None:
-        self.schema = schema
-        self.public_url = public_url
-        self.links = links
-        self.facts = facts
+    def __init__(self, graph: Graph, cache: ResponseCache) -> None:
+        self.graph = graph
         self.cache = cache
+        self.streams = Streams(graph)
 
     async def __call__(self, request: Request) -> Response:
-        """Read the operation, run it, answer."""
-        viewer = await viewer_behind(request)
-        operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
-        if EVENTS in request.headers.get("accept", ""):
-            return stream(watch(self.schema, operation, self._context(viewer), uuid.uuid4().hex))
-        return await self._answer(request, viewer, operation)
+        """Read the operation, run it, answer in the form that is asked for."""
+        form = JSON
+        try:
+            if request.method == "PUT":
+                return await self.streams.reserve(request)
+            if request.method == "DELETE":
+                return self.streams.stop(request)
+            form = form_for(", ".join(request.headers.getlist("accept")))
+            if token_in(request):
+                return await self._on_stream(request, form)
+            return await self._answer(request, form)
+        except Refused as refusal:
+            return await refused(request, refusal, form)
 
-    async def _answer(self, request: Request, viewer: Viewer, operation: Operation) -> Response:
-        """From the cache for whoever shows no token, if somebody asked the same in other words; or by running it."""
-        key = _key(operation) if viewer is ANONYMOUS else None
-        entry = self.cache.get(key) if key else None
+    async def converse(self, socket: WebSocket) -> None:
+        """Take operations from a WebSocket until it is closed."""
+        await Conversation(socket, self.graph).hold()
+
+    async def _answer(self, request: Request, form: str) -> Response:
+        viewer = await viewer_behind(request)
+        try:
+            operation = operation_sent(await _sent(request), self.graph.documents)
+        except PersistedQueryNotFound as unknown:
+            return events.once(answer_of(unknown)) if form == EVENTS else finished(answer_of(unknown), form)
+        if form == EVENTS:
+            return events.stream(self.graph.watch(operation, viewer))
+        if viewer is not ANONYMOUS:
+            return finished(await self.graph.execute(operation, viewer), form)
+        return await self._public(request, operation, form)
+
+    async def _public(self, request: Request, operation: Operation, form: str) -> Response:
+        """What somebody asked before in these or other words, or what is found now."""
+        key = key_of(operation)
+        entry = self.cache.get(key)
         if entry is None:
-            context = self._context(viewer)
-            try:
-                answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
-                if key is None or not answer.repeatable:
-                    return _response(request, answer)
-                until = context.until.timestamp() if context.until else None
-                entry = CachedResponse(orjson.dumps(answer.body, default=str), context.facts.basis(), until)
-            finally:
-                context.end()
-            entry = self.cache.keep(key, entry)
+            answer = await self.graph.execute_publicly(operation)
+            if isinstance(answer, Answer):
+                return finished(answer, form)
+            entry = self.cache.keep(key, answer)
         if ASKED in request.scope:
             self.cache.know(request.scope[ASKED], entry)
-        return _delivered(request, entry)
+        return response_of(entry, request, form)
 
-    def _context(self, viewer: Viewer) -> Context:
-        return Context(
-            viewer=viewer,
-            now=datetime.now(UTC),
-            public_url=self.public_url,
-            links=self.links,
-            facts=Reading(self.facts.projection),
-            settle=self.facts.settle,
-        )
+    async def _on_stream(self, request: Request, form: str) -> Response:
+        """The stream that was reserved, or one more operation on it."""
+        if form == EVENTS:
+            return self.streams.open(request)
+        return await self.streams.add(request, await _sent(request), form)
 
 
-def _key(operation: Operation) -> bytes:
-    """The same for whatever is asked the same, with GET and POST, in whatever order of the variables."""
-    asked = [operation.query, operation.name or None, operation.variables or {}]
-    return orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
-
-
-def _delivered(request: Request, entry: CachedResponse) -> Response:
-    wishes = Wishes.of(request.method, _media_type(request), dict(request.headers.raw))
-    status, head, body = delivered(entry, wishes)
-    response = Response(body, status)
-    response.raw_headers = head
-    return response
-
-
-def negotiated(accept: str | None) -> str | None:
-    """The media type of an answer."""
-    if EVENTS in (accept or ""):
-        return None
-    return NEGOTIATED if NEGOTIATED in (accept or "") else "application/json"
-
-
-def _media_type(request: Request) -> str:
-    return NEGOTIATED if NEGOTIATED in request.headers.get("accept", "") else "application/json"
-
-
-def _response(request: Request, answer: Answer) -> Response:
-    media_type = _media_type(request)
-    refused = not answer.executed and media_type == NEGOTIATED
-    return Response(
-        orjson.dumps(answer.body, default=str),
-        400 if refused else 200,
-        {"cache-control": "private, no-store", "vary": "accept, authorization"},
-        f"{media_type}; charset=utf-8",
-    )
-
-
-def _from_query(request: Request) -> Operation:
-    parameters = request.query_params
-    variables = parameters.get("variables")
-    return _operation(
-        {
-            "query": parameters.get("query"),
-            "variables": _json(variables.encode(), "variables") if variables else None,
-            "operationName": parameters.get("operationName"),
-        },
-        reading_only=True,
-    )
-
-
-async def _from_body(request: Request) -> Operation:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise UnsupportedType(path=("content-type",), found=kind or "none")
+async def _sent(request: Request) -> Sent:
+    """What the request says; a body is read no further than one may be long."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise BodyTooLarge(path=("body",), most=LARGEST_BODY)
-    return _operation(_json(bytes(body), "body"), reading_only=False)
-
-
-def _json(text: bytes, where: str) -> Any:
-    """What the bytes say; halves of letters are no UTF-8 for orjson, and no text may hold a NUL."""
-    if b"\\u0000" in text or b"\0" in text:
-        raise _bad(where, "a NUL character", "text without NUL", "văn bản không có ký tự NUL")
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise _bad(where, "what was sent", "JSON in UTF-8", "JSON mã hoá UTF-8") from error
-
-
-def _operation(request: Any, *, reading_only: bool) -> Operation:
-    if not isinstance(request, Mapping):
-        raise _bad("body", type(request).__name__, "a JSON object with `query`", "đối tượng JSON có `query`")
-    query, variables, name = (request.get(key) for key in ("query", "variables", "operationName"))
-    if not isinstance(query, str) or not query.strip() or "\0" in query:
-        raise _bad("query", repr(query)[:80], "a GraphQL document", "một tài liệu GraphQL")
-    if variables is not None and not isinstance(variables, Mapping):
-        raise _bad("variables", type(variables).__name__, "a JSON object or null", "đối tượng JSON hoặc null")
-    if name is not None and not isinstance(name, str):
-        raise _bad("operationName", type(name).__name__, "a string or null", "chuỗi hoặc null")
-    return Operation(query=query, variables=variables, name=name, reading_only=reading_only)
-
-
-def _bad(where: str, value: str, expected: str, expected_vi: str) -> BadInput:
-    return BadInput(path=(where,), value=value, expected=expected, expected_vi=expected_vi)
+    if request.method == "POST":
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise BodyTooLarge(path=("body",), most=LARGEST_BODY)
+    return Sent(request.method, request.scope["query_string"], request.headers.get("content-type", ""), bytes(body))

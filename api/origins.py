@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.streams import TOKEN
 from api.tus import EXPOSED, SENT
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-ALLOWED = ("authorization", "content-type", "range", "if-range", "if-none-match", *SENT)
+ALLOWED = ("authorization", "content-type", "range", "if-range", "if-none-match", TOKEN, *SENT)
 SHOWN = ("etag", "content-length", "content-range", "accept-ranges", "feed-position", *EXPOSED)
 # Tokens travel in a header and no cookie is read, so that there is nothing which one origin may and another may not.
 ANY_ORIGIN = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from media.storage.opening import StorageKeys, store_at
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DELIVERIES = ("proxy", "presigned")
+DOCUMENTS = ("any", "registered")
 LEAST_SECRET_CHARACTERS = 32
 
 
@@ -31,6 +32,7 @@ class Settings:
     public_url: str
     media_delivery: str
     cache_bytes: int
+    documents: str
     secret: str = field(repr=False)
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
@@ -51,6 +53,7 @@ NAMES = (
     "PUBLIC_URL",
     "MEDIA_DELIVERY",
     "CACHE_BYTES",
+    "DOCUMENTS",
     "SECRET",
 )
 
@@ -73,8 +76,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=host,
         port=port,
         public_url=(environment.get("CAMTAY_PUBLIC_URL") or _own_url(host, port)).rstrip("/"),
-        media_delivery=_delivery(environment.get("CAMTAY_MEDIA_DELIVERY") or "proxy"),
         cache_bytes=_bytes(environment.get("CAMTAY_CACHE_BYTES") or str(64 * 2**20)),
+        media_delivery=_one_of(DELIVERIES, "CAMTAY_MEDIA_DELIVERY", environment),
+        documents=_one_of(DOCUMENTS, "CAMTAY_DOCUMENTS", environment),
         secret=_secret(environment.get("CAMTAY_SECRET") or ""),
         storage_keys=keys,
     )
@@ -92,9 +96,11 @@ def _check_storage(url: str, keys: StorageKeys) -> None:
         raise BadSetting(str(error)) from error
 
 
-def _delivery(text: str) -> str:
-    if text not in DELIVERIES:
-        raise BadSetting(f"CAMTAY_MEDIA_DELIVERY is {text!r}; it must be {' or '.join(DELIVERIES)}.")
+def _one_of(words: Sequence[str], name: str, environment: Mapping[str, str]) -> str:
+    """One of the words; the first where nothing is set."""
+    text = environment.get(name) or words[0]
+    if text not in words:
+        raise BadSetting(f"{name} is {text!r}; it must be {' or '.join(words)}.")
     return text
 
 

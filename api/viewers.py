@@ -12,11 +12,15 @@ from content_store.errors import Unauthenticated
 
 
 async def viewer_behind(request: HTTPConnection) -> Viewer:
-    """The token's holder, or the anonymous viewer without one; a token that is not good is Unauthenticated."""
-    header = request.headers.get("authorization")
-    if header is None:
+    """The holder of the request's token, or the anonymous viewer; a token that is not good is Unauthenticated."""
+    return await viewer_holding(request.headers.get("authorization"))
+
+
+async def viewer_holding(authorization: str | None) -> Viewer:
+    """The holder of `Bearer …`, or the anonymous viewer without it; a token that is not good is Unauthenticated."""
+    if authorization is None:
         return ANONYMOUS
-    scheme, _, secret = header.partition(" ")
+    scheme, _, secret = authorization.partition(" ")
     if scheme.lower() != "bearer" or not secret:
         raise Unauthenticated
     viewer = await viewer_of(secret.strip(), datetime.now(UTC))

@@ -2,20 +2,25 @@
 
 * Refused
   x NotFound
+    + PersistedQueryNotFound
   x BadInput
     + PageTooLarge
     + BadCursor
     + BodyTooLarge
+    + AddressTooLong
+    + NotAcceptable
     + UnsupportedType
       - NotUploadBytes
   x Unauthenticated
   x Forbidden
+    + DocumentNotRegistered
   x Conflict
     + StaleRevision
     + MoveNotAllowed
     + WrongOffset
     + WrongState
   x Busy
+  x TooManyAtOnce
   x Locked
   x UploadExpired
   x WrongChecksum
@@ -77,6 +82,14 @@ class NotFound(Refused):
     vi = "Không tìm thấy {what} {key}."
 
 
+class PersistedQueryNotFound(NotFound):
+    """PersistedQueryNotFound"""
+
+    # Clients compare the words with those of Apollo's protocol, and send the document again.
+    code = "PERSISTED_QUERY_NOT_FOUND"
+    vi = "Máy chủ chưa có tài liệu mang mã này: hãy gửi lại kèm `query`."
+
+
 class BadInput(Refused):
     """{value} is not accepted: {expected}."""
 
@@ -105,6 +118,20 @@ class BodyTooLarge(BadInput):
     vi = "Nội dung yêu cầu không được quá {most} byte."
 
 
+class AddressTooLong(BadInput):
+    """The question in an address may have {most} bytes: send longer ones by POST."""
+
+    code = "ADDRESS_TOO_LONG"
+    vi = "Phần truy vấn trong địa chỉ không được quá {most} byte: hãy gửi bằng POST."
+
+
+class NotAcceptable(BadInput):
+    """No answer is of type {found}: accept one of {known}."""
+
+    code = "NOT_ACCEPTABLE"
+    vi = "Không có câu trả lời kiểu {found}: hãy nhận một trong các kiểu {known}."
+
+
 class UnsupportedType(BadInput):
     """A body of type {found} is not accepted: send application/json."""
 
@@ -130,6 +157,13 @@ class Forbidden(Refused):
 
     code = "FORBIDDEN"
     vi = "Vai trò {role} không được phép {action}."
+
+
+class DocumentNotRegistered(Forbidden):
+    """This server answers registered documents only: `/documents` lists them."""
+
+    code = "DOCUMENT_NOT_REGISTERED"
+    vi = "Máy chủ này chỉ nhận các tài liệu đã đăng ký: xem danh sách tại `/documents`."
 
 
 class Conflict(Refused):
@@ -172,6 +206,13 @@ class Busy(Refused):
 
     code = "BUSY"
     vi = "Cơ sở dữ liệu đang bận; hãy thử lại sau giây lát."
+
+
+class TooManyAtOnce(Refused):
+    """Only {most} {what} may be open at once: end one first."""
+
+    code = "TOO_MANY_AT_ONCE"
+    vi = "Chỉ được mở cùng lúc {most} {what_vi}: hãy kết thúc bớt rồi thử lại."
 
 
 class Locked(Refused):

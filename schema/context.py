@@ -114,6 +114,13 @@ class Context:
         found: V | None = await self.loaders[question].load(key)
         return found
 
+    def __enter__(self) -> Context:
+        """Itself; what it holds is let go of when the block ends."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
     def end(self) -> None:
         """Forget what was answered: what is asked afterwards is asked anew, of the facts as they are then."""
         self.facts.end()

@@ -15,6 +15,7 @@ import typer
 import uvicorn
 
 from api.app import build_app
+from api.requests import LARGEST_BODY
 from api.settings import BadSetting, Settings, read_settings
 from content_store import accounts
 from content_store.access import Role
@@ -76,6 +77,7 @@ def serve(with_parent: WithParent = False) -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        ws_max_size=LARGEST_BODY,
     )
 
 

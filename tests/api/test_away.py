@@ -11,7 +11,8 @@ import httpx2
 import pytest
 from servers import client_of
 
-from api.front import DOCUMENTS, TRIED
+from api.front import TRIED
+from api.persisted import registered
 from content_store.access import Role
 from content_store.accounts import issue_token
 from content_store.database import connection
@@ -38,9 +39,9 @@ async def orphan(library_url: str, tmp_path: Path) -> AsyncIterator[httpx2.Async
 
 @pytest.mark.parametrize("name", sorted(TRIED))
 async def test_the_registered_operations_answer_without_the_database(orphan: httpx2.AsyncClient, name: str) -> None:
-    query = (DOCUMENTS / f"{name}.graphql").read_text(encoding="utf-8")
+    (asked,) = (document.id for document in registered() if document.name == name)
 
-    answer = await orphan.post("/graphql", json={"query": query, "variables": TRIED[name][1]})
+    answer = await orphan.post("/graphql", json={"documentId": asked, "variables": TRIED[name][1]})
 
     assert answer.status_code == 200
     assert "errors" not in answer.json()

@@ -18,8 +18,9 @@ from starlette.routing import Route
 
 from api.cache import ResponseCache
 from api.caching import CachingLayer
-from api.front import DOCUMENTS
-from api.graphql import GraphQLDoor, PublicFacts, negotiated
+from api.graph import Graph, PublicFacts
+from api.graphql import GraphQLDoor
+from api.persisted import Documents, registered
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection
 from content_store.tutorials import Tutorial
@@ -49,7 +50,7 @@ class Server:
     async def ask(self, question: str, path: str = "/graphql") -> bytes:
         """Such as `KioskCurrent code=00001`."""
         name, *values = question.split()
-        query = (DOCUMENTS / f"{name}.graphql").read_text(encoding="utf-8")
+        query = next(document.text for document in registered() if document.name == name)
         variables = dict(value.split("=") for value in values)
         answer = await self.client.post(path, json={"query": query, "variables": variables})
         assert answer.status_code == 200
@@ -69,11 +70,11 @@ async def server(tmp_path: Path, database_url: str, database: None) -> AsyncIter
     folder.mkdir()
     facts = PublicFacts(Projection(folder), Follower(folder, database_url))
     cache, none = ResponseCache(facts.projection, 10_000_000), ResponseCache(facts.projection, 0)
-    warm = GraphQLDoor(SCHEMA, "http://camtay.example", LINKS, facts, cache)
-    cold = GraphQLDoor(SCHEMA, "http://camtay.example", LINKS, facts, none)
+    graph = Graph(SCHEMA, Documents([]), "http://camtay.example", LINKS, facts)
+    warm, cold = GraphQLDoor(graph, cache), GraphQLDoor(graph, none)
     app = Starlette(
         routes=[Route("/graphql", warm.__call__, methods=["POST"]), Route("/cold", cold.__call__, methods=["POST"])],
-        middleware=[Middleware(CachingLayer, cache=cache, path="/graphql", negotiated=negotiated)],
+        middleware=[Middleware(CachingLayer, cache=cache, path="/graphql")],
     )
     transport = httpx2.ASGITransport(app=app)
     async with facts.follower.at_work(), httpx2.AsyncClient(transport=transport, base_url="http://x") as client:

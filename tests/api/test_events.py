@@ -66,6 +66,22 @@ async def test_anything_else_is_answered_once(database_url: str, tmp_path: Path,
     assert last == "event: complete\ndata:"
 
 
+async def test_a_mutation_in_a_stream_is_answered_when_the_public_sees_what_it_did(
+    library_url: str, tmp_path: Path
+) -> None:
+    live = '{id: "gid://camtay/Version/1", expectedRevision: 6}'
+    mutation = f"mutation {{ versionRetire(input: {live}) {{ errors {{ code }} }} }}"
+    count = {"query": "{ guides { totalCount } }"}
+    async with client_of(library_url, tmp_path) as client:
+        token = {"authorization": f"Bearer {await issue_token('biên tập viên', Role.EDITOR)}"}
+        before = await client.post("/graphql", json=count)
+        answer = await client.post("/graphql", json={"query": mutation}, headers={**EVENTS, **token})
+        after = await client.post("/graphql", json=count)
+
+    assert answer.text == 'event: next\ndata: {"data":{"versionRetire":{"errors":[]}}}\n\nevent: complete\ndata:\n\n'
+    assert [each.json()["data"]["guides"]["totalCount"] for each in (before, after)] == [8, 7]
+
+
 async def test_a_subscription_asked_for_as_a_query_is_told_how(database_url: str, tmp_path: Path) -> None:
     async with client_of(database_url, tmp_path) as client:
         answer = await client.post("/graphql", json={"query": WATCH, "variables": {"id": "x"}})

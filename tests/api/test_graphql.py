@@ -51,7 +51,8 @@ async def test_a_mutation_by_get_is_refused_before_anything_runs(client: httpx2.
 
     got = await client.get("/graphql", params={"query": mutation})
 
-    assert got.json()["errors"][0]["extensions"]["code"] == "OPERATION_NOT_ALLOWED"
+    assert (got.status_code, got.headers["allow"]) == (405, "POST")
+    assert got.json()["errors"][0]["extensions"]["code"] == "METHOD_NOT_ALLOWED"
     assert (await client.post("/graphql", json={"query": HOME})).json() == NEWEST
 
 
@@ -73,6 +74,8 @@ async def test_a_mutation_by_get_is_refused_before_anything_runs(client: httpx2.
         (b'{"query": " "}', "query"),
         (b'{"query": "{ __typename }", "variables": []}', "variables"),
         (b'{"query": "{ __typename }", "operationName": 1}', "operationName"),
+        (b'{"query": "{ __typename }", "extensions": "none"}', "extensions"),
+        (b'{"operationName": "A"}', "query"),
     ],
     ids=lambda value: repr(value)[:30],
 )
@@ -109,11 +112,142 @@ async def test_a_document_is_refused_for_its_own_reason(client: httpx2.AsyncClie
     assert body.get("errors", [{"extensions": {"code": "OK"}}])[0]["extensions"]["code"] == code
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
-async def test_a_body_that_a_foreign_page_could_send_unasked_is_refused(client: httpx2.AsyncClient, kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=utf-16",
+        "application/graphql+json",
+        "",
+    ],
+)
+async def test_a_body_of_another_type_is_refused_and_so_are_those_of_foreign_pages(
+    client: httpx2.AsyncClient, kind: str
+) -> None:
     answer = await client.post("/graphql", content=b'{"query": "{ __typename }"}', headers={"content-type": kind})
 
-    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (415, "UNSUPPORTED_TYPE")
+    assert (answer.status_code, told(answer)) == (415, "UNSUPPORTED_TYPE")
+
+
+@pytest.mark.parametrize("kind", ["application/json;charset=utf-8", 'Application/JSON; charset="UTF-8"'])
+async def test_json_in_utf_8_is_taken_however_it_is_spelled(client: httpx2.AsyncClient, kind: str) -> None:
+    answer = await client.post("/graphql", content=b'{"query": "{ __typename }"}', headers={"content-type": kind})
+
+    assert answer.json() == {"data": {"__typename": "Query"}}
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code", "argument"),
+    [
+        ("query={a}&query={b}", 400, "BAD_INPUT", ["query"]),
+        ("query={a}&variables={}&variables={}", 400, "BAD_INPUT", ["variables"]),
+        ("query={a}&variables=[]", 400, "BAD_INPUT", ["variables"]),
+        ("query={a}&extensions={", 400, "BAD_INPUT", ["extensions"]),
+        ("query=%FF", 400, "BAD_INPUT", ["query"]),
+        ("query=", 400, "BAD_INPUT", ["query"]),
+        ("query=" + "a" * 40_000, 414, "ADDRESS_TOO_LONG", ["query"]),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+async def test_an_address_that_asks_nothing_is_refused_and_says_where(
+    client: httpx2.AsyncClient, address: str, status: int, code: str, argument: list[str]
+) -> None:
+    answer = await client.get(f"/graphql?{address}")
+
+    assert (answer.status_code, told(answer)) == (status, code)
+    assert answer.json()["errors"][0]["extensions"]["argument"] == argument
+
+
+async def test_an_empty_part_of_an_address_is_one_that_is_missing(client: httpx2.AsyncClient) -> None:
+    answer = await client.get(f"/graphql?query={HOME}&operationName=&variables=&extensions=&other=1&other=2")
+
+    assert answer.json() == NEWEST
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("application/graphql-response+json", "application/graphql-response+json; charset=utf-8"),
+        ("text/event-stream", "application/json; charset=utf-8"),
+    ],
+)
+async def test_what_is_no_request_is_refused_in_a_form_that_says_so(
+    client: httpx2.AsyncClient, form: str, kind: str
+) -> None:
+    answer = await client.post("/graphql", json={"query": 5}, headers={"accept": form})
+
+    assert (answer.status_code, told(answer), answer.headers["content-type"]) == (400, "BAD_INPUT", kind)
+
+
+async def test_a_form_that_no_answer_has_is_406_before_anything_runs(client: httpx2.AsyncClient) -> None:
+    answer = await client.post("/graphql", json={"query": HOME}, headers={"accept": "text/html"})
+
+    assert (answer.status_code, told(answer)) == (406, "NOT_ACCEPTABLE")
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
+
+@pytest.mark.parametrize(("form", "status"), [("application/graphql-response+json", 400), ("application/json", 200)])
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"query": "{"}, "GRAPHQL_PARSE_FAILED"),
+        ({"query": "{ nothing }"}, "GRAPHQL_VALIDATION_FAILED"),
+        (
+            {"query": "query($a: Int!) { guides(first: $a) { totalCount } }", "variables": {"a": "x"}},
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        ({"query": "query A { __typename }", "operationName": "B"}, "OPERATION_UNKNOWN"),
+        ({"query": "fragment F on Query { __typename }"}, "OPERATION_UNKNOWN"),
+    ],
+)
+async def test_a_refused_document_is_told_by_status_to_who_asks_for_it(
+    client: httpx2.AsyncClient, asked: dict[str, Any], code: str, form: str, status: int
+) -> None:
+    answer = await client.post("/graphql", json=asked, headers={"accept": form})
+
+    assert (answer.status_code, told(answer)) == (status, code)
+    assert "data" not in answer.json()
+
+
+async def test_an_error_in_a_part_of_the_answer_is_200_in_both_forms(client: httpx2.AsyncClient) -> None:
+    query = '{ guides(first: 1) { nodes { slug } } version(id: "gid://camtay/Version/1") { state } }'
+
+    plain = await client.post("/graphql", json={"query": query})
+    response = await client.post(
+        "/graphql", json={"query": query}, headers={"accept": "application/graphql-response+json"}
+    )
+
+    assert (plain.status_code, response.status_code) == (200, 200)
+    assert told(plain) == told(response) == "UNAUTHENTICATED"
+    assert response.json()["data"] == {**NEWEST["data"], "version": None}
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("PATCH", "/graphql", 405), ("GET", "/nowhere", 404)])
+async def test_a_way_that_leads_nowhere_is_refused_in_the_same_shape(
+    client: httpx2.AsyncClient, method: str, path: str, status: int
+) -> None:
+    answer = await client.request(method, path)
+
+    assert (answer.status_code, told(answer)) == (status, {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}[status])
+    if status == 405:
+        assert set(answer.headers["allow"].split(", ")) == {"DELETE", "GET", "HEAD", "POST", "PUT"}
+
+
+async def test_a_head_says_what_a_get_would_and_no_more(client: httpx2.AsyncClient) -> None:
+    got = await client.get("/graphql", params={"query": HOME})
+    head = await client.head("/graphql", params={"query": HOME})
+
+    assert head.status_code == 200
+    assert head.headers == got.headers
+
+
+def told(answer: httpx2.Response) -> str:
+    """The code of the one error, which has all that an error has."""
+    (error,) = answer.json()["errors"]
+    assert {"code", "messageVi", "requestId"} <= set(error["extensions"])
+    return str(error["extensions"]["code"])
 
 
 @pytest.mark.parametrize(

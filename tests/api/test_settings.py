@@ -19,6 +19,7 @@ def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None
     assert settings.storage_url == f"file://{CHECKOUT}/.data/files"
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
     assert (settings.media_delivery, settings.secret, settings.storage_keys) == ("proxy", "", StorageKeys())
+    assert settings.documents == "any"
 
 
 def test_the_storages_keys_have_the_names_that_every_tool_knows() -> None:
@@ -52,6 +53,7 @@ def test_links_lead_somewhere_even_when_the_server_listens_everywhere(host: str,
         ("DATABASE_URL", "mysql://a/b"),
         ("STORAGE_URL", "ftp://a/b"),
         ("MEDIA_DELIVERY", "pigeon"),
+        ("DOCUMENTS", "some"),
         ("SECRET", "short"),
     ],
 )

@@ -1,0 +1,79 @@
+"""The clients and the audit that others wrote, against a running server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from node_clients import told_by
+from samples import NOW, original_of
+
+from content_store import assets, rendering, renderings
+from content_store.access import Role
+from content_store.accounts import issue_token
+from content_store.assets import AssetKind
+from content_store.database import connect
+from content_store.renderings import Progress
+from schema.nodes import gid
+from scripts.bench.servers import free_port, serving
+
+pytestmark = pytest.mark.anyio
+
+WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
+NO_TOPICS = {"data": {"topics": {"totalCount": 0}}}
+WAYS = [("sockets.mjs", ()), ("events.mjs", ("distinct",)), ("events.mjs", ("single",))]
+
+
+@pytest.fixture
+async def url(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The graph's address on a server of its own, whose database is opened here too."""
+    port = free_port()
+    with serving(database_url, tmp_path, port):
+        async with connect(database_url):
+            yield f"http://127.0.0.1:{port}/graphql"
+
+
+async def test_the_audit_of_graphql_over_http_has_nothing_to_say(url: str) -> None:
+    results = [result async for result in told_by("audit.mjs", url)]
+
+    assert len(results) == 61
+    assert [result for result in results if result["status"] != "ok"] == []
+
+
+@pytest.mark.parametrize(("program", "words"), WAYS, ids=["sockets", "distinct", "single"])
+async def test_a_client_hears_how_far_a_file_is_until_it_is_ready(
+    url: str, program: str, words: tuple[str, ...]
+) -> None:
+    asset = await assets.receive(original_of("quay.mp4", AssetKind.VIDEO), None, NOW)
+    token = f"Bearer {await issue_token('xem', Role.VIEWER)}"
+    request = json.dumps({"query": WATCH, "variables": {"id": gid("Asset", asset.id)}})
+
+    async with aclosing(told_by(program, url, token, request, *words)) as lines:
+        assert await anext(lines) == NO_TOPICS
+        first = await anext(lines)
+        await renderings.note(asset.id, 1, Progress("FILMS", 0.5, 10))
+        second = await anext(lines)
+        await rendering.complete(asset.id, 1, [])
+        rest = [line async for line in lines]
+
+    assert [first, second, *rest] == [
+        said("RECEIVED", {"step": "", "percent": 0}),
+        said("RECEIVED", {"step": "FILMS", "percent": 50}),
+        said("READY", None),
+        "complete",
+    ]
+
+
+async def test_a_token_that_is_not_good_opens_no_socket(url: str) -> None:
+    lines = [line async for line in told_by("sockets.mjs", url, "Bearer camtay_khong-co", "{}")]
+
+    reason = "Forbidden: This needs a token: send `Authorization: Bearer …`; `camtay token` makes one."
+    assert lines == [{"code": 4403, "reason": reason}]
+
+
+def said(state: str, progress: object) -> dict[str, Any]:
+    return {"data": {"assetRendered": {"state": state, "rendering": progress}}}
