@@ -46,6 +46,13 @@ CORS = Middleware(
     expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
     max_age=86_400,
 )
+# What is raised at any door, and who says so to the client.
+ANSWERS = {
+    Refused: answer_refusal,
+    HTTPException: answer_wrong_way,
+    FileNotFoundError: answer_missing_file,
+    **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
+}
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -81,11 +88,6 @@ def build_app(settings: Settings) -> Starlette:
             Route("/readyz", health.ready),
         ],
         middleware=[CORS],
-        exception_handlers={
-            Refused: answer_refusal,
-            HTTPException: answer_wrong_way,
-            FileNotFoundError: answer_missing_file,
-            **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
-        },
+        exception_handlers=ANSWERS,
         lifespan=lifespan,
     )
