@@ -19,6 +19,7 @@ from api.front import FrontDoor
 from api.graph import Graph, PublicFacts
 from api.graphql import METHODS, GraphQLDoor
 from api.media import MediaDoor
+from api.metrics import MetricsDoor
 from api.origins import OpenToAnyOrigin
 from api.persisted import Documents, registered
 from api.secret import secret_of
@@ -37,7 +38,9 @@ from media.storage.opening import store_at
 from media.storage.s3 import S3Store
 from media.uploads import Uploads
 from schema.build import build_schema
+from schema.compiling import plans_of
 
+# What is raised at any door, and who says so to the client.
 FAILURES = {
     Refused: answer_refusal,
     HTTPException: answer_wrong_way,
@@ -52,7 +55,8 @@ def build_app(settings: Settings) -> Starlette:
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
     documents = Documents(registered(), closed=settings.documents == "registered")
     cache = ResponseCache(facts.projection, settings.cache_bytes)
-    graph = GraphQLDoor(Graph(build_schema(), documents, settings.public_url, links, facts), cache)
+    schema = build_schema()
+    graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts), cache)
     front = FrontDoor(documents.listed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
@@ -77,6 +81,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
             Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
+            Route("/metrics", MetricsDoor(cache, plans_of(schema)).__call__, methods=["GET"]),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],

@@ -73,10 +73,11 @@ class Conversation:
         """Take messages; who does not introduce itself in time is not listened to any longer."""
         try:
             async with asyncio.timeout(self.patience.to_begin) as introduction, asyncio.TaskGroup() as group:
+                while not self._begun:
+                    await self._take(_message(await self.socket.receive()), group)
+                introduction.reschedule(None)
                 while True:
                     await self._take(_message(await self.socket.receive()), group)
-                    if self._begun:
-                        introduction.reschedule(None)
         except TimeoutError:
             raise Closing(4408, "Connection initialisation timeout") from None
 

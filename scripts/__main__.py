@@ -34,6 +34,8 @@ from scripts.starting import start as start_everything
 from scripts.uploading import upload_all
 from scripts.work import run_worker
 
+# Who listens to a subscription never hangs up; uploads and downloads that are cut off go on with the next server.
+GOODBYE_SECONDS = 5
 SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
 
 WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
@@ -78,6 +80,7 @@ def serve(with_parent: WithParent = False) -> None:
         log_level="warning",
         server_header=False,
         ws_max_size=LARGEST_BODY,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
 
 

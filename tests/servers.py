@@ -30,3 +30,10 @@ async def client_of(
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx2.AsyncClient(transport=transport, base_url="http://camtay.example") as client:
             yield client
+
+
+def told(answer: httpx2.Response) -> str:
+    """The code of the one error, which has all that an error has."""
+    (error,) = answer.json()["errors"]
+    assert {"code", "messageVi", "requestId"} <= set(error["extensions"])
+    return str(error["extensions"]["code"])

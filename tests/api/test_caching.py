@@ -163,7 +163,7 @@ async def test_an_answer_with_an_error_is_not_kept(client: httpx2.AsyncClient) -
 VIEWERS = (None, "VIEWER", "EDITOR", "ADMIN", "nobody's")
 QUESTIONS = (
     "query($l: [Language!]!) { guides(first: 2, languages: $l) { nodes { slug title language } } }",
-    "query($l: [Language!]!) { guides(first: 1, languages: $l) { nodes { slug } } tutorials(first: 1) { nodes { id } } }",
+    "query($l: [Language!]!) { guides(first: 1, languages: $l) { nodes { slug } } tutorials { nodes { id } } }",
     'query($l: [Language!]!) { guide(slug: "vneid", languages: $l) { title } assets(first: 1) { nodes { name } } }',
 )
 LANGUAGES = (["vi"], ["tyz", "vi"], ["en"], ["tyz"])

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from node_clients import told_by
 from samples import NOW, original_of
@@ -66,6 +67,19 @@ async def test_a_client_hears_how_far_a_file_is_until_it_is_ready(
         said("READY", None),
         "complete",
     ]
+
+
+def test_a_server_that_is_told_to_stop_does_not_wait_for_who_listens(database_url: str, tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/graphql"
+    with serving(database_url, tmp_path, port) as server, httpx2.Client() as client:
+        token = {"token": client.put(address).text}
+        with client.stream("GET", address, params=token, headers={"accept": "text/event-stream"}) as answer:
+            first = next(answer.iter_raw())
+            server.terminate()
+            server.wait(20)
+
+    assert first == b":\n\n"
 
 
 async def test_a_token_that_is_not_good_opens_no_socket(url: str) -> None:
