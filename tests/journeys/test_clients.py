@@ -12,12 +12,13 @@ import httpx2
 import pytest
 from node_clients import told_by
 from samples import NOW, original_of
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
-from content_store import assets, rendering, renderings
+from content_store import assets, database, rendering, renderings
 from content_store.access import Role
-from content_store.accounts import issue_token
+from content_store.accounts import Token, issue_token
 from content_store.assets import AssetKind
-from content_store.database import connect
 from content_store.renderings import Progress
 from schema.nodes import gid
 from scripts.bench.servers import free_port, serving
@@ -34,7 +35,7 @@ async def url(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
     """The graph's address on a server of its own, whose database is opened here too."""
     port = free_port()
     with serving(database_url, tmp_path, port):
-        async with connect(database_url):
+        async with database.connect(database_url):
             yield f"http://127.0.0.1:{port}/graphql"
 
 
@@ -87,6 +88,25 @@ async def test_a_token_that_is_not_good_opens_no_socket(url: str) -> None:
 
     reason = "Forbidden: This needs a token: send `Authorization: Bearer …`; `camtay token` makes one."
     assert lines == [{"code": 4403, "reason": reason}]
+
+
+async def test_a_token_that_was_revoked_opens_nothing_more_on_an_old_socket(url: str) -> None:
+    asset = await assets.receive(original_of("quay.mp4", AssetKind.VIDEO), None, NOW)
+    hello = {"type": "connection_init", "payload": {"authorization": f"Bearer {await issue_token('xem', Role.VIEWER)}"}}
+    query = {"query": f'{{ asset(id: "{gid("Asset", asset.id)}") {{ state }} }}'}
+    protocol = Subprotocol("graphql-transport-ws")
+
+    async with connect(url.replace("http", "ws"), subprotocols=[protocol], proxy=None) as socket:
+        await socket.send(json.dumps(hello))
+        await socket.recv()
+        await socket.send(json.dumps({"type": "subscribe", "id": "a", "payload": query}))
+        before = [json.loads(await socket.recv()), json.loads(await socket.recv())]
+        await Token.all().update(revoked_at=NOW)
+        await socket.send(json.dumps({"type": "subscribe", "id": "b", "payload": query}))
+        after = json.loads(await socket.recv())
+
+    assert before[0]["payload"] == {"data": {"asset": {"state": "RECEIVED"}}}
+    assert (after["type"], after["payload"][0]["extensions"]["code"]) == ("error", "UNAUTHENTICATED")
 
 
 def said(state: str, progress: object) -> dict[str, Any]:
