@@ -124,6 +124,9 @@ class Follower:
             pause = LOOKS_EVERY
             try:
                 await self._keep_fresh()
+            except UNREACHABLE as away:
+                log.warning("the database does not answer, and what is public stays as it is: %s", away)
+                pause = _PAUSE_AFTER_TROUBLE
             except Exception:
                 log.exception("the projection could not be kept fresh; it is tried again")
                 pause = _PAUSE_AFTER_TROUBLE
