@@ -67,7 +67,7 @@ def config(url: str, write_lock_wait: int = WRITE_LOCK_WAIT) -> dict[str, Any]:
         }
         connection: dict[str, Any] = {"engine": "content_store.sqlite", "credentials": credentials}
     elif scheme in ("postgres", "postgresql"):
-        connection = expand_db_url(f"asyncpg{url.removeprefix(scheme)}")
+        connection = expand_db_url(f"asyncpg{url.removeprefix(scheme)}") | {"engine": "content_store.postgres"}
     else:
         raise ValueError(f"CAMTAY_DATABASE_URL must begin with sqlite:// or postgresql://, not {scheme}://")
     return {

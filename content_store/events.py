@@ -10,6 +10,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from content_store.database import FEED_LOCK, connection, dialect
+from content_store.waking import CHANNEL
 
 
 class Event(Model):
@@ -73,13 +74,13 @@ async def record_all(facts: Sequence[Fact], account_id: int | None = None) -> No
 
 
 async def in_commit_order() -> None:
-    """Hold the feed until this transaction ends.
+    """Hold the feed until this transaction ends, and let its commit wake whoever follows.
 
     PostgreSQL hands out ids before commits, so without this a follower could see event 8, note it, and never
     see event 7 that commits a moment later.
     """
     if dialect() == "postgres":
-        await connection().execute_query(f"SELECT pg_advisory_xact_lock({FEED_LOCK})")
+        await connection().execute_query(f"SELECT pg_advisory_xact_lock({FEED_LOCK}), pg_notify('{CHANNEL}', '')")
 
 
 async def after(position: int, kinds: Sequence[str], limit: int = 100) -> list[Event]:

@@ -28,7 +28,7 @@ async def follow(start: Start, stop: asyncio.Event, database_url: str) -> None:
     tries again.
     """
     begun = False
-    with stamps(database_url) as stamp:
+    async with stamps(database_url) as stamp:
         while not stop.is_set():
             seen = stamp()
             try:
@@ -62,7 +62,7 @@ async def start_unfinished(start: Start) -> bool:
     return True
 
 
-async def until_changed(seen: int, stamp: Stamp, stop: asyncio.Event, pause: float) -> None:
+async def until_changed(seen: object, stamp: Stamp, stop: asyncio.Event, pause: float) -> None:
     """Wait until the stamp is another one than `seen`, looking after every `pause` seconds, or until `stop` is set."""
     await _sleep(pause, stop)
     while not stop.is_set() and stamp() == seen:

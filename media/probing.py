@@ -11,10 +11,11 @@ from zipfile import BadZipFile, ZipFile
 from av.stream import Disposition
 
 from content_store.media_errors import TooManyPixels, UnknownFormat, VideoTooLong
-from media.captions.reading import WEBVTT, Said, read_captions
+from media.captions.reading import WEBVTT, read_captions
 from media.clips.boxes import Extent, extent_of_matroska, extent_of_mp4, extent_of_wav
 from media.clips.codec_names import codec_names
 from media.clips.opening import broken, first_frame, moving_picture, open_clip, shown_size, sound_of, told_of_sound
+from media.found import Probe, Said
 from media.pictures import images
 from media.pictures.pages import not_accepted
 from media.pictures.rasters import PDF, SVG, open_raster, promised_size
@@ -49,26 +50,6 @@ _EXTENTS = dict.fromkeys(_BOXED, extent_of_mp4) | {
     "audio/webm": extent_of_matroska,
     "audio/wav": extent_of_wav,
 }
-
-
-@dataclass(frozen=True)
-class Probe:
-    """What was found. Width and height are as shown, upright, in pixels; the bit rate is the whole file's, in bit/s.
-
-    For a drawing or a page, the size is the one at which it is painted. Captions last until their last words go, and
-    are WebVTT whatever they came as.
-    `codecs` is a list as in RFC 6381 ("avc1.4d401e,mp4a.40.2"). What a kind of file does not have is None.
-    """
-
-    kind: MediaKind
-    mime: str
-    width: int | None = None
-    height: int | None = None
-    duration_ms: int | None = None
-    bit_rate: int | None = None
-    codecs: str | None = None
-    said: Said | None = None
-    converted: bytes | None = None
 
 
 def probe(path: Path, name: str, limits: Limits = LIMITS) -> Probe:

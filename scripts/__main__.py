@@ -1,185 +1,32 @@
-"""The command `camtay`."""
+"""The command `camtay`, which loads what it is asked for: a server is long-lived, and holds what it has loaded."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import subprocess
+import importlib
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated
 
 import typer
-import uvicorn
 
-from api.app import build_app
-from api.requests import LARGEST_BODY
-from api.settings import BadSetting, Settings, read_settings
-from content_store import accounts
-from content_store.access import Role
-from content_store.database import connect
+from api.settings import BadSetting
 from content_store.errors import Refused
-from content_store.migrating import BrokenReferences, write_migrations
-from content_store.migrating import migrate as migrate_database
-from content_store.projection.building import build
-from content_store.projection.files import NAME as PROJECTION
-from schema.build import build_schema, printed
-from scripts.bench.commands import app as bench
-from scripts.media_commands import app as media_commands
-from scripts.parent import end_with_parent
-from scripts.sample.loading import load_sample, load_synthetic_sample
-from scripts.starting import start as start_everything
-from scripts.uploading import upload_all
-from scripts.work import run_worker
+from content_store.migrating import BrokenReferences
 
-# Who listens to a subscription never hangs up; uploads and downloads that are cut off go on with the next server.
-GOODBYE_SECONDS = 5
-SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
-
-WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
-app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", no_args_is_help=True, add_completion=False)
-app.add_typer(media_commands, name="media")
-app.add_typer(bench, name="bench")
-projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
-app.add_typer(projection, name="projection")
+# What the other commands need takes three times as long to load as the server, and half as much memory again.
+SERVE, SERVING, EVERYTHING = "serve", "scripts.serving", "scripts.commands"
 
 
 def main() -> None:
     """Run a command; what it refuses is one line and exit code 2."""
+    alone = sys.argv[1:2] == [SERVE]
+    app: typer.Typer = importlib.import_module(SERVING if alone else EVERYTHING).app
     try:
-        app()
+        if alone:
+            app(sys.argv[2:], prog_name=f"camtay {SERVE}")
+        else:
+            app(prog_name="camtay")
     except (Refused, BadSetting, BrokenReferences) as refused:
         typer.echo(getattr(refused, "message_vi", None) or str(refused), err=True)
         raise SystemExit(2) from refused
-
-
-def settings_here() -> Settings:
-    """The settings of this command's environment."""
-    return read_settings(os.environ)
-
-
-@app.command()
-def start() -> None:
-    """Migrate, load the sample into an empty database, and run the server and the worker until Ctrl-C."""
-    raise SystemExit(start_everything(settings_here(), lambda settings: asyncio.run(load_sample(settings))))
-
-
-@app.command()
-def serve(with_parent: WithParent = False) -> None:
-    """Run the server."""
-    if with_parent:
-        end_with_parent()
-    settings = settings_here()
-    uvicorn.run(
-        build_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        ws_max_size=LARGEST_BODY,
-        timeout_graceful_shutdown=GOODBYE_SECONDS,
-    )
-
-
-@app.command()
-def work(with_parent: WithParent = False) -> None:
-    """Run the worker, which makes renditions."""
-    if with_parent:
-        end_with_parent()
-    run_worker(settings_here())
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database to the tables of this version."""
-    applied = asyncio.run(migrate_database(settings_here().database_url, typer.echo))
-    if not applied:
-        typer.echo("Nothing to do.")
-
-
-@app.command()
-def sample(
-    synthetic: Annotated[bool, typer.Option(help="Add villages, teams, figures and guides, marked synthetic.")] = False,
-    scale: Annotated[int, typer.Option(help="How many provinces, the real one included.", min=1, max=100)] = 1,
-) -> None:
-    """Load what is missing of the sample."""
-    settings = settings_here()
-    asyncio.run(migrate_database(settings.database_url))
-    with _working():
-        asyncio.run(load_sample(settings))
-    if synthetic:
-        asyncio.run(load_synthetic_sample(settings, scale))
-
-
-@app.command()
-def upload(
-    files: Annotated[list[Path], typer.Argument(help="Videos, pictures and WebVTT captions.")],
-    server: Annotated[str | None, typer.Option(help="Where to; this machine's own server when not given.")] = None,
-    token: Annotated[str | None, typer.Option(help="Who sends; CAMTAY_TOKEN, or one made here.")] = None,
-) -> None:
-    """Send files and print each one's id, SHA-256 and name; what breaks off goes on when this is run again.
-
-    Exit codes: 0 all were taken, 1 some were refused, 3 the server could not be reached, 130 Ctrl-C.
-    """
-    raise SystemExit(upload_all(settings_here(), files, server, token or os.environ.get("CAMTAY_TOKEN") or None))
-
-
-@app.command()
-def token(
-    role: Annotated[Role, typer.Option(help="What its holder may do.")] = Role.ADMIN,
-    name: Annotated[str, typer.Option(help="The account that will hold it.")] = "camtay",
-    plain: Annotated[bool, typer.Option(help="Print the token and nothing else.")] = False,
-) -> None:
-    """Make an API token; it is shown only now."""
-    secret = asyncio.run(_issue(settings_here(), role, name))
-    typer.echo(secret if plain else f"Authorization: Bearer {secret}")
-
-
-@projection.command()
-def rebuild() -> None:
-    """Make the projection that the public reads anew; running servers turn to it by themselves."""
-    settings = settings_here()
-    position = asyncio.run(_rebuild(settings))
-    typer.echo(f"{settings.data / PROJECTION} is made, up to event {position}.")
-
-
-@app.command("export-schema")
-def export_schema() -> None:
-    """Write the graph's schema to schema/schema.graphql."""
-    SCHEMA.write_text(printed(build_schema()), encoding="utf-8")
-    typer.echo(f"{SCHEMA.name} is written.")
-
-
-@app.command("make-migration")
-def make_migration(name: Annotated[str, typer.Argument(help="What it does, in a few words joined by _.")]) -> None:
-    """Write the migration that takes the tables to the models of this checkout."""
-    written = asyncio.run(write_migrations(settings_here().database_url, name))
-    typer.echo("\n".join(written) or "Nothing is missing.")
-
-
-async def _rebuild(settings: Settings) -> int:
-    async with connect(settings.database_url):
-        return (await build(settings.data, typer.echo)).event_id
-
-
-async def _issue(settings: Settings, role: Role, name: str) -> str:
-    await migrate_database(settings.database_url)
-    async with connect(settings.database_url):
-        return await accounts.issue_token(name, role)
-
-
-@contextmanager
-def _working() -> Iterator[None]:
-    """A worker beside this command; where one runs already, this one waits in line."""
-    worker = subprocess.Popen([sys.executable, "-m", "scripts", "work"])
-    try:
-        yield
-    finally:
-        worker.terminate()
-        worker.wait()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from content_store.projection.files import (
 )
 from content_store.waking import Stamp, stamps
 
-LOOKS_EVERY = 0.1  # seconds; other hosts shall be no more than 250 ms behind
+LOOKS_EVERY = 0.1  # seconds, where nobody wakes it; other hosts shall be no more than 250 ms behind
 _PAUSE_AFTER_TROUBLE = 1.0
 _PATIENCE = 2.0  # seconds that a change may wait until it is public before it is answered all the same
 _MOMENT = 0.003
@@ -111,6 +111,9 @@ class Follower:
             pause = LOOKS_EVERY
             try:
                 await self._keep_fresh()
+            except UNREACHABLE as away:
+                log.warning("the database does not answer, and what is public stays as it is: %s", away)
+                pause = _PAUSE_AFTER_TROUBLE
             except Exception:
                 log.exception("the projection could not be kept fresh; it is tried again")
                 pause = _PAUSE_AFTER_TROUBLE
@@ -151,15 +154,21 @@ class Follower:
             return position_of(connection).event_id
 
     async def _keep_fresh(self) -> None:
-        with written_by_me(self.folder) as mine, stamps(self.database_url) as stamp:
-            while mine and not self._stopped:
-                seen = stamp()
-                await catch_up(self.folder)
-                await self._until_changed(seen, stamp)
+        with written_by_me(self.folder) as mine:
+            if mine:
+                async with stamps(self.database_url, self._woken.set) as stamp:
+                    await self._follow_stamps(stamp)
 
-    async def _until_changed(self, seen: int, stamp: Stamp) -> None:
+    async def _follow_stamps(self, stamp: Stamp) -> None:
+        while not self._stopped:
+            seen = stamp()
+            await catch_up(self.folder)
+            await self._until_changed(seen, stamp)
+
+    async def _until_changed(self, seen: object, stamp: Stamp) -> None:
         self._woken.clear()
-        await self._sleep(LOOKS_EVERY)
+        # What came meanwhile is followed after a moment, in which as much more may come as one round can take.
+        await self._sleep(LOOKS_EVERY if stamp() == seen else _MOMENT)
         while not self._stopped and not self._woken.is_set() and stamp() == seen:
             await self._sleep(LOOKS_EVERY)
 

@@ -50,23 +50,6 @@ class Captions:
         return transcript_of(self.cues)
 
 
-@dataclass(frozen=True)
-class Said:
-    """What captions say, as it is noted of them: the fields of `content_store.captions.Spoken`."""
-
-    cue_count: int
-    transcript: str
-    fastest_cue: int
-    fastest_start_ms: int
-    fastest_speed: int
-
-    @classmethod
-    def of(cls, captions: Captions) -> Said:
-        """What is noted of these."""
-        fastest = captions.fastest
-        return cls(len(captions.cues), captions.transcript, fastest.number, fastest.start_ms, fastest.speed)
-
-
 def read_captions(path: Path, name: str, most_bytes: int = MOST_CAPTION_BYTES) -> Captions:
     """Read a WebVTT or SRT file: UTF-8, or UTF-16 with its mark.
 

@@ -24,7 +24,7 @@ import msgspec
 
 from content_store import media_errors
 from content_store.media_errors import MediaRefused, OpeningFailed, TooDemanding
-from media.probing import Probe
+from media.found import Probe
 from media.renditions import Progress, RenditionFile
 from media.sandbox.messages import (
     MOST_LINE_BYTES,

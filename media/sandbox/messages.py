@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from media.probing import Probe
+from media.found import Probe
 from media.recipes import Source
 from media.renditions import RenditionFile
 

@@ -12,7 +12,9 @@ from rich.console import Console
 from scripts.bench.comparing import show, write
 from scripts.bench.faults.hunt import hunt
 from scripts.bench.media import measure
+from scripts.bench.reading.running import Plan, run
 from scripts.bench.transcoding import NoProgram, measure_transcoding
+from scripts.sample.synthetic_guides import GUIDES
 
 app = typer.Typer(help="Measure what was promised, or hunt for what a kill could lose.", add_completion=False)
 
@@ -64,3 +66,27 @@ def media(
     if to is not None:
         write(rows, to)
     raise SystemExit(0 if all(row.holds for row in rows) else 1)
+
+
+@app.command()
+def read(
+    sizes: Annotated[str, typer.Option(help="Which multiples of the province, joined by commas.")] = "1",
+    rounds: Annotated[int, typer.Option(help="How often everything is measured, in turn.", min=1)] = 5,
+    seconds: Annotated[float, typer.Option(help="How long a load takes in each round.", min=0.01)] = 0.4,
+    guides: Annotated[int, typer.Option(help="How many synthetic guides, in whole tens.", min=10)] = GUIDES,
+    out: Annotated[Path, typer.Option(help="The folder for read.json and the chart read.svg.")] = Path("bench"),
+) -> None:
+    """Ask the five public workloads of our server, and beside it of plain bytes, SQL by hand and plain Strawberry.
+
+    Exit code 1 when a target is missed.
+    """
+    rows = run(Plan(sizes_in(sizes), rounds, seconds, guides), out, Console(stderr=True))
+    show(rows, Console())
+    raise SystemExit(0 if all(row.holds for row in rows) else 1)
+
+
+def sizes_in(text: str) -> tuple[int, ...]:
+    """The multiples that the text lists, each once, the smallest first."""
+    if not all(part.isascii() and part.isdigit() and int(part) for part in text.split(",")):
+        raise typer.BadParameter(f"{text!r} is no list of numbers from 1, such as 1,10,100", param_hint="--sizes")
+    return tuple(sorted({int(part) for part in text.split(",")}))

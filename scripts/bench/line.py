@@ -24,10 +24,10 @@ class Answer:
 
 
 class Line:
-    """One connection to 127.0.0.1, made again when it breaks."""
+    """One connection to 127.0.0.1, made again when it breaks; without a token it is anybody's."""
 
     def __init__(self, port: int, token: str = "") -> None:
-        self._said = {"tus-resumable": "1.0.0", "authorization": f"Bearer {token}"}
+        self._said = {"tus-resumable": "1.0.0"} | ({"authorization": f"Bearer {token}"} if token else {})
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
 
     def ask(

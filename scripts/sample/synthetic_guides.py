@@ -20,14 +20,14 @@ VERSIONS = 3
 PREFIX = "gia-lap"
 
 
-async def load_synthetic_guides(progress: Progress) -> None:
-    """Load the guides that are not there yet, ten to a transaction."""
+async def load_synthetic_guides(progress: Progress, count: int = GUIDES) -> None:
+    """Load the guides that are not there yet, ten to a transaction; so many, in whole tens."""
     originals = read_guides()
-    for start in range(0, GUIDES, 10):
+    for start in range(0, count, 10):
         async with transaction():
             for number in range(start + 1, start + 11):
                 await _load(number, originals[number % len(originals)])
-        progress(f"bài hướng dẫn giả lập {start + 10}/{GUIDES}")
+        progress(f"bài hướng dẫn giả lập {start + 10}/{count}")
 
 
 async def _load(number: int, original: Guide) -> None:

@@ -28,8 +28,9 @@ from content_store.media_errors import (
     UnknownFormat,
     VideoTooLong,
 )
-from media.captions.reading import Said, read_captions
-from media.probing import Limits, Probe, probe
+from media.captions.reading import read_captions
+from media.found import Probe, Said
+from media.probing import Limits, probe
 from media.sniffing import MediaKind
 
 if TYPE_CHECKING:

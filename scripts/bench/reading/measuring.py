@@ -1,0 +1,96 @@
+"""Measuring the read path: every way of every workload in turn, round after round, and what must hold of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import uvloop
+
+from scripts.bench.comparing import Row
+from scripts.bench.reading.client import load
+from scripts.bench.reading.servers import Way, pinned, processors
+from scripts.bench.usage import used
+from scripts.progress import Advance
+
+CONNECTIONS = 16
+WARMING = 0.2  # seconds
+# Which way, at least how many times as fast as which other.
+TARGETS = (("cached", "plain", 1.0), ("unchanged", "plain", 1.5), ("cold", "hand", 0.9), ("cold", "default", 30.0))
+PATIENT = ("cold", "cached", "unchanged")
+MOST_UNEVEN = 4.0  # the 99th percentile over the median
+
+
+@dataclass
+class Figures:
+    """What was measured of one way, a value a round: answers by the second, by the server's own second, and delays."""
+
+    by_clock: list[float] = field(default_factory=list)
+    by_processor: list[float] = field(default_factory=list)
+    p50_ms: list[float] = field(default_factory=list)
+    p99_ms: list[float] = field(default_factory=list)
+
+
+Measured = Mapping[str, Mapping[str, Figures]]  # by workload and way
+
+
+def measure(ways: Mapping[str, Mapping[str, Way]], rounds: int, seconds: float, advance: Advance) -> Measured:
+    """Load every way for so long in each round, all of them in turn."""
+    found = {workload: {name: Figures() for name in of_it} for workload, of_it in ways.items()}
+    with pinned(processors()[-1:]):
+        for number in range(rounds + 1):
+            for workload, of_it in ways.items():
+                # The first round finds code and pages cold, and is not counted.
+                _measure_each(of_it, seconds if number else min(seconds, WARMING), found[workload] if number else {})
+                advance(f"{workload} {number}/{rounds}")
+    return found
+
+
+def _measure_each(ways: Mapping[str, Way], seconds: float, found: Mapping[str, Figures]) -> None:
+    for name, way in ways.items():
+        measure_once(way, seconds, found.get(name) or Figures())
+
+
+def measure_once(way: Way, seconds: float, figures: Figures) -> None:
+    """One way, once."""
+    before, _ = used(way.server.pid)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        came = runner.run(load(way.ask, CONNECTIONS, seconds))
+    spent = used(way.server.pid)[0] - before
+    figures.by_clock.append(len(came.latencies) / came.seconds)
+    figures.by_processor.append(len(came.latencies) / spent)
+    figures.p50_ms.append(came.percentile(0.5) * 1000)
+    figures.p99_ms.append(came.percentile(0.99) * 1000)
+
+
+def rows_of(measured: Measured) -> list[Row]:
+    """What must hold: ratios of answers by the server's own second, and how even the delays are."""
+    rows = []
+    for workload, ways in measured.items():
+        for one, other, least in TARGETS:
+            row = Row(f"{workload}: {one} / {other}", "1/CPU s", least, at_least=True)
+            row.ours, row.plain = ways[one].by_processor, ways[other].by_processor
+            rows.append(row)
+        for one in PATIENT:
+            row = Row(f"{workload}: {one}, p99 / p50", "ms", MOST_UNEVEN)
+            row.ours, row.plain = ways[one].p99_ms, ways[one].p50_ms
+            rows.append(row)
+    return rows
+
+
+def write_all(measured: Measured, rows: Sequence[Row], path: Path) -> None:
+    """Write every round's figures, and what must hold of them, as JSON."""
+    ways = {
+        workload: {name: asdict(figures) for name, figures in of_it.items()} for workload, of_it in measured.items()
+    }
+    told = [asdict(row) | {"compared": row.compared, "holds": row.holds} for row in rows]
+    path.write_text(json.dumps({"measured": ways, "rows": told}, indent=2) + "\n", encoding="utf-8")
+
+
+def microseconds(figures: Figures) -> float:
+    """What one answer costs the server: microseconds of its processor, the median of all rounds."""
+    return 1e6 / statistics.median(figures.by_processor)

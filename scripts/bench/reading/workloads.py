@@ -1,0 +1,40 @@
+"""The workloads: the five registered operations, each with the variables that the front page tries them with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import orjson
+
+from api.front import TRIED
+from api.persisted import registered
+
+SMALL = ("MiniAppHome", "GuideDetail", "KioskCurrent")
+
+
+@dataclass(frozen=True)
+class Workload:
+    """One operation as clients send it."""
+
+    name: str
+    document: str
+    variables: dict[str, str]
+
+    @property
+    def body(self) -> bytes:
+        """It by POST."""
+        return orjson.dumps({"query": self.document, "variables": self.variables})
+
+    @property
+    def query(self) -> str:
+        """It by GET."""
+        return urlencode({"query": self.document, "variables": orjson.dumps(self.variables).decode()})
+
+    @property
+    def parameters(self) -> str:
+        """Its variables alone, for a route that knows the rest."""
+        return urlencode(self.variables)
+
+
+WORKLOADS = tuple(Workload(document.name, document.text, TRIED[document.name][1]) for document in registered())

@@ -1,0 +1,38 @@
+"""The command `camtay serve`, by itself: whoever serves loads nothing that only other commands need."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import build_app
+from api.requests import LARGEST_BODY
+from api.settings import read_settings
+from scripts.parent import end_with_parent
+
+WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
+app = typer.Typer(add_completion=False)
+
+# Who listens to a subscription never hangs up; uploads and downloads that are cut off go on with the next server.
+GOODBYE_SECONDS = 5
+
+
+@app.command()
+def serve(with_parent: WithParent = False) -> None:
+    """Run the server."""
+    if with_parent:
+        end_with_parent()
+    settings = read_settings(os.environ)
+    uvicorn.run(
+        build_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        ws_max_size=LARGEST_BODY,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )

@@ -1,0 +1,39 @@
+"""The command `camtay serve`: it loads no more than a server needs, and says what every command says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from api.settings import CHECKOUT
+
+FOR_OTHERS = {"av", "dbos", "pypdfium2", "pyvips", "resvg_py", "sqlalchemy", "webvtt"}
+
+
+def test_a_server_loads_no_codec_and_nothing_that_only_the_worker_needs() -> None:
+    loaded = "import sys, scripts.serving; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+
+    said = subprocess.run([sys.executable, "-c", loaded], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+
+    assert set(said.stdout.split()) & FOR_OTHERS == set()
+
+
+def test_a_server_with_a_wrong_setting_says_so_in_one_line() -> None:
+    command = [sys.executable, "-m", "scripts", "serve"]
+
+    ended = subprocess.run(command, cwd=CHECKOUT, env=os.environ | {"CAMTAY_PORT": "x"}, capture_output=True, text=True)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == "CAMTAY_PORT is 'x'; it must be a number from 1 to 65535.\n"
+
+
+def test_the_help_of_serving_is_the_same_alone_and_among_the_others() -> None:
+    command = [sys.executable, "-m", "scripts"]
+
+    alone = subprocess.run([*command, "serve", "--help"], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    all_of_them = subprocess.run([*command, "--help"], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+
+    assert "Usage: camtay serve [OPTIONS]" in alone.stdout
+    assert "Run the server." in alone.stdout
+    assert "Run the server." in all_of_them.stdout
