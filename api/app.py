@@ -9,12 +9,15 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from api import health
 from api.errors import answer_failure, answer_missing_file, answer_refusal
 from api.front import front
-from api.graphql import GraphQLDoor, PublicFacts
+from api.graphql import Allowed, GraphQLDoor, PublicFacts
 from api.media import MediaDoor
+from api.rates import Rates
+from api.request_ids import RequestIds
 from api.secret import secret_of
 from api.settings import Settings
 from api.tus import EXPOSED, SENT
@@ -33,22 +36,32 @@ from media.storage.s3 import S3Store
 from media.uploads import Uploads
 from schema.build import build_schema
 
+TOLD = ("x-request-id", "ratelimit", "ratelimit-policy", "retry-after")
 # Tokens travel in a header and no cookie is read, so any origin may ask: Zalo's web views have two.
 CORS = Middleware(
     CORSMiddleware,
     allow_origins=["*"],
     allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
     allow_headers=["authorization", "content-type", "range", "if-range", "if-none-match", *SENT],
-    expose_headers=["etag", "content-length", "content-range", "accept-ranges", *EXPOSED],
+    expose_headers=["etag", "content-length", "content-range", "accept-ranges", *TOLD, *EXPOSED],
     max_age=86_400,
 )
+
+
+class Server(Starlette):
+    """The application, whose every answer has an id."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Around all the rest, so that a bug's answer has one too."""
+        return RequestIds(super().build_middleware_stack())
 
 
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
-    graph = GraphQLDoor(build_schema(), settings.public_url, links, facts)
+    allowed = Allowed(Rates(settings.rate) if settings.rate else None, settings.introspection, settings.seconds)
+    graph = GraphQLDoor(build_schema(), settings.public_url, links, facts, allowed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
     media = MediaDoor(store, links, facts.projection, signing)
@@ -61,7 +74,7 @@ def build_app(settings: Settings) -> Starlette:
             yield
         facts.projection.close()
 
-    return Starlette(
+    return Server(
         routes=[
             Route("/", front),
             Route("/graphql", graph.__call__, methods=["GET", "POST"]),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +12,12 @@ import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.errors import answer_refusal
 from api.events import EVENTS, stream
-from api.viewers import viewer_behind
-from content_store.errors import BadInput, BodyTooLarge, UnsupportedType
+from api.metering import Meter
+from api.rates import Rates
+from api.request_ids import request_id
+from content_store.errors import BadInput, Batched, BodyTooLarge, Refused, UnsupportedType
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection, Reading
 from media.links import Links
@@ -34,19 +36,42 @@ class PublicFacts:
     follower: Follower
 
 
+@dataclass(frozen=True)
+class Allowed:
+    """What every viewer is allowed: so much in a minute, so long for one operation, and whether to see the schema."""
+
+    rates: Rates | None
+    introspection: bool
+    seconds: float
+
+
 class GraphQLDoor:
     """The schema, mounted; `public_url` begins every link that it hands out."""
 
-    def __init__(self, schema: strawberry.Schema, public_url: str, links: Links, facts: PublicFacts) -> None:
+    def __init__(
+        self, schema: strawberry.Schema, public_url: str, links: Links, facts: PublicFacts, allowed: Allowed
+    ) -> None:
         self.schema = schema
         self.public_url = public_url
         self.links = links
         self.facts = facts
+        self.allowed = allowed
 
     async def __call__(self, request: Request) -> Response:
+        """Answer, or refuse, and say what is left of the viewer's rate."""
+        meter = Meter(self.allowed.rates, request)
+        try:
+            response = await self._answered(request, meter)
+        except Refused as refused:
+            response = await answer_refusal(request, refused)
+        response.headers.update(meter.headers)
+        return response
+
+    async def _answered(self, request: Request, meter: Meter) -> Response:
         """Read the operation, run it, answer."""
-        viewer = await viewer_behind(request)
+        viewer = await meter.viewer()
         operation = _from_query(request) if request.method in ("GET", "HEAD") else await _from_body(request)
+        operation = replace(operation, introspection=self.allowed.introspection)
         context = Context(
             viewer=viewer,
             now=datetime.now(UTC),
@@ -54,10 +79,12 @@ class GraphQLDoor:
             links=self.links,
             facts=Reading(self.facts.projection),
             settle=self.facts.follower.settle,
+            seconds=self.allowed.seconds,
         )
         if EVENTS in request.headers.get("accept", ""):
-            return stream(watch(self.schema, operation, context, uuid.uuid4().hex))
-        answer = await execute(self.schema, operation, context, uuid.uuid4().hex)
+            return stream(meter.charging(watch(self.schema, operation, context, request_id())))
+        answer = await execute(self.schema, operation, context, request_id())
+        meter.charge(answer.cost)
         return _response(request, answer)
 
 
@@ -66,7 +93,7 @@ def _response(request: Request, answer: Answer) -> Response:
     refused = not answer.executed and negotiated
     return Response(
         orjson.dumps(answer.body, default=str),
-        400 if refused else 200,
+        503 if answer.late else 400 if refused else 200,
         {"cache-control": "no-store", "vary": "accept, authorization"},
         f"{NEGOTIATED if negotiated else 'application/json'}; charset=utf-8",
     )
@@ -108,6 +135,8 @@ def _json(text: bytes, where: str) -> Any:
 
 
 def _operation(request: Any, *, reading_only: bool) -> Operation:
+    if isinstance(request, list):
+        raise Batched(path=("body",), found=len(request), most=1)
     if not isinstance(request, Mapping):
         raise _bad("body", type(request).__name__, "a JSON object with `query`", "đối tượng JSON có `query`")
     query, variables, name = (request.get(key) for key in ("query", "variables", "operationName"))

@@ -12,6 +12,7 @@ from media.storage.opening import StorageKeys, store_at
 CHECKOUT = Path(__file__).resolve().parent.parent
 DELIVERIES = ("proxy", "presigned")
 LEAST_SECRET_CHARACTERS = 32
+LARGEST_NUMBER = 1_000_000_000
 
 
 class BadSetting(Exception):
@@ -31,6 +32,9 @@ class Settings:
     public_url: str
     media_delivery: str
     secret: str = field(repr=False)
+    rate: int
+    seconds: int
+    introspection: bool
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
@@ -40,7 +44,20 @@ class Settings:
         return self.data / "staging"
 
 
-NAMES = ("DATA", "DATABASE_URL", "JOBS_URL", "STORAGE_URL", "HOST", "PORT", "PUBLIC_URL", "MEDIA_DELIVERY", "SECRET")
+NAMES = (
+    "DATA",
+    "DATABASE_URL",
+    "JOBS_URL",
+    "STORAGE_URL",
+    "HOST",
+    "PORT",
+    "PUBLIC_URL",
+    "MEDIA_DELIVERY",
+    "SECRET",
+    "RATE",
+    "SECONDS",
+    "INTROSPECTION",
+)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -63,6 +80,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         public_url=(environment.get("CAMTAY_PUBLIC_URL") or _own_url(host, port)).rstrip("/"),
         media_delivery=_delivery(environment.get("CAMTAY_MEDIA_DELIVERY") or "proxy"),
         secret=_secret(environment.get("CAMTAY_SECRET") or ""),
+        rate=_number("RATE", environment.get("CAMTAY_RATE") or "60000", least=0),
+        seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "10", least=1),
+        introspection=_switch("INTROSPECTION", environment.get("CAMTAY_INTROSPECTION") or "on"),
         storage_keys=keys,
     )
 
@@ -95,6 +115,18 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise BadSetting(f"CAMTAY_PORT is {text!r}; it must be a number from 1 to 65535.")
     return int(text)
+
+
+def _number(name: str, text: str, least: int) -> int:
+    if not (text.isascii() and text.isdigit()) or not least <= int(text) <= LARGEST_NUMBER:
+        raise BadSetting(f"CAMTAY_{name} is {text!r}; it must be a whole number from {least} to {LARGEST_NUMBER}.")
+    return int(text)
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("on", "off"):
+        raise BadSetting(f"CAMTAY_{name} is {text!r}; it must be on or off.")
+    return text == "on"
 
 
 def _own_url(host: str, port: int) -> str:

@@ -6,6 +6,7 @@
     + PageTooLarge
     + BadCursor
     + BodyTooLarge
+    + Batched
     + UnsupportedType
       - NotUploadBytes
   x Unauthenticated
@@ -22,6 +23,22 @@
   x WrongProtocol
   x NoRoom
   x NotPublishable
+  x OperationTooLarge
+    + TooManyCharacters
+    + TooManyTokens
+    + TooManyDefinitions
+    + TooDeep
+    + TooDeepIntrospection
+    + TooManyFields
+    + TooManyRootFields
+    + TooManyAliases
+    + TooManyDirectives
+    + TooManyRepeats
+    + TooManyValues
+    + TooCostly
+  x IntrospectionIsOff
+  x OutOfTime
+  x TooManyRequests
   x MediaRefused
     + EmptyFile
     + DamagedOnTheWay
@@ -103,6 +120,13 @@ class BodyTooLarge(BadInput):
 
     code = "BODY_TOO_LARGE"
     vi = "Nội dung yêu cầu không được quá {most} byte."
+
+
+class Batched(BadInput):
+    """A request holds {most} operation, a list of {found} was sent: send each by itself, over the same connection."""
+
+    code = "BATCHED"
+    vi = "Mỗi yêu cầu có {most} thao tác, ở đây là danh sách {found}: hãy gửi từng thao tác, trên cùng một kết nối."
 
 
 class UnsupportedType(BadInput):

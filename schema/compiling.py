@@ -9,13 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, OperationDefinitionNode, parse, validate
+from graphql import GraphQLError, OperationDefinitionNode, validate
 from graphql.execution import ExecutionResult
 from graphql.language import OperationType
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType as Kind
 
+from content_store.limit_errors import OperationTooLarge
+from schema.limits.documents import read
 from schema.plans.kinds import Asynchronous
 from schema.plans.positions import Survey, TooLarge
 from schema.plans.preparing import Conditions, Prepared, Unconditional, condition_values
@@ -92,8 +94,8 @@ class Plans:
             raise Declined("incremental delivery")
         rules = ExecutionContext(query=text, schema=self.schema, allowed_operations=tuple(Kind)).validation_rules
         try:
-            document = parse(text)
-        except GraphQLError as error:
+            document = read(text)
+        except (GraphQLError, OperationTooLarge) as error:
             raise Declined("no valid document") from error
         if validate(self.schema._schema, document, rules):
             raise Declined("no valid document")

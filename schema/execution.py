@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, parse
+from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode
 from graphql.execution import ExecutionResult as GraphQLCoreResult
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
@@ -17,16 +19,28 @@ from strawberry.types.graphql import OperationType
 
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from content_store.limit_errors import IntrospectionIsOff, OperationTooLarge, OutOfTime
 from schema.compiling import plans_of
 from schema.context import Context
+from schema.limits.admission import Admission, Asked, admitted
+from schema.limits.documents import read
+from schema.refusals import extensions_of
 
 log = logging.getLogger(__name__)
 
 CACHED_DOCUMENTS = 500
-MOST_TOKENS = 5_000
+# Beside its own time, for a change may wait in line before others: `content_store.database.WRITE_LOCK_WAIT`.
+SECONDS_IN_LINE = 60
 READING = {OperationType.QUERY}
 EVERYTHING = {OperationType.QUERY, OperationType.MUTATION}
-REFUSED = (GraphQLSyntaxError, InvalidOperationTypeError, CannotGetOperationTypeError)
+REFUSED = (
+    GraphQLError,
+    InvalidOperationTypeError,
+    CannotGetOperationTypeError,
+    OperationTooLarge,
+    IntrospectionIsOff,
+    OutOfTime,
+)
 MASK = "Something went wrong on our side; it was noted under this request's id."
 MASK_VI = "Hệ thống gặp lỗi ngoài dự kiến; sự cố đã được ghi lại theo mã yêu cầu này."
 AWAY = "The storage behind this server does not answer; try again."
@@ -36,26 +50,29 @@ MASKS = {"INTERNAL": MASK, "UNAVAILABLE": AWAY}
 
 @dataclass(frozen=True)
 class Operation:
-    """What a client wants done."""
+    """What a client wants done, and what the door lets through."""
 
     query: str
     variables: Mapping[str, Any] | None = None
     name: str | None = None
     reading_only: bool = False
+    introspection: bool = True
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What it gets; `executed` is false when the operation was refused before anything ran."""
+    """What it gets, and what that cost; `executed` is false when all of it was refused, `late` says that it was stopped."""
 
     body: dict[str, Any]
     executed: bool
+    cost: int = 0
+    late: bool = False
 
 
 @lru_cache(maxsize=CACHED_DOCUMENTS)
 def operations_in(document: str) -> tuple[OperationType, ...]:
-    """The kinds of a document's operations; GraphQLSyntaxError when it cannot be read or is too long."""
-    nodes = parse(document, max_tokens=MOST_TOKENS, no_location=True)
+    """The kinds of a document's operations; GraphQLError or OperationTooLarge when there are none."""
+    nodes = read(document)
     operations = (node for node in nodes.definitions if isinstance(node, OperationDefinitionNode))
     return tuple(OperationType(node.operation.value) for node in operations)
 
@@ -63,15 +80,46 @@ def operations_in(document: str) -> tuple[OperationType, ...]:
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
     """Run one operation."""
     try:
-        _check_name(operation)
-        result = await _result(schema, operation, context)
+        admission = _admitted(schema, operation)
+        async with _in_time(context, admission):
+            result = await _result(schema, operation, context)
+        _check_time(result)
         if OperationType.MUTATION in operations_in(operation.query):
             await context.settle()
     except REFUSED as error:
         return _refused(error, request_id)
     finally:
         context.end()
-    return _answer(result, request_id)
+    return _answer(result, request_id, admission)
+
+
+def _admitted(schema: strawberry.Schema, operation: Operation) -> Admission | None:
+    _check_name(operation)
+    asked = Asked(operation.query, operation.name or None, operation.variables or {})
+    return admitted(schema, asked, introspection=operation.introspection)
+
+
+@asynccontextmanager
+async def _in_time(context: Context, admission: Admission | None) -> AsyncIterator[None]:
+    """What is awaited inside is cancelled when its time is over; what runs without waiting asks for the time itself."""
+    seconds = context.seconds
+    if admission is not None and admission.kind.value == OperationType.MUTATION.value:
+        seconds += SECONDS_IN_LINE
+    context.facts.limit(seconds)
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise OutOfTime(seconds=f"{seconds:g}") from None
+
+
+def _check_time(result: GraphQLCoreResult | ExecutionResult) -> None:
+    """OutOfTime when a part of it was: half an answer would look like a whole one."""
+    for error in result.errors or ():
+        if isinstance(error.original_error, OutOfTime):
+            raise error.original_error
 
 
 async def _result(
@@ -104,20 +152,27 @@ def _refused(error: Exception, request_id: str) -> Answer:
     """The answer to what was refused before anything ran."""
     match error:
         case GraphQLSyntaxError():
-            return _refusal("GRAPHQL_PARSE_FAILED", error.message, request_id)
+            return _refusal(error.message, {"code": "GRAPHQL_PARSE_FAILED"}, request_id)
+        case GraphQLError():
+            return _refusal(error.message, {"code": "GRAPHQL_VALIDATION_FAILED"}, request_id)
+        case Refused():
+            answer = _refusal(error.message, extensions_of(error), request_id)
+            return replace(answer, late=isinstance(error, OutOfTime))
         case InvalidOperationTypeError():
-            return _refusal("OPERATION_NOT_ALLOWED", _not_allowed(error.operation_type), request_id)
-    return _refusal("OPERATION_UNKNOWN", "Say by `operationName` which operation is meant.", request_id)
+            return _refusal(_not_allowed(error.operation_type), {"code": "OPERATION_NOT_ALLOWED"}, request_id)
+    return _refusal("Say by `operationName` which operation is meant.", {"code": "OPERATION_UNKNOWN"}, request_id)
 
 
-def _answer(result: Any, request_id: str) -> Answer:
+def _answer(result: Any, request_id: str, admission: Admission | None) -> Answer:
     errors = [_error(error, request_id) for error in result.errors or []]
     # Only an execution error has a path; without data and path the document itself was refused.
     executed = result.data is not None or any("path" in error for error in errors)
     body: dict[str, Any] = {"data": result.data} if executed else {}
     if errors:
         body["errors"] = errors
-    return Answer(body, executed)
+    if admission is None or not executed:
+        return Answer(body, executed)
+    return Answer({**body, "extensions": admission.extensions}, executed, admission.cost)
 
 
 async def watch(
@@ -126,7 +181,10 @@ async def watch(
     """Run one operation as a stream: a subscription answers whenever there is something new, anything else once."""
     results = None
     try:
-        _check_name(operation)
+        admission = _admitted(schema, operation)
+        if admission is not None and admission.kind.value != OperationType.SUBSCRIPTION.value:
+            yield await execute(schema, operation, context, request_id)
+            return
         results = await schema.stream(
             operation.query,
             variable_values=dict(operation.variables or {}),
@@ -135,7 +193,7 @@ async def watch(
             allowed_operation_types={*_allowed(operation), OperationType.SUBSCRIPTION},
         )
         async for result in results:
-            yield _answer(result, request_id)
+            yield _answer(result, request_id, admission)
     except REFUSED as error:
         yield _refused(error, request_id)
     finally:
@@ -151,8 +209,8 @@ def _not_allowed(kind: OperationType) -> str:
     return "Subscriptions are asked for with `Accept: text/event-stream`."
 
 
-def _refusal(code: str, message: str, request_id: str) -> Answer:
-    error = {"message": message, "extensions": {"code": code, "requestId": request_id}}
+def _refusal(message: str, extensions: Mapping[str, object], request_id: str) -> Answer:
+    error = {"message": message, "extensions": {**extensions, "requestId": request_id}}
     return Answer({"errors": [error]}, executed=False)
 
 
@@ -166,7 +224,7 @@ def _error(error: GraphQLError, request_id: str) -> dict[str, Any]:
 def _extensions(error: GraphQLError, request_id: str) -> dict[str, Any]:
     cause = error.original_error
     if isinstance(cause, Refused):
-        return {"code": cause.code, "messageVi": cause.message_vi, "argument": list(cause.path)}
+        return extensions_of(cause)
     if error.path is None:
         return {"code": "GRAPHQL_VALIDATION_FAILED"}
     if isinstance(cause, UNREACHABLE):

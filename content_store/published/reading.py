@@ -7,10 +7,13 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from content_store import snapshot
+from content_store.limit_errors import OutOfTime
 from content_store.projection.files import FORMAT, NAME, format_of
 from content_store.snapshot import GuideSnapshot
 
@@ -18,25 +21,53 @@ from content_store.snapshot import GuideSnapshot
 MOST_DECODED = 4_000_000
 _MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
 _KEPT_STATEMENTS = 512
+_STEPS = 100_000  # of SQLite's machine between two looks at the clock: some milliseconds
 
 Row = tuple[Any, ...]
 
 
 class Reading:
-    """One look at the projection: whatever is asked before `end` is answered as of one position of the feed."""
+    """One look at the projection: whatever is asked before `end` is answered as of one position of the feed.
+
+    `deadline` is when it must be over, by `monotonic`: statements that are still at work then raise OutOfTime.
+    """
 
     def __init__(self, projection: Projection) -> None:
+        self.deadline = inf
+        self._seconds = inf
         self._projection = projection
         self._connection: sqlite3.Connection | None = None
 
     def all(self, sql: str, *values: Any) -> list[Row]:
         """The rows of a statement."""
-        return (self._connection or self._begun()).execute(sql, values).fetchall()
+        try:
+            return (self._connection or self._begun()).execute(sql, values).fetchall()
+        except sqlite3.OperationalError:
+            self.check()
+            raise
 
     def first(self, sql: str, *values: Any) -> Row | None:
         """The first row of a statement; None when there is none."""
-        row: Row | None = (self._connection or self._begun()).execute(sql, values).fetchone()
+        try:
+            row: Row | None = (self._connection or self._begun()).execute(sql, values).fetchone()
+        except sqlite3.OperationalError:
+            self.check()
+            raise
         return row
+
+    def limit(self, seconds: float) -> None:
+        """Be over in so many seconds."""
+        self._seconds = seconds
+        self.deadline = monotonic() + seconds
+
+    def check(self) -> None:
+        """OutOfTime when the deadline is past."""
+        if self.is_late():
+            raise OutOfTime(seconds=f"{self._seconds:g}")
+
+    def is_late(self) -> bool:
+        """Whether the deadline is past."""
+        return monotonic() > self.deadline
 
     def position(self) -> int:
         """The id of the last event that this look knows of."""
@@ -56,11 +87,13 @@ class Reading:
     def end(self) -> None:
         """Let go; what is asked afterwards is a new look."""
         if self._connection is not None:
+            self._connection.set_progress_handler(None, 0)
             self._projection.give_back(self._connection)
             self._connection = None
 
     def _begun(self) -> sqlite3.Connection:
         self._connection = self._projection.take()
+        self._connection.set_progress_handler(self.is_late, _STEPS)
         return self._connection
 
 
