@@ -14,7 +14,7 @@ from content_store.access import Viewer
 WINDOW = 60  # seconds
 MOST_VIEWERS = 100_000
 # Of an operation's cost; what costs less than this takes one unit alone, for being asked.
-COST_OF_A_UNIT = 200
+COST_OF_A_UNIT = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         media_delivery=_delivery(environment.get("CAMTAY_MEDIA_DELIVERY") or "proxy"),
         secret=_secret(environment.get("CAMTAY_SECRET") or ""),
         rate=_number("RATE", environment.get("CAMTAY_RATE") or "60000", least=0),
-        seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "10", least=1),
+        seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "5", least=1),
         introspection=_switch("INTROSPECTION", environment.get("CAMTAY_INTROSPECTION") or "on"),
         storage_keys=keys,
     )

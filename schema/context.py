@@ -37,7 +37,7 @@ class Context:
     links: Links
     facts: Reading
     settle: Callable[[], Awaitable[object]]
-    seconds: float = 10.0
+    seconds: float = 5.0
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
     _along: dict[tuple[int, date], tuple[int, ...]] = field(default_factory=dict)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -22,7 +21,7 @@ from content_store.errors import Refused
 from content_store.limit_errors import IntrospectionIsOff, OperationTooLarge, OutOfTime
 from schema.compiling import plans_of
 from schema.context import Context
-from schema.limits.admission import Admission, Asked, admitted
+from schema.limits.admission import Admission, admitted
 from schema.limits.documents import read
 from schema.refusals import extensions_of
 
@@ -33,6 +32,7 @@ CACHED_DOCUMENTS = 500
 SECONDS_IN_LINE = 60
 READING = {OperationType.QUERY}
 EVERYTHING = {OperationType.QUERY, OperationType.MUTATION}
+Result = GraphQLCoreResult | ExecutionResult
 REFUSED = (
     GraphQLError,
     InvalidOperationTypeError,
@@ -61,7 +61,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Answer:
-    """What it gets, and what that cost; `executed` is false when all of it was refused, `late` says that it was stopped."""
+    """What it gets, and what that cost; `executed` is false when all was refused, `late` when it was stopped."""
 
     body: dict[str, Any]
     executed: bool
@@ -80,11 +80,11 @@ def operations_in(document: str) -> tuple[OperationType, ...]:
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
     """Run one operation."""
     try:
-        admission = _admitted(schema, operation)
-        async with _in_time(context, admission):
-            result = await _result(schema, operation, context)
-        _check_time(result)
-        if OperationType.MUTATION in operations_in(operation.query):
+        admission = _admitted(schema, operation, _allowed(operation))
+        changes = admission is not None and admission.kind is OperationType.MUTATION
+        seconds = context.seconds + (SECONDS_IN_LINE if changes else 0)
+        result = await _in_time(seconds, _result(schema, operation, context), context)
+        if changes:
             await context.settle()
     except REFUSED as error:
         return _refused(error, request_id)
@@ -93,38 +93,33 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     return _answer(result, request_id, admission)
 
 
-def _admitted(schema: strawberry.Schema, operation: Operation) -> Admission | None:
+def _admitted(schema: strawberry.Schema, operation: Operation, allowed: set[OperationType]) -> Admission | None:
     _check_name(operation)
-    asked = Asked(operation.query, operation.name or None, operation.variables or {})
-    return admitted(schema, asked, introspection=operation.introspection)
+    name, variables = operation.name or None, operation.variables or {}
+    admission = admitted(schema, operation.query, name, variables, operation.introspection)
+    if admission is not None and admission.kind not in allowed:
+        raise InvalidOperationTypeError(admission.kind)
+    return admission
 
 
-@asynccontextmanager
-async def _in_time(context: Context, admission: Admission | None) -> AsyncIterator[None]:
-    """What is awaited inside is cancelled when its time is over; what runs without waiting asks for the time itself."""
-    seconds = context.seconds
-    if admission is not None and admission.kind.value == OperationType.MUTATION.value:
-        seconds += SECONDS_IN_LINE
+async def _in_time(seconds: float, running: Awaitable[Result], context: Context) -> Result:
+    """The result, or OutOfTime: what is awaited is cancelled, and what does not wait looks at the clock itself."""
     context.facts.limit(seconds)
     try:
         async with asyncio.timeout(seconds) as limit:
-            yield
+            result = await running
     except TimeoutError:
         if not limit.expired():
             raise
         raise OutOfTime(seconds=f"{seconds:g}") from None
-
-
-def _check_time(result: GraphQLCoreResult | ExecutionResult) -> None:
-    """OutOfTime when a part of it was: half an answer would look like a whole one."""
     for error in result.errors or ():
+        # Half an answer would look like a whole one.
         if isinstance(error.original_error, OutOfTime):
             raise error.original_error
+    return result
 
 
-async def _result(
-    schema: strawberry.Schema, operation: Operation, context: Context
-) -> GraphQLCoreResult | ExecutionResult:
+async def _result(schema: strawberry.Schema, operation: Operation, context: Context) -> Result:
     """By a compiled plan, or by graphql-core where there is none for it."""
     name, variables = operation.name or None, operation.variables or {}
     compiled = await plans_of(schema).execute(operation.query, name, variables, context)
@@ -181,8 +176,8 @@ async def watch(
     """Run one operation as a stream: a subscription answers whenever there is something new, anything else once."""
     results = None
     try:
-        admission = _admitted(schema, operation)
-        if admission is not None and admission.kind.value != OperationType.SUBSCRIPTION.value:
+        admission = _admitted(schema, operation, {*_allowed(operation), OperationType.SUBSCRIPTION})
+        if admission is not None and admission.kind is not OperationType.SUBSCRIPTION:
             yield await execute(schema, operation, context, request_id)
             return
         results = await schema.stream(

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import strawberry
-from graphql.language import OperationType
+from strawberry.types.graphql import OperationType
 
 from content_store.limit_errors import IntrospectionIsOff, TooCostly, TooManyValues
 from schema.limits.costs import price_of
 
-MOST_COST = 500_000
+MOST_COST = 200_000
 MOST_VALUES = 2_000
 
 
@@ -29,27 +29,20 @@ class Admission:
         return {"cost": {"requested": self.cost, "most": MOST_COST}}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One operation of a document, by its name or the only one, and its variables as they came."""
-
-    document: str
-    name: str | None
-    variables: Mapping[str, Any]
-
-
-def admitted(schema: strawberry.Schema, asked: Asked, *, introspection: bool) -> Admission | None:
-    """The operation's admission; None when the document has no such operation, which is told by whoever runs it.
+def admitted(
+    schema: strawberry.Schema, document: str, name: str | None, variables: Mapping[str, Any], introspection: bool
+) -> Admission | None:
+    """The admission of an operation, by its name or the only one; None when the document has no such operation.
 
     OperationTooLarge when it is larger than any limit, IntrospectionIsOff when it asks for the schema where it may not.
     """
-    price = price_of(schema, asked.document, asked.name)
+    price = price_of(schema, document, name)
     if price is None:
         return None
     if price.introspects and not introspection:
         raise IntrospectionIsOff
-    _check_values(asked.variables)
-    cost = price.of(asked.variables)
+    _check_values(variables)
+    cost = price.of(variables)
     if cost > MOST_COST:
         raise TooCostly(cost, MOST_COST)
     return Admission(price.kind, cost)

@@ -24,7 +24,7 @@ from graphql import (
     is_composite_type,
     is_list_type,
 )
-from graphql.language import OperationType
+from strawberry.types.graphql import OperationType
 
 from schema.limits.counting import INTROSPECTION, fragments_of
 from schema.limits.documents import read
@@ -91,7 +91,7 @@ def price_of(schema: strawberry.Schema, document: str, name: str | None) -> Pric
     items = tuple(pricing.items(wanted[0].selection_set, root, TOP))
     usual = {node.variable.name.value: literal(node.default_value) for node in wanted[0].variable_definitions or ()}
     names = {used: usual.get(used) for used in sorted(pricing.used)}
-    return Price(wanted[0].operation, items, names, pricing.introspects)
+    return Price(OperationType(wanted[0].operation.value), items, names, pricing.introspects)
 
 
 @dataclass(frozen=True, slots=True)

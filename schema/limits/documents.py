@@ -23,7 +23,7 @@ from content_store.limit_errors import (
 from schema.limits.counting import Count, Counting, Definition, fragments_of, most_repeats
 
 MOST_CHARACTERS = 50_000
-MOST_TOKENS = 5_000
+MOST_TOKENS = 2_000
 MOST_DEFINITIONS = 50
 MOST_FIELDS = 1_000
 MOST_REPEATS = 20

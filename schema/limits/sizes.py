@@ -31,7 +31,7 @@ LISTS = {
     ("Locality", "codes"): 3,
     ("Step", "clips"): 3,
     ("Step", "infographics"): 3,
-    ("Target", "standings"): 100,
+    ("Target", "standings"): 50,
     ("__Schema", "types"): 150,
     ("__Type", "fields"): 5,
     ("__Type", "enumValues"): 5,

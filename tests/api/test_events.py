@@ -17,7 +17,7 @@ from content_store.renderings import Progress
 from schema.nodes import gid
 
 WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
-COST = '"extensions":{"cost":{"requested":2,"most":500000}}}'
+COST = '"extensions":{"cost":{"requested":2,"most":200000}}}'
 EVENTS = {"accept": "text/event-stream"}
 
 
@@ -55,7 +55,7 @@ async def test_a_file_is_watched_until_it_is_ready(database_url: str, tmp_path: 
     [
         (
             "{ topics { nodes { slug } } }",
-            '{"data":{"topics":{"nodes":[]}},"extensions":{"cost":{"requested":21,"most":500000}}}',
+            '{"data":{"topics":{"nodes":[]}},"extensions":{"cost":{"requested":21,"most":200000}}}',
         ),
         ("subscription {", "GRAPHQL_PARSE_FAILED"),
         ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 HOME = "{ guides(first: 1) { nodes { slug } } }"
 NEWEST = {
     "data": {"guides": {"nodes": [{"slug": "chu-ky-so-cong-cong"}]}},
-    "extensions": {"cost": {"requested": 2, "most": 500_000}},
+    "extensions": {"cost": {"requested": 2, "most": 200_000}},
 }
 
 
