@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
 
 from api import health
 from api.cache import ResponseCache
@@ -16,12 +18,14 @@ from api.caching import CachingLayer
 from api.changes import ChangesDoor
 from api.errors import answer_failure, answer_missing_file, answer_refusal, answer_wrong_way
 from api.front import FrontDoor
-from api.graph import Graph, PublicFacts
+from api.graph import Allowed, Graph, PublicFacts
 from api.graphql import METHODS, GraphQLDoor
 from api.media import MediaDoor
 from api.metrics import MetricsDoor
 from api.origins import OpenToAnyOrigin
 from api.persisted import Documents, registered
+from api.rates import Rates
+from api.request_ids import RequestIds
 from api.secret import secret_of
 from api.settings import Settings
 from api.uploads import UploadDoor
@@ -49,6 +53,18 @@ FAILURES = {
 }
 
 
+class Server(Starlette):
+    """The application, whose every answer has an id, but for those that are given again."""
+
+    def __init__(self, cache: ResponseCache, **options: Any) -> None:
+        self.cache = cache
+        super().__init__(**options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Around all the rest, so that a bug's answer has one too."""
+        return CachingLayer(RequestIds(super().build_middleware_stack()), self.cache, "/graphql")
+
+
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
@@ -56,7 +72,8 @@ def build_app(settings: Settings) -> Starlette:
     documents = Documents(registered(), closed=settings.documents == "registered")
     cache = ResponseCache(facts.projection, settings.cache_bytes)
     schema = build_schema()
-    graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts), cache)
+    allowed = Allowed(Rates(settings.rate) if settings.rate else None, settings.introspection, settings.seconds)
+    graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts, allowed), cache)
     front = FrontDoor(documents.listed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
@@ -70,7 +87,8 @@ def build_app(settings: Settings) -> Starlette:
             yield
         facts.projection.close()
 
-    return Starlette(
+    return Server(
+        cache,
         routes=[
             Route("/", front.front),
             Route("/documents", front.documents),
@@ -85,7 +103,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],
-        middleware=[Middleware(CachingLayer, cache=cache, path="/graphql"), Middleware(OpenToAnyOrigin)],
+        middleware=[Middleware(OpenToAnyOrigin)],
         exception_handlers=FAILURES,
         lifespan=lifespan,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api.request_ids import request_id
 from content_store.database import UNREACHABLE
 from content_store.errors import (
     AddressTooLong,
@@ -30,13 +30,16 @@ from content_store.errors import (
     WrongChecksum,
     WrongProtocol,
 )
+from content_store.limit_errors import OperationTooLarge, OutOfTime, TooManyRequests
 from content_store.media_errors import FileTooLarge, MediaRefused
 from schema.execution import AWAY, AWAY_VI, MASK, MASK_VI
+from schema.refusals import extensions_of
 
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[Refused], int] = {
     BadInput: 400,
+    OperationTooLarge: 400,
     Unauthenticated: 401,
     Forbidden: 403,
     NotFound: 404,
@@ -51,8 +54,10 @@ STATUS: dict[type[Refused], int] = {
     MediaRefused: 422,
     Locked: 423,
     TooManyAtOnce: 429,
+    TooManyRequests: 429,
     WrongChecksum: 460,  # tus has a status of its own for it
     Busy: 503,
+    OutOfTime: 503,
     NoRoom: 507,
 }
 WRONG_WAYS = {
@@ -76,8 +81,13 @@ async def answer_refusal(_request: Request, refused: Exception) -> Response:
     if not isinstance(refused, Refused):
         raise refused
     status = status_of(refused)
-    extensions = {"code": refused.code, "messageVi": refused.message_vi, "argument": list(refused.path)}
-    return answer(status, refused.message, extensions, {"www-authenticate": "Bearer"} if status == 401 else {})
+    return answer(status, refused.message, extensions_of(refused), _headers(refused, status))
+
+
+def _headers(refused: Refused, status: int) -> dict[str, str]:
+    if status == 429:
+        return {"retry-after": str(refused.details["seconds"]), "cache-control": "no-store"}
+    return {"www-authenticate": "Bearer"} if status == 401 else {}
 
 
 async def answer_missing_file(_request: Request, _missing: Exception) -> Response:
@@ -97,12 +107,11 @@ async def answer_failure(request: Request, failure: Exception) -> Response:
     """A bug is masked and noted; a database or a store that is away is 503 and worth another try."""
     if isinstance(failure, UNREACHABLE):
         return answer(503, AWAY, {"code": "UNAVAILABLE", "messageVi": AWAY_VI}, {"retry-after": "5"})
-    request_id = uuid.uuid4().hex
-    log.error("request %s to %s failed", request_id, request.url.path, exc_info=failure)
-    return answer(500, MASK, {"code": "INTERNAL", "messageVi": MASK_VI, "requestId": request_id}, {})
+    log.error("request %s to %s failed", request_id(), request.url.path, exc_info=failure)
+    return answer(500, MASK, {"code": "INTERNAL", "messageVi": MASK_VI}, {})
 
 
 def answer(status: int, message: str, extensions: Mapping[str, object], headers: dict[str, str]) -> Response:
     """What every door says when it does not do what it was asked."""
-    error = {"message": message, "extensions": {"requestId": uuid.uuid4().hex, **extensions}}
+    error = {"message": message, "extensions": {**extensions, "requestId": request_id()}}
     return JSONResponse({"errors": [error]}, status, headers)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import strawberry
 
 from api.answers import encoded
 from api.cache import CachedResponse
+from api.metering import Meter
 from api.persisted import Documents
+from api.rates import Rates
+from api.request_ids import request_id
 from api.requests import operation_in
-from api.viewers import viewer_holding
 from content_store.access import ANONYMOUS, Viewer
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
@@ -39,43 +40,62 @@ class PublicFacts:
 
 
 @dataclass(frozen=True)
+class Allowed:
+    """What everybody is allowed: so much in a minute, so long for one operation, and whether to see the schema."""
+
+    rates: Rates | None = None
+    introspection: bool = True
+    seconds: float = 5.0
+
+
+@dataclass(frozen=True)
 class Graph:
-    """The schema and the documents that it knows; `public_url` begins every link that it hands out."""
+    """The schema, the documents that it knows and what is allowed; `public_url` begins every link it hands out."""
 
     schema: strawberry.Schema
     documents: Documents
     public_url: str
     links: Links
     facts: PublicFacts
+    allowed: Allowed = Allowed()
 
-    async def execute(self, operation: Operation, viewer: Viewer) -> Answer:
+    async def execute(self, operation: Operation, meter: Meter) -> Answer:
         """The answer to a query or a mutation."""
-        with self._context(viewer) as context:
-            return await execute(self.schema, operation, context, request_id())
+        with self._context(meter.viewer) as context:
+            answer = await execute(self.schema, self._bounded(operation), context, request_id())
+        meter.charge(answer.cost)
+        return answer
 
-    async def execute_publicly(self, operation: Operation) -> CachedResponse | Answer:
+    async def execute_publicly(self, operation: Operation, meter: Meter) -> CachedResponse | Answer:
         """The answer to whoever shows no token; with all that it rests on, unless it is none to be given again."""
         with self._context(ANONYMOUS) as context:
-            answer = await execute(self.schema, operation, context, request_id())
+            answer = await execute(self.schema, self._bounded(operation), context, request_id())
+            meter.charge(answer.cost)
             if not answer.repeatable:
                 return answer
             until = context.until
             basis = context.facts.basis()
             return CachedResponse(encoded(answer), basis, until.timestamp() if until else None)
 
-    def watch(self, operation: Operation, viewer: Viewer) -> AsyncGenerator[Answer, None]:
+    async def watch(self, operation: Operation, meter: Meter) -> AsyncGenerator[Answer, None]:
         """The answers to any operation, as they come."""
-        return watch(self.schema, operation, self._context(viewer), request_id())
+        answers = watch(self.schema, self._bounded(operation), self._context(meter.viewer), request_id())
+        async with aclosing(answers):
+            async for answer in answers:
+                meter.charge(answer.cost)
+                yield answer
 
     def refused_unrun(self, operation: Operation) -> Answer | None:
         """How its document is refused, when it is one that cannot be run."""
-        return refused_unrun(self.schema, operation, request_id())
+        return refused_unrun(self.schema, self._bounded(operation), request_id())
 
-    async def told(self, said: Mapping[str, object], authorization: str | None) -> AsyncGenerator[Answer, None]:
+    async def told(
+        self, said: Mapping[str, object], authorization: str | None, meter: Meter
+    ) -> AsyncGenerator[Answer, None]:
         """The answers to what came in a message; a refusal is an answer too, because there is no status to say it."""
         try:
-            viewer = await viewer_holding(authorization)
-            answers = self.watch(operation_in(said, self.documents), viewer)
+            await meter.admit(authorization)
+            answers = self.watch(operation_in(said, self.documents), meter)
         except Refused as refused:
             yield answer_of(refused)
             return
@@ -94,12 +114,11 @@ class Graph:
             links=self.links,
             facts=Reading(self.facts.projection),
             settle=self.facts.settle,
+            seconds=self.allowed.seconds,
         )
 
-
-def request_id() -> str:
-    """What an operation and all that is noted of it are found by."""
-    return uuid.uuid4().hex
+    def _bounded(self, operation: Operation) -> Operation:
+        return operation if self.allowed.introspection else replace(operation, introspection=False)
 
 
 def answer_of(refused: Refused) -> Answer:

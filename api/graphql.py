@@ -13,15 +13,17 @@ from api.cache import ResponseCache, key_of
 from api.caching import ASKED
 from api.delivering import response_of
 from api.graph import Graph, answer_of
+from api.metering import Meter
 from api.requests import LARGEST_BODY, Sent, operation_sent
 from api.sockets import Conversation
 from api.streams import Streams, token_in
-from api.viewers import viewer_behind
 from content_store.access import ANONYMOUS
 from content_store.errors import BodyTooLarge, PersistedQueryNotFound, Refused
 from schema.execution import Answer, Operation
 
 METHODS = ["GET", "POST", "PUT", "DELETE"]
+# What is done with a stream by itself has no form to choose.
+STREAMS_OWN = ("PUT", "DELETE")
 
 
 class GraphQLDoor:
@@ -33,54 +35,57 @@ class GraphQLDoor:
         self.streams = Streams(graph)
 
     async def __call__(self, request: Request) -> Response:
-        """Read the operation, run it, answer in the form that is asked for."""
+        """Answer in the form that is asked for, or refuse, and say what is left of the sender's rate."""
+        meter = Meter.on(request, self.graph.allowed.rates)
         form = JSON
         try:
-            if request.method == "PUT":
-                return await self.streams.reserve(request)
-            if request.method == "DELETE":
-                return self.streams.stop(request)
-            form = form_for(", ".join(request.headers.getlist("accept")))
-            if token_in(request):
-                return await self._on_stream(request, form)
-            return await self._answer(request, form)
+            form = form_for(", ".join(request.headers.getlist("accept"))) if request.method not in STREAMS_OWN else JSON
+            response = await self._met(request, form, meter)
         except Refused as refusal:
-            return await refused(request, refusal, form)
+            response = await refused(request, refusal, form)
+        response.headers.update(meter.headers)
+        return response
 
     async def converse(self, socket: WebSocket) -> None:
         """Take operations from a WebSocket until it is closed."""
         await Conversation(socket, self.graph).hold()
 
-    async def _answer(self, request: Request, form: str) -> Response:
-        viewer = await viewer_behind(request)
+    async def _met(self, request: Request, form: str, meter: Meter) -> Response:
+        """What is wanted of a stream, or of the graph itself."""
+        if request.method == "DELETE":
+            return self.streams.stop(request)
+        if token_in(request) and form == EVENTS:
+            return self.streams.open(request)
+        await meter.admit(request.headers.get("authorization"))
+        if request.method == "PUT":
+            return self.streams.reserve()
+        if token_in(request):
+            return self.streams.add(request, await _sent(request), form, meter)
+        return await self._answer(request, form, meter)
+
+    async def _answer(self, request: Request, form: str, meter: Meter) -> Response:
         try:
             operation = operation_sent(await _sent(request), self.graph.documents)
         except PersistedQueryNotFound as unknown:
             return events.once(answer_of(unknown)) if form == EVENTS else finished(answer_of(unknown), form)
         if form == EVENTS:
-            return events.stream(self.graph.watch(operation, viewer))
-        if viewer is not ANONYMOUS:
-            return finished(await self.graph.execute(operation, viewer), form)
-        return await self._public(request, operation, form)
+            return events.stream(self.graph.watch(operation, meter))
+        if meter.viewer is not ANONYMOUS:
+            return finished(await self.graph.execute(operation, meter), form)
+        return await self._public(request, operation, form, meter)
 
-    async def _public(self, request: Request, operation: Operation, form: str) -> Response:
+    async def _public(self, request: Request, operation: Operation, form: str, meter: Meter) -> Response:
         """What somebody asked before in these or other words, or what is found now."""
         key = key_of(operation)
         entry = self.cache.get(key)
         if entry is None:
-            answer = await self.graph.execute_publicly(operation)
+            answer = await self.graph.execute_publicly(operation, meter)
             if isinstance(answer, Answer):
                 return finished(answer, form)
             entry = self.cache.keep(key, answer)
         if ASKED in request.scope:
             self.cache.know(request.scope[ASKED], entry)
         return response_of(entry, request, form)
-
-    async def _on_stream(self, request: Request, form: str) -> Response:
-        """The stream that was reserved, or one more operation on it."""
-        if form == EVENTS:
-            return self.streams.open(request)
-        return await self.streams.add(request, await _sent(request), form)
 
 
 async def _sent(request: Request) -> Sent:

@@ -9,7 +9,8 @@ from api.tus import EXPOSED, SENT
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 ALLOWED = ("authorization", "content-type", "range", "if-range", "if-none-match", TOKEN, *SENT)
-SHOWN = ("etag", "content-length", "content-range", "accept-ranges", "feed-position", *EXPOSED)
+TOLD = ("x-request-id", "ratelimit", "ratelimit-policy", "retry-after")
+SHOWN = ("etag", "content-length", "content-range", "accept-ranges", "feed-position", *TOLD, *EXPOSED)
 # Tokens travel in a header and no cookie is read, so that there is nothing which one origin may and another may not.
 ANY_ORIGIN = [
     (b"access-control-allow-origin", b"*"),

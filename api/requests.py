@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from api.persisted import Documents, claimed_hash
-from content_store.errors import AddressTooLong, BadInput, BodyTooLarge, UnsupportedType
+from content_store.errors import AddressTooLong, BadInput, Batched, BodyTooLarge, UnsupportedType
 from schema.execution import Operation
 
 LARGEST_BODY = 262_144  # bytes
@@ -41,6 +41,8 @@ def operation_sent(sent: Sent, documents: Documents) -> Operation:
 
 def operation_in(said: object, documents: Documents, *, reading_only: bool = False) -> Operation:
     """The operation in what was parsed already; a Refused says what is wrong with it. Other names are ignored."""
+    if isinstance(said, list):
+        raise Batched(path=("body",), found=len(said), most=1)
     if not isinstance(said, Mapping):
         raise _bad("body", type(said).__name__, "a JSON object with `query`", "đối tượng JSON có `query`")
     query, document_id, name, variables, extensions = (said.get(key) for key in WELL_KNOWN)

@@ -13,6 +13,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DELIVERIES = ("proxy", "presigned")
 DOCUMENTS = ("any", "registered")
 LEAST_SECRET_CHARACTERS = 32
+LARGEST_NUMBER = 1_000_000_000
 
 
 class BadSetting(Exception):
@@ -34,6 +35,9 @@ class Settings:
     cache_bytes: int
     documents: str
     secret: str = field(repr=False)
+    rate: int
+    seconds: int
+    introspection: bool
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
@@ -55,6 +59,9 @@ NAMES = (
     "CACHE_BYTES",
     "DOCUMENTS",
     "SECRET",
+    "RATE",
+    "SECONDS",
+    "INTROSPECTION",
 )
 
 
@@ -80,6 +87,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         media_delivery=_one_of(DELIVERIES, "CAMTAY_MEDIA_DELIVERY", environment),
         documents=_one_of(DOCUMENTS, "CAMTAY_DOCUMENTS", environment),
         secret=_secret(environment.get("CAMTAY_SECRET") or ""),
+        rate=_number("RATE", environment.get("CAMTAY_RATE") or "60000", least=0),
+        seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "5", least=1),
+        introspection=_switch("INTROSPECTION", environment.get("CAMTAY_INTROSPECTION") or "on"),
         storage_keys=keys,
     )
 
@@ -120,6 +130,18 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise BadSetting(f"CAMTAY_PORT is {text!r}; it must be a number from 1 to 65535.")
     return int(text)
+
+
+def _number(name: str, text: str, least: int) -> int:
+    if not (text.isascii() and text.isdigit()) or not least <= int(text) <= LARGEST_NUMBER:
+        raise BadSetting(f"CAMTAY_{name} is {text!r}; it must be a whole number from {least} to {LARGEST_NUMBER}.")
+    return int(text)
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("on", "off"):
+        raise BadSetting(f"CAMTAY_{name} is {text!r}; it must be on or off.")
+    return text == "on"
 
 
 def _own_url(host: str, port: int) -> str:

@@ -12,7 +12,6 @@ import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.graph import Graph, answer_of
-from api.viewers import viewer_holding
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused, TooManyAtOnce
 
@@ -48,9 +47,13 @@ class Conversation:
     graph: Graph
     patience: Patience = field(default_factory=Patience)
     _authorization: str | None = None
+    _meter: Meter = field(init=False)
     _begun: bool = False
     _acknowledged: bool = False
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._meter = Meter.on(self.socket, self.graph.allowed.rates)
 
     async def hold(self) -> None:
         """Listen until one side closes; then nothing runs on that was asked for here."""
@@ -106,7 +109,7 @@ class Conversation:
             raise Closing(4400, "Invalid connection_init payload")
         self._authorization = given or self.socket.headers.get("authorization")
         try:
-            await viewer_holding(self._authorization)
+            await self._meter.admit(self._authorization)
         except Refused as refused:
             raise Closing(4403, f"Forbidden: {refused.message}") from refused
         except UNREACHABLE as away:
@@ -127,7 +130,7 @@ class Conversation:
 
     async def _run(self, name: str, said: Mapping[str, object]) -> None:
         """Send the answers of one operation; who holds the token is asked again, because connections live long."""
-        async with aclosing(self.graph.told(said, self._authorization)) as answers:
+        async with aclosing(self.graph.told(said, self._authorization, self._meter)) as answers:
             async for answer in answers:
                 if not answer.executed:
                     await self._send({"id": name, "type": "error", "payload": answer.body["errors"]}, ends=name)

@@ -16,9 +16,8 @@ from starlette.responses import PlainTextResponse, Response
 from api.answers import encoded, finished
 from api.events import QUIET, Events, Waiting, event, upcoming
 from api.graph import Graph
+from api.metering import Meter
 from api.requests import Sent, operation_sent
-from api.viewers import viewer_behind
-from content_store.access import Viewer
 from content_store.errors import BadInput, Conflict, NotFound, TooManyAtOnce
 from schema.execution import Operation
 
@@ -55,9 +54,8 @@ class Streams:
         self.bounds = bounds
         self._streams: dict[str, Stream] = {}
 
-    async def reserve(self, request: Request) -> Response:
-        """The token of a new stream, for whoever may come in with this request."""
-        await viewer_behind(request)
+    def reserve(self) -> Response:
+        """The token of a new stream."""
         if len(self._streams) >= self.bounds.streams:
             raise TooManyAtOnce(most=self.bounds.streams, what="streams", what_vi="luồng sự kiện")
         token = secrets.token_urlsafe(24)
@@ -73,9 +71,8 @@ class Streams:
         stream.reader = True
         return Events(self._chunks(token, stream))
 
-    async def add(self, request: Request, sent: Sent, form: str) -> Response:
+    def add(self, request: Request, sent: Sent, form: str, meter: Meter) -> Response:
         """Begin an operation whose answers come with the stream: 202, or how its document is refused."""
-        viewer = await viewer_behind(request)
         _, stream = self._found(request)
         operation = operation_sent(sent, self.graph.documents)
         name = (operation.extensions or {}).get("operationId")
@@ -88,7 +85,7 @@ class Streams:
         refused = self.graph.refused_unrun(operation)
         if refused is not None:
             return finished(refused, form)
-        stream.running[name] = asyncio.create_task(self._run(stream, name, operation, viewer))
+        stream.running[name] = asyncio.create_task(self._run(stream, name, operation, meter))
         return Response(status_code=202)
 
     def stop(self, request: Request) -> Response:
@@ -101,10 +98,10 @@ class Streams:
             stream.running.pop(name).cancel()
         return Response(status_code=200)
 
-    async def _run(self, stream: Stream, name: str, operation: Operation, viewer: Viewer) -> None:
+    async def _run(self, stream: Stream, name: str, operation: Operation, meter: Meter) -> None:
         said = orjson.dumps(name)
         try:
-            async with aclosing(self.graph.watch(operation, viewer)) as answers:
+            async with aclosing(self.graph.watch(operation, meter)) as answers:
                 async for answer in answers:
                     await stream.waiting.put(event("next", b'{"id":%s,"payload":%s}' % (said, encoded(answer))))
         except Exception:

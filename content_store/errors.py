@@ -9,6 +9,7 @@
     + BodyTooLarge
     + AddressTooLong
     + NotAcceptable
+    + Batched
     + UnsupportedType
       - NotUploadBytes
   x Unauthenticated
@@ -27,6 +28,22 @@
   x WrongProtocol
   x NoRoom
   x NotPublishable
+  x OperationTooLarge
+    + TooManyCharacters
+    + TooManyTokens
+    + TooManyDefinitions
+    + TooDeep
+    + TooDeepIntrospection
+    + TooManyFields
+    + TooManyRootFields
+    + TooManyAliases
+    + TooManyDirectives
+    + TooManyRepeats
+    + TooManyValues
+    + TooCostly
+  x IntrospectionIsOff
+  x OutOfTime
+  x TooManyRequests
   x MediaRefused
     + EmptyFile
     + DamagedOnTheWay
@@ -130,6 +147,13 @@ class NotAcceptable(BadInput):
 
     code = "NOT_ACCEPTABLE"
     vi = "Không có câu trả lời kiểu {found}: hãy nhận một trong các kiểu {known}."
+
+
+class Batched(BadInput):
+    """A request holds {most} operation, a list of {found} was sent: send each by itself, over the same connection."""
+
+    code = "BATCHED"
+    vi = "Mỗi yêu cầu có {most} thao tác, ở đây là danh sách {found}: hãy gửi từng thao tác, trên cùng một kết nối."
 
 
 class UnsupportedType(BadInput):

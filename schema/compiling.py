@@ -9,13 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, OperationDefinitionNode, parse, validate
+from graphql import GraphQLError, OperationDefinitionNode, validate
 from graphql.execution import ExecutionResult
 from graphql.language import OperationType
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType as Kind
 
+from content_store.limit_errors import OperationTooLarge
+from schema.limits.documents import read
 from schema.plans.kinds import Asynchronous
 from schema.plans.positions import Survey, TooLarge
 from schema.plans.preparing import Conditions, Prepared, Unconditional, condition_values
@@ -24,15 +26,18 @@ from schema.plans.writing import Function, Writer
 
 MOST_PLANS = 500
 MOST_CONDITIONS = 4
+# Each may quote all of a large document, and nobody reads a hundred.
+MOST_ERRORS = 10
 HARMLESS = {ParserCache, ValidationCache}
 INCREMENTAL = {"defer", "stream"}
 
 
 @dataclass(frozen=True)
 class Declined(Exception):
-    """Why an operation is left to graphql-core."""
+    """Why an operation has no plan: it is left to graphql-core, unless it has `errors` for an answer."""
 
     reason: str
+    errors: tuple[GraphQLError, ...] = ()
 
 
 class Plans:
@@ -61,6 +66,8 @@ class Plans:
             taken = prepared.taken(values)
             plan = self._known(self._plans, (document, name, taken), lambda: compiled(prepared, taken))
         except Declined as declined:
+            if declined.errors:
+                return ExecutionResult(None, list(declined.errors))
             self.declined[declined.reason] += 1
             return None
         except Unconditional:
@@ -82,7 +89,7 @@ class Plans:
         else:
             kept.move_to_end(key)
         if isinstance(found, Declined):
-            raise Declined(found.reason)
+            raise Declined(found.reason, found.errors)
         return found
 
     def _prepare(self, text: str, name: str | None) -> Prepared:
@@ -92,11 +99,12 @@ class Plans:
             raise Declined("incremental delivery")
         rules = ExecutionContext(query=text, schema=self.schema, allowed_operations=tuple(Kind)).validation_rules
         try:
-            document = parse(text)
-        except GraphQLError as error:
+            document = read(text)
+        except (GraphQLError, OperationTooLarge) as error:
             raise Declined("no valid document") from error
-        if validate(self.schema._schema, document, rules):
-            raise Declined("no valid document")
+        errors = validate(self.schema._schema, document, rules, max_errors=MOST_ERRORS)
+        if errors:
+            raise Declined("no valid document", tuple(errors))
         operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         wanted = [node for node in operations if name is None or (node.name and node.name.value == name)]
         if len(wanted) != 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import monotonic
 from typing import Any, TypeVar
 
 import strawberry
@@ -28,6 +29,7 @@ class Context:
     """One operation's surroundings; `settle` waits until what was changed is what the public sees.
 
     `timely` is noted once the answer depends on the day that it is.
+    `seconds` is how long an operation may take, beside the time that a change may wait for others.
     """
 
     viewer: Viewer
@@ -37,6 +39,7 @@ class Context:
     facts: Reading
     settle: Callable[[], Awaitable[object]]
     timely: bool = False
+    seconds: float = 5.0
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
     _along: dict[tuple[int, date], tuple[int, ...]] = field(default_factory=dict)
@@ -135,6 +138,9 @@ class Context:
         self._along.update({(record.id, record.as_of): along for record in places})
 
     def _known(self, question: Callable[..., Any], rest: tuple[Any, ...]) -> dict[Any, Any]:
+        # Whatever grows out of hand asks for something over and over, though it be known already.
+        if monotonic() > self.facts.deadline:
+            self.facts.check()
         place = (question, *rest)
         known = self._memo.get(place)
         if known is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, parse, validate
+from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, validate
 from graphql.execution import ExecutionResult as GraphQLCoreResult
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
@@ -17,14 +18,27 @@ from strawberry.types.graphql import OperationType
 
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
-from schema.compiling import plans_of
+from content_store.limit_errors import IntrospectionIsOff, OperationTooLarge, OutOfTime
+from schema.compiling import MOST_ERRORS, plans_of
 from schema.context import Context
+from schema.limits.admission import Admission, admitted
+from schema.limits.documents import read
+from schema.refusals import extensions_of
 
 log = logging.getLogger(__name__)
 
 CACHED_DOCUMENTS = 500
-MOST_TOKENS = 5_000
-REFUSED = (GraphQLSyntaxError, InvalidOperationTypeError, CannotGetOperationTypeError)
+# Beside its own time, for a change may wait in line before others: `content_store.database.WRITE_LOCK_WAIT`.
+SECONDS_IN_LINE = 60
+Result = GraphQLCoreResult | ExecutionResult
+REFUSED = (
+    GraphQLError,
+    InvalidOperationTypeError,
+    CannotGetOperationTypeError,
+    OperationTooLarge,
+    IntrospectionIsOff,
+    OutOfTime,
+)
 MASK = "Something went wrong on our side; it was noted under this request's id."
 MASK_VI = "Hệ thống gặp lỗi ngoài dự kiến; sự cố đã được ghi lại theo mã yêu cầu này."
 AWAY = "The storage behind this server does not answer; try again."
@@ -49,6 +63,7 @@ class Operation:
     name: str | None = None
     reading_only: bool = False
     extensions: Mapping[str, Any] | None = None
+    introspection: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,12 +71,13 @@ class Answer:
     """What it gets.
 
     `executed` is false when the operation was refused before anything ran; `repeatable` is true when whoever asks
-    again gets the same, as long as the facts stay as they are.
+    again gets the same, as long as the facts stay as they are. `cost` is what it was worth.
     """
 
     body: dict[str, Any]
     executed: bool
     repeatable: bool = False
+    cost: int = 0
 
     @property
     def code(self) -> str | None:
@@ -71,8 +87,8 @@ class Answer:
 
 @lru_cache(maxsize=CACHED_DOCUMENTS)
 def operations_in(document: str) -> tuple[tuple[str | None, OperationType], ...]:
-    """The names and kinds of a document's operations; GraphQLSyntaxError when it cannot be read or is too long."""
-    nodes = parse(document, max_tokens=MOST_TOKENS, no_location=True)
+    """The names and kinds of a document's operations; GraphQLError or OperationTooLarge when there are none."""
+    nodes = read(document)
     operations = (node for node in nodes.definitions if isinstance(node, OperationDefinitionNode))
     return tuple((node.name.value if node.name else None, OperationType(node.operation.value)) for node in operations)
 
@@ -80,21 +96,45 @@ def operations_in(document: str) -> tuple[tuple[str | None, OperationType], ...]
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
     """Run one operation, unless it is a subscription; the context is the caller's to end."""
     try:
-        kind = _kind_of(operation)
-        if kind is OperationType.SUBSCRIPTION:
-            raise InvalidOperationTypeError(kind)
-        result = await _result(schema, operation, context)
-        if kind is OperationType.MUTATION:
+        admission = _admitted(schema, operation)
+        if admission.kind is OperationType.SUBSCRIPTION:
+            raise InvalidOperationTypeError(admission.kind)
+        changes = admission.kind is OperationType.MUTATION
+        seconds = context.seconds + (SECONDS_IN_LINE if changes else 0)
+        result = await _in_time(seconds, _result(schema, operation, context), context)
+        if changes:
             await context.settle()
     except REFUSED as error:
         return _refused(error, request_id)
-    answer = _answer(result, request_id)
-    return replace(answer, repeatable=kind is OperationType.QUERY and answer.executed and "errors" not in answer.body)
+    answer = _answer(result, request_id, admission)
+    return replace(answer, repeatable=not changes and answer.executed and "errors" not in answer.body)
 
 
-async def _result(
-    schema: strawberry.Schema, operation: Operation, context: Context
-) -> GraphQLCoreResult | ExecutionResult:
+def _admitted(schema: strawberry.Schema, operation: Operation) -> Admission:
+    kind = _kind_of(operation)
+    variables = operation.variables or {}
+    admission = admitted(schema, operation.query, operation.name or None, variables, operation.introspection)
+    return admission or Admission(kind, 0)
+
+
+async def _in_time(seconds: float, running: Awaitable[Result], context: Context) -> Result:
+    """The result, or OutOfTime: what is awaited is cancelled, and what does not wait looks at the clock itself."""
+    context.facts.limit(seconds)
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            result = await running
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise OutOfTime(seconds=f"{seconds:g}") from None
+    for error in result.errors or ():
+        # Half an answer would look like a whole one.
+        if isinstance(error.original_error, OutOfTime):
+            raise error.original_error
+    return result
+
+
+async def _result(schema: strawberry.Schema, operation: Operation, context: Context) -> Result:
     """By a compiled plan, or by graphql-core where there is none for it."""
     name, variables = operation.name or None, operation.variables or {}
     compiled = await plans_of(schema).execute(operation.query, name, variables, context)
@@ -123,6 +163,10 @@ def _refused(error: Exception, request_id: str) -> Answer:
     match error:
         case GraphQLSyntaxError():
             return refusal("GRAPHQL_PARSE_FAILED", error.message, UNREADABLE_VI, request_id)
+        case GraphQLError():
+            return refusal("GRAPHQL_VALIDATION_FAILED", error.message, UNFIT_VI, request_id)
+        case Refused():
+            return _unrun(error.message, extensions_of(error), request_id)
         case InvalidOperationTypeError(operation_type=OperationType.MUTATION):
             return refusal("METHOD_NOT_ALLOWED", BY_POST, BY_POST_VI, request_id)
         case InvalidOperationTypeError():
@@ -130,14 +174,16 @@ def _refused(error: Exception, request_id: str) -> Answer:
     return refusal("OPERATION_UNKNOWN", WHICH, WHICH_VI, request_id)
 
 
-def _answer(result: Any, request_id: str) -> Answer:
+def _answer(result: Any, request_id: str, admission: Admission | None) -> Answer:
     errors = [_error(error, request_id) for error in result.errors or []]
     # Only an execution error has a path; without data and path the document itself was refused.
     executed = result.data is not None or any("path" in error for error in errors)
     body: dict[str, Any] = {"data": result.data} if executed else {}
     if errors:
         body["errors"] = errors
-    return Answer(body, executed)
+    if admission is None or not executed:
+        return Answer(body, executed)
+    return Answer({**body, "extensions": admission.extensions}, executed, cost=admission.cost)
 
 
 def refused_unrun(schema: strawberry.Schema, operation: Operation, request_id: str) -> Answer | None:
@@ -146,11 +192,11 @@ def refused_unrun(schema: strawberry.Schema, operation: Operation, request_id: s
     Variables are not looked at.
     """
     try:
-        _kind_of(operation)
+        _admitted(schema, operation)
     except REFUSED as error:
         return _refused(error, request_id)
-    errors = validate(schema._schema, parse(operation.query))
-    return _answer(ExecutionResult(None, errors), request_id) if errors else None
+    errors = validate(schema._schema, read(operation.query), max_errors=MOST_ERRORS)
+    return _answer(ExecutionResult(None, errors), request_id, None) if errors else None
 
 
 async def watch(
@@ -159,7 +205,8 @@ async def watch(
     """Run one operation as a stream: a subscription answers whenever there is something new, anything else once."""
     results = None
     try:
-        if _kind_of(operation) is not OperationType.SUBSCRIPTION:
+        admission = _admitted(schema, operation)
+        if admission.kind is not OperationType.SUBSCRIPTION:
             yield await execute(schema, operation, context, request_id)
             return
         results = await schema.stream(
@@ -169,7 +216,7 @@ async def watch(
             operation_name=operation.name or None,
         )
         async for result in results:
-            yield _answer(result, request_id)
+            yield _answer(result, request_id, admission)
     except REFUSED as error:
         yield _refused(error, request_id)
     finally:
@@ -181,7 +228,11 @@ async def watch(
 
 def refusal(code: str, message: str, message_vi: str, request_id: str) -> Answer:
     """The answer to what was not run."""
-    error = {"message": message, "extensions": {"code": code, "messageVi": message_vi, "requestId": request_id}}
+    return _unrun(message, {"code": code, "messageVi": message_vi}, request_id)
+
+
+def _unrun(message: str, extensions: Mapping[str, object], request_id: str) -> Answer:
+    error = {"message": message, "extensions": {**extensions, "requestId": request_id}}
     return Answer({"errors": [error]}, executed=False)
 
 
@@ -195,7 +246,7 @@ def _error(error: GraphQLError, request_id: str) -> dict[str, Any]:
 def _extensions(error: GraphQLError, request_id: str) -> dict[str, Any]:
     cause = error.original_error
     if isinstance(cause, Refused):
-        return {"code": cause.code, "messageVi": cause.message_vi, "argument": list(cause.path)}
+        return extensions_of(cause)
     if error.path is None:
         return {"code": "GRAPHQL_VALIDATION_FAILED", "messageVi": UNFIT_VI}
     if isinstance(cause, UNREACHABLE):

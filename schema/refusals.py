@@ -8,6 +8,7 @@ import strawberry
 from strawberry.extensions import FieldExtension
 
 from content_store.errors import Forbidden, NotPublishable, Refused, Unauthenticated
+from content_store.limit_errors import OperationTooLarge
 
 
 @strawberry.type(description="Why something was not done, and where in the input the reason lies.")
@@ -32,6 +33,14 @@ class Refusable(FieldExtension):
             raise
         except Refused as refused:
             return self.payload(errors=user_errors(refused))
+
+
+def extensions_of(refused: Refused) -> dict[str, object]:
+    """What an error says beside its message."""
+    said: dict[str, object] = {"code": refused.code, "messageVi": refused.message_vi, "argument": list(refused.path)}
+    if isinstance(refused, OperationTooLarge):
+        said |= {"limit": refused.limit, "found": refused.found, "most": refused.most}
+    return said
 
 
 def user_errors(refused: Refused) -> list[UserError]:

@@ -7,10 +7,13 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from content_store import snapshot
+from content_store.limit_errors import OutOfTime
 from content_store.projection.changes import changes_in
 from content_store.projection.files import FORMAT, NAME, format_of
 from content_store.published.basis import Asked, Basis, News
@@ -21,6 +24,7 @@ MOST_DECODED = 4_000_000
 _MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
 _KEPT_STATEMENTS = 512
 _LOOK_HOLDS = 0.005  # seconds for which the file is not looked at again
+_STEPS = 100_000  # of SQLite's machine between two looks at the clock: some milliseconds
 
 Row = tuple[Any, ...]
 
@@ -28,17 +32,24 @@ Row = tuple[Any, ...]
 class Reading:
     """One look at the projection: whatever is asked before `end` is answered as of one position of the feed.
 
-    What was asked stays in `asked`, but for the snapshots of versions, which never change.
+    What was asked stays in `asked`, but for the snapshots of versions, which never change. `deadline` is when it must
+    be over, by `monotonic`: statements that are still at work then raise OutOfTime.
     """
 
     def __init__(self, projection: Projection) -> None:
         self.asked: list[Asked] = []
+        self.deadline = inf
+        self._seconds = inf
         self._projection = projection
         self._connection: sqlite3.Connection | None = None
 
     def all(self, sql: str, *values: Any) -> list[Row]:
         """The rows of a statement."""
-        rows = (self._connection or self._begun()).execute(sql, values).fetchall()
+        try:
+            rows = (self._connection or self._begun()).execute(sql, values).fetchall()
+        except sqlite3.OperationalError:
+            self.check()
+            raise
         self.asked.append((sql, values, rows))
         return rows
 
@@ -51,6 +62,20 @@ class Reading:
         """What was answered so far rests on this."""
         connection = self._connection or self._begun()
         return Basis.of(self._projection.generation_of(connection), self.position(), self.asked)
+
+    def limit(self, seconds: float) -> None:
+        """Be over in so many seconds."""
+        self._seconds = seconds
+        self.deadline = monotonic() + seconds
+
+    def check(self) -> None:
+        """OutOfTime when the deadline is past."""
+        if self.is_late():
+            raise OutOfTime(seconds=f"{self._seconds:g}")
+
+    def is_late(self) -> bool:
+        """Whether the deadline is past."""
+        return monotonic() > self.deadline
 
     def position(self) -> int:
         """The id of the last event that this look knows of."""
@@ -72,11 +97,13 @@ class Reading:
         """Let go; what is asked afterwards is a new look."""
         self.asked.clear()
         if self._connection is not None:
+            self._connection.set_progress_handler(None, 0)
             self._projection.give_back(self._connection)
             self._connection = None
 
     def _begun(self) -> sqlite3.Connection:
         self._connection = self._projection.take()
+        self._connection.set_progress_handler(self.is_late, _STEPS)
         return self._connection
 
 

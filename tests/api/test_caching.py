@@ -38,8 +38,7 @@ async def client(library_url: str, tmp_path: Path) -> AsyncIterator[httpx2.Async
 def cache_of(client: httpx2.AsyncClient) -> ResponseCache:
     """The cache of the server behind a client."""
     transport: Any = client._transport
-    layer = next(made for made in transport.app.user_middleware if "cache" in made.kwargs)
-    cache = layer.kwargs["cache"]
+    cache = transport.app.cache
     assert isinstance(cache, ResponseCache)
     return cache
 

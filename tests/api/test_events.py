@@ -17,6 +17,7 @@ from content_store.renderings import Progress
 from schema.nodes import gid
 
 WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
+COST = '"extensions":{"cost":{"requested":2,"most":200000}}}'
 EVENTS = {"accept": "text/event-stream"}
 
 
@@ -39,10 +40,12 @@ async def test_a_file_is_watched_until_it_is_ready(database_url: str, tmp_path: 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
     assert answer.text == (
-        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED","rendering":{"step":"","percent":0}}}}\n\n'
-        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED",'
-        '"rendering":{"step":"FILMS","percent":50}}}}\n\n'
-        'event: next\ndata: {"data":{"assetRendered":{"state":"READY","rendering":null}}}\n\n'
+        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED","rendering":{"step":"","percent":0}}},'
+        f"{COST}\n\n"
+        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED","rendering":{"step":"FILMS","percent":50}}},'
+        f"{COST}\n\n"
+        'event: next\ndata: {"data":{"assetRendered":{"state":"READY","rendering":null}},'
+        f"{COST}\n\n"
         "event: complete\ndata:\n\n"
     )
 
@@ -50,7 +53,10 @@ async def test_a_file_is_watched_until_it_is_ready(database_url: str, tmp_path: 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("{ topics { nodes { slug } } }", '{"data":{"topics":{"nodes":[]}}}'),
+        (
+            "{ topics { nodes { slug } } }",
+            '{"data":{"topics":{"nodes":[]}},"extensions":{"cost":{"requested":21,"most":200000}}}',
+        ),
         ("subscription {", "GRAPHQL_PARSE_FAILED"),
         ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ('subscription { assetRendered(id: "gid://camtay/Asset/1") { state } }', "UNAUTHENTICATED"),

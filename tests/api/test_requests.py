@@ -128,3 +128,13 @@ async def test_what_is_no_request_is_refused_in_a_form_that_says_so(
     answer = await client.post("/graphql", json={"query": 5}, headers={"accept": form})
 
     assert (answer.status_code, told(answer), answer.headers["content-type"]) == (400, "BAD_INPUT", kind)
+
+
+async def test_a_batch_is_refused_and_says_how_to_send_it(client: httpx2.AsyncClient) -> None:
+    answer = await client.post("/graphql", json=[{"query": HOME}, {"query": HOME}])
+
+    error = answer.json()["errors"][0]
+    assert (answer.status_code, error["extensions"]["code"]) == (400, "BATCHED")
+    assert error["message"] == (
+        "A request holds 1 operation, a list of 2 was sent: send each by itself, over the same connection."
+    )

@@ -1,0 +1,59 @@
+"""Metering: who sends a request, and what it takes of the sender's rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from api.rates import Rates, Standing, who_asks
+from api.viewers import viewer_holding
+from content_store.access import ANONYMOUS, Viewer
+from content_store.errors import Unauthenticated
+from content_store.limit_errors import TooManyRequests
+
+
+@dataclass
+class Meter:
+    """One sender's meter; without rates it measures nothing. `viewer` is who it is, once admitted."""
+
+    rates: Rates | None
+    address: str | None
+    viewer: Viewer = ANONYMOUS
+    _who: str = ""
+    _standing: Standing | None = None
+
+    @classmethod
+    def on(cls, connection: HTTPConnection, rates: Rates | None) -> Meter:
+        """The meter of a connection."""
+        return cls(rates, connection.client.host if connection.client else None)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer's headers say of it."""
+        return self._standing.headers if self._standing else {}
+
+    async def admit(self, authorization: str | None) -> Viewer:
+        """The viewer, who may ask once more; TooManyRequests or Unauthenticated otherwise."""
+        try:
+            viewer = await viewer_holding(authorization)
+        except Unauthenticated:
+            # Whoever guesses tokens does so from an address.
+            self._take(ANONYMOUS)
+            raise
+        self._take(viewer)
+        self.viewer = viewer
+        return viewer
+
+    def charge(self, cost: int) -> None:
+        """Take what an operation of this cost takes."""
+        if self.rates:
+            self._standing = self.rates.charge(self._who, cost)
+
+    def _take(self, viewer: Viewer) -> None:
+        if self.rates is None:
+            return
+        self._who = who_asks(viewer, self.address)
+        self._standing = self.rates.take(self._who)
+        if self._standing.wait:
+            raise TooManyRequests(seconds=self._standing.wait)

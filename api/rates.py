@@ -1,0 +1,87 @@
+"""Rates: how much one viewer may ask in a minute, and how the answer's headers say what is left."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address
+from math import ceil, floor
+from time import monotonic
+
+from content_store.access import Viewer
+
+WINDOW = 60  # seconds
+MOST_VIEWERS = 100_000
+# Of an operation's cost; what costs less than this takes one unit alone, for being asked.
+COST_OF_A_UNIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a viewer has left, the seconds until all of it is back, and those to wait when nothing was taken."""
+
+    quota: int
+    left: int
+    seconds: int
+    wait: int = 0
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The same as draft-ietf-httpapi-ratelimit-headers-10 has it."""
+        return {
+            "ratelimit-policy": f'"default";q={self.quota};w={WINDOW}',
+            "ratelimit": f'"default";r={self.left};t={self.seconds}',
+        }
+
+
+class Rates:
+    """What every viewer has taken of a quota that comes back evenly (GCRA): one instant for each, when all is back.
+
+    The viewers that were heard last are kept; a quota of 0 is no limit at all.
+    """
+
+    def __init__(self, quota: int, clock: Callable[[], float] = monotonic, most: int = MOST_VIEWERS) -> None:
+        self.quota = quota
+        self._clock = clock
+        self._most = most
+        self._whole: OrderedDict[str, float] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many viewers are kept."""
+        return len(self._whole)
+
+    def take(self, who: str) -> Standing:
+        """Take a unit, if there is one."""
+        return self._taken(who, 1, owing=False)
+
+    def charge(self, who: str, cost: int) -> Standing:
+        """Take what an operation of this cost was more than a unit, though it be more than what is left."""
+        return self._taken(who, cost // COST_OF_A_UNIT, owing=True)
+
+    def _taken(self, who: str, units: int, *, owing: bool) -> Standing:
+        now, each = self._clock(), WINDOW / self.quota
+        before = max(self._whole.get(who, now), now)
+        after = before + units * each
+        wait = 0 if owing else ceil(after - now - WINDOW)
+        if wait <= 0:
+            before = after
+        self._keep(who, before)
+        left = floor((now + WINDOW - before) / each)
+        return Standing(self.quota, max(left, 0), ceil(before - now), max(wait, 0))
+
+    def _keep(self, who: str, whole: float) -> None:
+        self._whole[who] = whole
+        self._whole.move_to_end(who)
+        if len(self._whole) > self._most:
+            self._whole.popitem(last=False)
+
+
+def who_asks(viewer: Viewer, address: str | None) -> str:
+    """Who a viewer is to the rates: an account wherever it is, or an address; a line has 2^64 of IPv6's."""
+    if viewer.account_id is not None:
+        return f"account {viewer.account_id}"
+    if address is None or ":" not in address:
+        return address or "nowhere"
+    long = IPv6Address(address)
+    return str(long.ipv4_mapped or long.packed[:8].hex())

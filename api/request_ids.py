@@ -1,0 +1,43 @@
+"""Request ids: one for each request, in its answer's header, its errors and the log."""
+
+from __future__ import annotations
+
+import uuid
+from contextvars import ContextVar
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADER = b"x-request-id"
+NAMED = ("http.response.start", "websocket.accept", "websocket.http.response.start")
+
+_current: ContextVar[str] = ContextVar("request_id")
+
+
+def request_id() -> str:
+    """The id of the request that is being answered."""
+    return _current.get()
+
+
+class RequestIds:
+    """Gives every request an id of ours; what strangers send as theirs is never read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer under a new id."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        made = uuid.uuid4().hex
+        token = _current.set(made)
+
+        async def send_named(message: Message) -> None:
+            if message["type"] in NAMED:
+                message["headers"] = [*message.get("headers", ()), (HEADER, made.encode())]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_named)
+        finally:
+            _current.reset(token)
