@@ -43,7 +43,9 @@ class GraphQLDoor:
             response = await self._met(request, form, meter)
         except Refused as refusal:
             response = await refused(request, refusal, form)
-        response.headers.update(meter.headers)
+        if "etag" not in response.headers:
+            # What caches keep says nothing of who asked for it.
+            response.headers.update(meter.headers)
         return response
 
     async def converse(self, socket: WebSocket) -> None:

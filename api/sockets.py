@@ -12,6 +12,7 @@ import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.graph import Graph, answer_of
+from api.metering import Meter
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused, TooManyAtOnce
 

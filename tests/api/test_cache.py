@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from registry_changes import CHANGES, begin
 from samples import LINKS
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from api.cache import ResponseCache
@@ -72,10 +71,8 @@ async def server(tmp_path: Path, database_url: str, database: None) -> AsyncIter
     cache, none = ResponseCache(facts.projection, 10_000_000), ResponseCache(facts.projection, 0)
     graph = Graph(SCHEMA, Documents([]), "http://camtay.example", LINKS, facts)
     warm, cold = GraphQLDoor(graph, cache), GraphQLDoor(graph, none)
-    app = Starlette(
-        routes=[Route("/graphql", warm.__call__, methods=["POST"]), Route("/cold", cold.__call__, methods=["POST"])],
-        middleware=[Middleware(CachingLayer, cache=cache, path="/graphql")],
-    )
+    routes = [Route("/graphql", warm.__call__, methods=["POST"]), Route("/cold", cold.__call__, methods=["POST"])]
+    app = CachingLayer(RequestIds(Starlette(routes=routes)), cache, "/graphql")
     transport = httpx2.ASGITransport(app=app)
     async with facts.follower.at_work(), httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
         yield Server(cache, client, facts)

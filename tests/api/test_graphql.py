@@ -18,7 +18,7 @@ from content_store.accounts import issue_token
 pytestmark = pytest.mark.anyio
 
 HOME = "{ guides(first: 1) { nodes { slug } } }"
-NEWEST = {
+NEWEST: dict[str, dict[str, Any]] = {
     "data": {"guides": {"nodes": [{"slug": "chu-ky-so-cong-cong"}]}},
     "extensions": {"cost": {"requested": 2, "most": 200_000}},
 }
@@ -115,7 +115,7 @@ async def test_an_error_in_a_part_of_the_answer_is_200_in_both_forms(client: htt
 
     assert (plain.status_code, response.status_code) == (200, 200)
     assert told(plain) == told(response) == "UNAUTHENTICATED"
-    assert response.json()["data"] == {**NEWEST["data"], "version": None}
+    assert response.json()["data"] == NEWEST["data"] | {"version": None}
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("PATCH", "/graphql", 405), ("GET", "/nowhere", 404)])
@@ -134,7 +134,7 @@ async def test_a_head_says_what_a_get_would_and_no_more(client: httpx2.AsyncClie
     head = await client.head("/graphql", params={"query": HOME})
 
     assert head.status_code == 200
-    assert head.headers == got.headers
+    assert {**head.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
 
 
 @pytest.mark.parametrize(
