@@ -20,6 +20,7 @@ from api.caching import CachingLayer
 from api.graph import Graph, PublicFacts
 from api.graphql import GraphQLDoor
 from api.persisted import Documents, registered
+from api.request_ids import RequestIds
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection
 from content_store.tutorials import Tutorial
