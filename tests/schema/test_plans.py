@@ -23,7 +23,6 @@ async def answer(plans: Plans, document: str, **variables: Any) -> Any:
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
-        ("{ nothing }", "no valid document"),
         ("{", "no valid document"),
         ("query A { __typename } query B { __typename }", "no such operation"),
         ('mutation { versionRetire(input: {id: "1", expectedRevision: 1}) { errors { code } } }', "mutation"),
@@ -35,6 +34,20 @@ async def test_what_no_plan_covers_is_counted_by_its_reason(document: str, reaso
     assert await answer(plans, document) is None
     assert await answer(plans, document) is None
     assert dict(plans.declined) == {reason: 2}
+
+
+async def test_what_does_not_validate_is_told_at_once_and_in_ten_errors() -> None:
+    plans = Plans(LIBRARY)
+
+    for _ in range(2):
+        result = await plans.execute("{ " + " ".join(f"a{number}" for number in range(20)) + " }", None, {}, 1)
+        assert result is not None
+        assert (result.data, len(result.errors or ())) == (None, 11)
+        assert [error.message for error in result.errors or ()][9:] == [
+            "Cannot query field 'a9' on type 'Query'.",
+            "Too many validation errors, error limit reached. Validation aborted.",
+        ]
+    assert dict(plans.declined) == {}
 
 
 async def test_a_condition_has_a_plan_for_each_of_its_outcomes() -> None:
