@@ -38,10 +38,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Slice(Generic[T]):
-    """A page's items with a cursor each, and how to count the whole list if somebody asks."""
+    """A page's items; how to tell the cursor of one by its place, and to count the whole list, if somebody asks."""
 
     items: list[T]
-    cursors: list[str]
+    cursor: Callable[[int], str]
     has_next: bool
     has_previous: bool
     count: Callable[[], int | Awaitable[int]]
@@ -117,7 +117,7 @@ async def cut(query: QuerySet[Any], order: Order, page: Page, to_item: Callable[
 
     return Slice(
         items=[to_item(row) for row in shown],
-        cursors=[order.cursor(row) for row in shown],
+        cursor=lambda place: order.cursor(shown[place]),
         has_next=0 < page.first < len(rows),
         has_previous=page.after is not None,
         count=count,
@@ -136,7 +136,7 @@ def cut_list(rows: Sequence[T], page: Page, name: str) -> Slice[T]:
 
     return Slice(
         items=shown,
-        cursors=[_packed(name, start + offset, start + offset) for offset in range(1, len(shown) + 1)],
+        cursor=lambda place: _packed(name, start + place + 1, start + place + 1),
         has_next=0 < page.first < len(rows) - start,
         has_previous=start > 0,
         count=count,
