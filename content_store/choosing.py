@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from content_store.snapshot import CaptionRecord, ClipRecord, FileRecord, GuideSnapshot, InfographicRecord, StepRecord
 
@@ -71,8 +74,7 @@ class Budget:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """What is chosen of one clip or infographic; its words come in any case."""
 
     of: ClipRecord | InfographicRecord

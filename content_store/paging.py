@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
@@ -24,8 +25,7 @@ T = TypeVar("T")
 Key = tuple[Any, int]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """Which part of a list is wanted: the first so many after a cursor."""
 
     first: int
@@ -36,8 +36,7 @@ class Page:
             raise PageTooLarge(path=("first",), value=self.first, least=0, most=LARGEST)
 
 
-@dataclass(frozen=True)
-class Slice(Generic[T]):
+class Slice(msgspec.Struct, Generic[T], frozen=True):
     """A page's items; how to tell the cursor of one by its place, and to count the whole list, if somebody asks."""
 
     items: list[T]
