@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from content_store.snapshot import CaptionRecord, ClipRecord, FileRecord, GuideSnapshot, InfographicRecord, StepRecord
 
@@ -55,7 +58,7 @@ _WIDTHS = {
     ImagePreset.KIOSK: 1920,
     ImagePreset.PORTRAIT: 1080,
 }
-_CUT = {ImagePreset.CARD.value, ImagePreset.KIOSK.value, ImagePreset.PORTRAIT.value}
+_CUT = frozenset(preset.value for preset in (ImagePreset.CARD, ImagePreset.KIOSK, ImagePreset.PORTRAIT))
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,7 @@ class Budget:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """What is chosen of one clip or infographic; its words come in any case."""
 
     of: ClipRecord | InfographicRecord
@@ -83,8 +85,8 @@ class Choice:
     @property
     def bytes(self) -> int:
         """What fetching all of it takes."""
-        track = self.captions.file if self.captions else None
-        return sum(file.bytes for file in (self.still, self.file, track) if file)
+        still, file, captions = self.still, self.file, self.captions
+        return (still.bytes if still else 0) + (file.bytes if file else 0) + (captions.file.bytes if captions else 0)
 
 
 def media_of(guide: GuideSnapshot) -> Iterator[ClipRecord | InfographicRecord]:
@@ -104,8 +106,10 @@ def choose(media: Iterable[ClipRecord | InfographicRecord], budget: Budget) -> l
     chosen where nothing is narrow enough.
     """
     ladders = [_rungs(piece, budget) for piece in media]
+    if budget.most_bytes is None:
+        return [ladder[-1] for ladder in ladders]
     chosen = [ladder[0] for ladder in ladders]
-    left = float("inf") if budget.most_bytes is None else budget.most_bytes
+    left = budget.most_bytes
     for rung in range(1, max(map(len, ladders), default=0)):
         for place, ladder in enumerate(ladders):
             if rung >= len(ladder) or chosen[place] is not ladder[rung - 1]:
@@ -124,11 +128,16 @@ def in_preset(files: Iterable[FileRecord], preset: ImagePreset, formats: Sequenc
     """
     there = list(files)
     for file in there:
-        if file.role == preset.value:
+        if file.role == preset:
             return file
     uncut = [file for file in there if file.role not in _CUT]
-    taken = _taken(uncut, Budget(formats=tuple(formats))) or uncut
-    return _lightest_by_width(_wide_enough(taken, Budget(most_width=_WIDTHS[preset])))[-1]
+    mimes, most = {wanted.mime for wanted in formats}, _WIDTHS[preset]
+
+    def unfitness(file: FileRecord) -> tuple[bool, int, int]:
+        width = file.width or 0
+        return width > most, width if width > most else -width, file.bytes
+
+    return min([file for file in uncut if file.mime in mimes] or uncut, key=unfitness)
 
 
 def _rungs(piece: ClipRecord | InfographicRecord, budget: Budget) -> list[Choice]:

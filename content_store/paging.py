@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
@@ -24,8 +25,7 @@ T = TypeVar("T")
 Key = tuple[Any, int]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """Which part of a list is wanted: the first so many after a cursor."""
 
     first: int
@@ -36,12 +36,11 @@ class Page:
             raise PageTooLarge(path=("first",), value=self.first, least=0, most=LARGEST)
 
 
-@dataclass(frozen=True)
-class Slice(Generic[T]):
-    """A page's items with a cursor each, and how to count the whole list if somebody asks."""
+class Slice(msgspec.Struct, Generic[T], frozen=True):
+    """A page's items; how to tell the cursor of one by its place, and to count the whole list, if somebody asks."""
 
     items: list[T]
-    cursors: list[str]
+    cursor: Callable[[int], str]
     has_next: bool
     has_previous: bool
     count: Callable[[], int | Awaitable[int]]
@@ -117,7 +116,7 @@ async def cut(query: QuerySet[Any], order: Order, page: Page, to_item: Callable[
 
     return Slice(
         items=[to_item(row) for row in shown],
-        cursors=[order.cursor(row) for row in shown],
+        cursor=lambda place: order.cursor(shown[place]),
         has_next=0 < page.first < len(rows),
         has_previous=page.after is not None,
         count=count,
@@ -136,7 +135,7 @@ def cut_list(rows: Sequence[T], page: Page, name: str) -> Slice[T]:
 
     return Slice(
         items=shown,
-        cursors=[_packed(name, start + offset, start + offset) for offset in range(1, len(shown) + 1)],
+        cursor=lambda place: _packed(name, start + place + 1, start + place + 1),
         has_next=0 < page.first < len(rows) - start,
         has_previous=start > 0,
         count=count,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
@@ -12,6 +13,7 @@ UNKNOWN_START = date.min
 NO_END = date.max
 
 
+@lru_cache(maxsize=64)
 def today(now: datetime) -> date:
     """The day that it is in Việt Nam at this instant."""
     return now.astimezone(VIETNAM).date()

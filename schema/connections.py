@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
@@ -18,10 +18,17 @@ After = Annotated[str | None, strawberry.argument(description="Only what comes a
 
 @strawberry.type(description="Where a page begins and ends.")
 class PageInfo:
+    part: strawberry.Private[Slice[Any]]
     has_next_page: bool = strawberry.field(description="Whether more follows.")
     has_previous_page: bool = strawberry.field(description="Whether something comes before.")
-    start_cursor: str | None = strawberry.field(description="The first item's cursor; null on an empty page.")
-    end_cursor: str | None = strawberry.field(description="The last item's cursor: pass it as `after` to go on.")
+
+    @strawberry.field(description="The first item's cursor; null on an empty page.")
+    def start_cursor(self) -> str | None:
+        return self.part.cursor(0) if self.part.items else None
+
+    @strawberry.field(description="The last item's cursor: pass it as `after` to go on.")
+    def end_cursor(self) -> str | None:
+        return self.part.cursor(len(self.part.items) - 1) if self.part.items else None
 
 
 @strawberry.type(description="An item of a page, with its cursor.")
@@ -32,28 +39,23 @@ class Edge(Generic[T]):
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
+    part: strawberry.Private[Slice[Any]]
     nodes: list[T] = strawberry.field(description="The items of this page.")
-    edges: list[Edge[T]] = strawberry.field(description="The items of this page, each with its cursor.")
-    page_info: PageInfo = strawberry.field(description="Where this page begins and ends.")
-    count: strawberry.Private[Callable[[], int | Awaitable[int]]]
+
+    @strawberry.field(description="The items of this page, each with its cursor.")
+    def edges(self) -> list[Edge[T]]:
+        return [Edge(cursor=self.part.cursor(place), node=node) for place, node in enumerate(self.nodes)]
+
+    @strawberry.field(description="Where this page begins and ends.")
+    def page_info(self) -> PageInfo:
+        return PageInfo(part=self.part, has_next_page=self.part.has_next, has_previous_page=self.part.has_previous)
 
     @strawberry.field(description="How many the whole list holds; counting costs a query of its own.")
     def total_count(self) -> int:
         # What staff read is counted by the database, and awaited by who executes; `int` is what comes of both.
-        return self.count()  # type: ignore[return-value]
+        return self.part.count()  # type: ignore[return-value]
 
 
 def connection(part: Slice[R], to_node: Callable[[R], T]) -> Connection[T]:
-    """A slice of records as a page of nodes."""
-    nodes = [to_node(item) for item in part.items]
-    return Connection(
-        nodes=nodes,
-        edges=[Edge(cursor=cursor, node=node) for cursor, node in zip(part.cursors, nodes, strict=True)],
-        page_info=PageInfo(
-            has_next_page=part.has_next,
-            has_previous_page=part.has_previous,
-            start_cursor=part.cursors[0] if part.cursors else None,
-            end_cursor=part.cursors[-1] if part.cursors else None,
-        ),
-        count=part.count,
-    )
+    """A slice of records as a page of nodes; what most do not ask for is made when it is asked for."""
+    return Connection(part=part, nodes=[to_node(item) for item in part.items])

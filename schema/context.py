@@ -14,12 +14,14 @@ from strawberry.dataloader import DataLoader
 from content_store.access import Viewer
 from content_store.errors import BadInput
 from content_store.published.reading import Reading
-from content_store.published.records import PlaceRecord
+from content_store.published.records import PlaceRecord, TargetRecord
 from content_store.timeline import next_day, today
 from media.links import Links
 
 K = TypeVar("K")
 V = TypeVar("V")
+Seen = PlaceRecord | TargetRecord
+R = TypeVar("R", PlaceRecord, TargetRecord)
 Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -42,7 +44,7 @@ class Context:
     seconds: float = 5.0
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
-    _along: dict[tuple[int, date], tuple[int, ...]] = field(default_factory=dict)
+    _along: dict[tuple[type, int, date], tuple[Any, ...]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -82,12 +84,26 @@ class Context:
         """The public list for a place, asked together with those of all places that were found along with it."""
         known = self._known(question, rest)
         if place.id not in known:
-            along = self._along.get((place.id, place.as_of), (place.id,))
-            missing = [number for number in along if number not in known]
-            found = question(self.facts, missing, *rest)
-            known.update({number: found.get(number) for number in missing})
-            self._note(found)
+            found = self._asked(question, [one.id for one in self.along(place)], rest)
+            self.note([one for many in found.values() for one in many if isinstance(one, PlaceRecord)])
         return known[place.id] or []
+
+    def one_among(self, question: Question[K, V], key: K, others: Callable[[], Sequence[K]], *rest: Any) -> V | None:
+        """The public answer for a key, asked together with the others that will be asked for likewise."""
+        known = self._known(question, rest)
+        if key not in known:
+            self._asked(question, [key, *others()], rest)
+        answer: V | None = known[key]
+        return answer
+
+    def along(self, record: R) -> tuple[R, ...]:
+        """The records that were found along with one, itself included."""
+        return self._along.get((type(record), record.id, record.as_of), (record,))
+
+    def note(self, records: Sequence[Seen]) -> None:
+        """Note that these records were found along with one another."""
+        along = tuple(records)
+        self._along.update({(type(record), record.id, record.as_of): along for record in along})
 
     def known(self, question: Question[K, V], key: K, *rest: Any) -> V:
         """The public answer for a key that another record refers to, so that there is one."""
@@ -131,11 +147,13 @@ class Context:
         self._along.clear()
         self.loaders.clear()
 
-    def _note(self, found: Mapping[int, Sequence[Any]]) -> None:
-        """Note which places were found along with one another."""
-        places = [record for records in found.values() for record in records if isinstance(record, PlaceRecord)]
-        along = tuple(record.id for record in places)
-        self._along.update({(record.id, record.as_of): along for record in places})
+    def _asked(self, question: Question[K, V], keys: Sequence[K], rest: tuple[Any, ...]) -> Mapping[K, V]:
+        """What is public for those keys that were not asked for yet; all of them are known afterwards."""
+        known = self._known(question, rest)
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
+        found = question(self.facts, missing, *rest)
+        known.update({key: found.get(key) for key in missing})
+        return found
 
     def _known(self, question: Callable[..., Any], rest: tuple[Any, ...]) -> dict[Any, Any]:
         # Whatever grows out of hand asks for something over and over, though it be known already.

@@ -107,23 +107,23 @@ class Infographic:
 
 @strawberry.type(description="One thing to do (bước).")
 class Step:
+    record: strawberry.Private[StepRecord]
     position: int = strawberry.field(description="1 for the first.")
     title: str = strawberry.field(description="What the step is called.")
     action: str = strawberry.field(description="The one thing to do.")
     body: str = strawberry.field(description="What helps in doing it; may be empty.")
-    clips: list[Clip] = strawberry.field(description="Its own videos.")
-    infographics: list[Infographic] = strawberry.field(description="Its own pictures.")
+
+    @strawberry.field(description="Its own videos.")
+    def clips(self) -> list[Clip]:
+        return [Clip.of(clip) for clip in self.record.clips]
+
+    @strawberry.field(description="Its own pictures.")
+    def infographics(self) -> list[Infographic]:
+        return [Infographic.of(use) for use in self.record.infographics]
 
     @classmethod
     def of(cls, record: StepRecord) -> Step:
-        return cls(
-            position=record.position,
-            title=record.title,
-            action=record.action,
-            body=record.body,
-            clips=[Clip.of(clip) for clip in record.clips],
-            infographics=[Infographic.of(use) for use in record.infographics],
-        )
+        return cls(record=record, position=record.position, title=record.title, action=record.action, body=record.body)
 
 
 @presents(GuideSnapshot)
@@ -138,12 +138,31 @@ class Guide(Node):
     title: str = strawberry.field(description="Its title.")
     summary: str = strawberry.field(description="What one learns from it.")
     published_at: datetime = strawberry.field(description="When this version was published.")
-    duration_ms: int = strawberry.field(description="How long all its clips play, in milliseconds; 0 without clips.")
-    topic: Topic = strawberry.field(description="The shelf on which it stands, as it was called then.")
-    synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
-    steps: list[Step] = strawberry.field(description="What to do, in order.")
-    clips: list[Clip] = strawberry.field(description="The videos of the guide as a whole.")
-    infographics: list[Infographic] = strawberry.field(description="The pictures of the guide as a whole.")
+
+    @strawberry.field(description="How long all its clips play, in milliseconds; 0 without clips.")
+    def duration_ms(self) -> int:
+        return self.record.duration_ms
+
+    @strawberry.field(description="The shelf on which it stands, as it was called then.")
+    def topic(self) -> Topic:
+        topic = self.record.topic
+        return Topic(key=Key("Topic", topic.id), slug=topic.slug, name=topic.name, description=topic.description)
+
+    @strawberry.field(description="Whether it was made up for tests and demonstrations.")
+    def synthetic(self) -> bool:
+        return self.record.synthetic
+
+    @strawberry.field(description="What to do, in order.")
+    def steps(self) -> list[Step]:
+        return [Step.of(step) for step in self.record.steps]
+
+    @strawberry.field(description="The videos of the guide as a whole.")
+    def clips(self) -> list[Clip]:
+        return [Clip.of(clip) for clip in self.record.clips]
+
+    @strawberry.field(description="The pictures of the guide as a whole.")
+    def infographics(self) -> list[Infographic]:
+        return [Infographic.of(use) for use in self.record.infographics]
 
     @strawberry.field(description="The short link to it, as on leaflets.")
     def url(self, info: Info) -> Url:
@@ -189,15 +208,4 @@ class Guide(Node):
             title=record.title,
             summary=record.summary,
             published_at=record.published_at,
-            duration_ms=record.duration_ms,
-            topic=Topic(
-                key=Key("Topic", record.topic.id),
-                slug=record.topic.slug,
-                name=record.topic.name,
-                description=record.topic.description,
-            ),
-            synthetic=record.synthetic,
-            steps=[Step.of(step) for step in record.steps],
-            clips=[Clip.of(clip) for clip in record.clips],
-            infographics=[Infographic.of(use) for use in record.infographics],
         )

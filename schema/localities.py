@@ -99,11 +99,18 @@ class Locality(Node):
     type: str = strawberry.field(description="What the law calls it: `xã`, `phường`, `đặc khu`, …")
     level: Level = strawberry.field(description="How far down the administrative tree it stands.")
     as_of: date = strawberry.field(description="The day on which it is seen.")
-    valid_from: date | None = strawberry.field(
-        description="Since when it has been as it is seen here; null when that is not known."
-    )
-    valid_to: date | None = strawberry.field(description="The day on which that ended; null while it holds.")
-    synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
+
+    @strawberry.field(description="Since when it has been as it is seen here; null when that is not known.")
+    def valid_from(self) -> date | None:
+        return known(self.record.valid_from)
+
+    @strawberry.field(description="The day on which that ended; null while it holds.")
+    def valid_to(self) -> date | None:
+        return known(self.record.valid_to)
+
+    @strawberry.field(description="Whether it was made up for tests and demonstrations.")
+    def synthetic(self) -> bool:
+        return self.record.synthetic
 
     @strawberry.field(description="Its code in one scheme on that day; null when it has none, as villages do.")
     def code(self, info: Info, scheme: Scheme = "NSO") -> str | None:
@@ -143,8 +150,11 @@ class Locality(Node):
     @strawberry.field(description="The targets set for it, in the order in which they were entered.")
     def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
         page = Page(first, after)
-        found = info.context.many(figures.targets_of, self.record.id, self.as_of)
-        return connection(cut_list(found, page, f"targets-{self.record.id}"), Target.of)
+        found = cut_list(
+            info.context.many(figures.targets_of, self.record.id, self.as_of), page, f"targets-{self.record.id}"
+        )
+        info.context.note(found.items)
+        return connection(found, Target.of)
 
     @strawberry.field(description="What was measured of it up to that day.")
     def measurements(
@@ -195,7 +205,4 @@ class Locality(Node):
             type=record.type,
             level=record.level,
             as_of=record.as_of,
-            valid_from=known(record.valid_from),
-            valid_to=known(record.valid_to),
-            synthetic=record.synthetic,
         )

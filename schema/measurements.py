@@ -37,25 +37,69 @@ class Measurement(Node):
     record: strawberry.Private[MeasurementRecord]
     slug: str = strawberry.field(description="Short name, unique among measurements.")
     label: str = strawberry.field(description="What the source calls it.")
-    value: Decimal | None = strawberry.field(description="The number, where it is not a share.")
-    numerator: BigInt | None = strawberry.field(description="The part (tử số).")
-    denominator: BigInt | None = strawberry.field(description="The whole (mẫu số).")
-    percent: Decimal | None = strawberry.field(
-        description="The share in percent, computed from numerator and denominator."
-    )
-    stated_percent: Decimal | None = strawberry.field(description="The share in percent as the source states it.")
-    percent_agrees: bool | None = strawberry.field(
+
+    @strawberry.field(description="The number, where it is not a share.")
+    def value(self) -> Decimal | None:
+        return plain(self.record.value)
+
+    @strawberry.field(description="The part (tử số).")
+    def numerator(self) -> BigInt | None:
+        return _big(self.record.numerator)
+
+    @strawberry.field(description="The whole (mẫu số).")
+    def denominator(self) -> BigInt | None:
+        return _big(self.record.denominator)
+
+    @strawberry.field(description="The share in percent, computed from numerator and denominator.")
+    def percent(self) -> Decimal | None:
+        return plain(measurements.percent(self.record.numerator, self.record.denominator))
+
+    @strawberry.field(description="The share in percent as the source states it.")
+    def stated_percent(self) -> Decimal | None:
+        return plain(self.record.stated_percent)
+
+    @strawberry.field(
         description="Whether the stated percent follows from its own numbers; null when there is nothing to compare."
     )
-    qualifier: Qualifier = strawberry.field(description="How exactly the source states it.")
-    unit: str | None = strawberry.field(description="What is counted, such as `filings`; null where it is not said.")
-    period: Period = strawberry.field(description="When it was counted.")
-    submission_channel: str | None = strawberry.field(
+    def percent_agrees(self) -> bool | None:
+        computed = measurements.percent(self.record.numerator, self.record.denominator)
+        return measurements.agrees(self.record.stated_percent, computed, self.record.qualifier)
+
+    @strawberry.field(description="How exactly the source states it.")
+    def qualifier(self) -> Qualifier:
+        return self.record.qualifier
+
+    @strawberry.field(description="What is counted, such as `filings`; null where it is not said.")
+    def unit(self) -> str | None:
+        return self.record.unit or None
+
+    @strawberry.field(description="When it was counted.")
+    def period(self) -> Period:
+        record = self.record
+        return Period(
+            start=record.period_start,
+            end=record.period_end,
+            precision=record.period_precision,
+            text=record.period_text or None,
+        )
+
+    @strawberry.field(
         description="The way of filing that it is limited to, such as `level4`; null when it is not limited."
     )
-    quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
-    note: str | None = strawberry.field(description="What a careful reader should know.")
-    flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
+    def submission_channel(self) -> str | None:
+        return self.record.channel or None
+
+    @strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
+    def quote(self) -> str:
+        return self.record.quote
+
+    @strawberry.field(description="What a careful reader should know.")
+    def note(self) -> str | None:
+        return self.record.note or None
+
+    @strawberry.field(description="Doubts about it.")
+    def flags(self) -> list[QualityFlag]:
+        return [QualityFlag(flag) for flag in self.record.flags]
 
     @strawberry.field(description="What was measured.")
     def indicator(self, info: Info) -> Indicator:
@@ -78,31 +122,7 @@ class Measurement(Node):
 
     @classmethod
     def of(cls, record: MeasurementRecord) -> Measurement:
-        percent = measurements.percent(record.numerator, record.denominator)
-        return cls(
-            key=Key("Measurement", record.id),
-            record=record,
-            slug=record.slug,
-            label=record.label,
-            value=plain(record.value),
-            numerator=_big(record.numerator),
-            denominator=_big(record.denominator),
-            percent=plain(percent),
-            stated_percent=plain(record.stated_percent),
-            percent_agrees=measurements.agrees(record.stated_percent, percent, record.qualifier),
-            qualifier=record.qualifier,
-            unit=record.unit or None,
-            period=Period(
-                start=record.period_start,
-                end=record.period_end,
-                precision=record.period_precision,
-                text=record.period_text or None,
-            ),
-            submission_channel=record.channel or None,
-            quote=record.quote,
-            note=record.note or None,
-            flags=[QualityFlag(flag) for flag in record.flags],
-        )
+        return cls(key=Key("Measurement", record.id), record=record, slug=record.slug, label=record.label)
 
 
 def plain(number: Decimal | None) -> Decimal | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+import msgspec
 import strawberry
 
 from content_store.errors import BadInput, NotFound
@@ -18,8 +19,7 @@ PREFIX = "gid://camtay/"
 GID = re.compile(r"gid://camtay/([A-Z][A-Za-z]+)/([1-9][0-9]{0,8})(?:@([0-9A-Za-z-]{2,35}))?")
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """What an id is made of: `seen` is the day or the language that makes it another thing to a client's cache."""
 
     kind: str
@@ -33,9 +33,11 @@ class Node:
 
     @strawberry.field(description="Opaque, and for ever this thing's, as it is seen here.")
     def id(self, info: Info) -> strawberry.ID:
+        kind, number, seen = self.key.kind, self.key.number, self.key.seen
         # As it is today it needs no day, so that its id is the same tomorrow.
-        now = self.key.seen == info.context.today
-        return gid(self.key.kind, self.key.number, None if now or self.key.seen is None else str(self.key.seen))
+        if seen is None or (isinstance(seen, date) and seen == info.context.today):
+            return gid(kind, number)
+        return gid(kind, number, str(seen))
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,8 @@ class Target(Node):
 
     @strawberry.field(description="The newest figure of the whole place on that day; null when there is none.")
     def latest(self, info: Info) -> Measurement | None:
-        key = (self.record.indicator_id, self.record.locality_id)
-        found = info.context.one(figures.latest, key, self.as_of)
+        key = _measured(self.record)
+        found = info.context.one_among(figures.latest, key, lambda: self._others(info), self.as_of)
         return Measurement.of(found) if found else None
 
     @strawberry.field(
@@ -89,10 +89,14 @@ class Target(Node):
         info: Info,
         level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
     ) -> list[Standing]:
-        key = (self.record.indicator_id, self.record.locality_id)
-        found = info.context.many(figures.standings, key, self.as_of, level)
+        key = _measured(self.record)
+        found = info.context.one_among(figures.standings, key, lambda: self._others(info), self.as_of, level) or []
         info.context.all_known(places.on_day, [standing.locality_id for standing in found], self.as_of)
         return [Standing.of(record, self.as_of) for record in found]
+
+    def _others(self, info: Info) -> list[tuple[int, int]]:
+        """What is measured where, of the targets that were found along with this one."""
+        return [_measured(target) for target in info.context.along(self.record)]
 
     @classmethod
     def of(cls, record: TargetRecord) -> Target:
@@ -116,3 +120,7 @@ class Target(Node):
             note=record.note or None,
             flags=[QualityFlag(flag) for flag in record.flags],
         )
+
+
+def _measured(target: TargetRecord) -> tuple[int, int]:
+    return target.indicator_id, target.locality_id

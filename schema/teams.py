@@ -39,9 +39,18 @@ class Team(Node):
     kind: TeamKind = strawberry.field(description="Where it works.")
     as_of: date = strawberry.field(description="The day on which it is seen.")
     member_count: int | None = strawberry.field(description="How many members it has; null when no source says.")
-    valid_from: date | None = strawberry.field(description="Since when it has worked; null when that is not known.")
-    valid_to: date | None = strawberry.field(description="The day on which it ended; null while it works.")
-    synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
+
+    @strawberry.field(description="Since when it has worked; null when that is not known.")
+    def valid_from(self) -> date | None:
+        return known(self.record.valid_from)
+
+    @strawberry.field(description="The day on which it ended; null while it works.")
+    def valid_to(self) -> date | None:
+        return known(self.record.valid_to)
+
+    @strawberry.field(description="Whether it was made up for tests and demonstrations.")
+    def synthetic(self) -> bool:
+        return self.record.synthetic
 
     @strawberry.field(description="The place whose team it is, on the day on which the team is seen.")
     def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.localities")]:
@@ -61,7 +70,4 @@ class Team(Node):
             name=record.name,
             kind=record.kind,
             member_count=record.member_count,
-            valid_from=known(record.valid_from),
-            valid_to=known(record.valid_to),
-            synthetic=record.synthetic,
         )

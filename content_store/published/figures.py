@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+
+import msgspec
 
 from content_store.localities import Level
 from content_store.paging import Order, Page, Slice
@@ -39,14 +41,13 @@ SELECT {MEASUREMENT}, latest.indicator_id, latest.locality_id
 FROM down CROSS JOIN latest ON latest.locality_id = down.id
 JOIN measurements measurement ON measurement.id = latest.measurement_id
 WHERE down.level = ?3 AND latest.indicator_id IN ({{marks}}) AND latest.since <= ?2 AND latest.until > ?2
-ORDER BY latest.locality_id
 """
 _target, _measurement = maker_of(TargetRecord), maker_of(MeasurementRecord)
 _INDICATOR, _LOCALITY = -2, -1
+_locality_of = itemgetter(_LOCALITY)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """How far one place has come."""
 
     locality_id: int
@@ -122,7 +123,8 @@ def standings(
     answer: dict[tuple[int, int], list[Standing]] = {}
     for above, indicators in wanted.items():
         sql = LATEST_BELOW.format(marks=marks_after_one(len(indicators) + 2).removeprefix("?2, ?3, "))
-        for row in reading.all(sql, above, day.isoformat(), level.value, *indicators):
+        # Sorted here, because SQLite would carry whole rows through a table of its own.
+        for row in sorted(reading.all(sql, above, day.isoformat(), level.value, *indicators), key=_locality_of):
             standing = Standing(row[_LOCALITY], _measurement(row, day))
             answer.setdefault((row[_INDICATOR], above), []).append(standing)
     return answer

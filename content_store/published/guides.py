@@ -75,7 +75,7 @@ def page(reading: Reading, wanted: GuideFilter, languages: Sequence[str], cut_at
     found = cut(reading, listing, NEWEST, cut_at, _number)
     guides = reading.snapshots(found.items)
     items = [guides[number] for number in found.items]
-    return Slice(items, found.cursors, found.has_next, found.has_previous, found.count)
+    return Slice(items, found.cursor, found.has_next, found.has_previous, found.count)
 
 
 def of_tutorials(reading: Reading, tutorial_ids: Sequence[int], languages: tuple[str, ...]) -> dict[int, GuideSnapshot]:

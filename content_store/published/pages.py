@@ -46,7 +46,7 @@ def cut(reading: Reading, listing: Listing, order: Order, page: Page, to_item: C
 
     return Slice(
         items=[to_item(row) for row in shown],
-        cursors=[order.packed(row[-2], row[-1]) for row in shown],
+        cursor=lambda place: order.packed(shown[place][-2], shown[place][-1]),
         has_next=0 < page.first < len(rows),
         has_previous=page.after is not None,
         count=count,

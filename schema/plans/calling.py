@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -60,14 +61,23 @@ def generic(run: Run, owner: Field, source: Any, path: Keys) -> Any:
 
 
 def arguments(run: Run, owner: Field, field: StrawberryField, path: Keys) -> dict[str, Any]:
-    """The arguments of a Strawberry resolver; made afresh for every call when one of them could be changed by it."""
+    """The arguments of a Strawberry resolver; no call is given what another could have changed."""
+    if owner.constant:
+        if owner.arguments is None:
+            made = _converted(run, owner, field, path)
+            owner.arguments = made, _is_unchanging(made)
+        kept, unchanging = owner.arguments
+        return kept if unchanging else deepcopy(kept)
     known = run.arguments.get(owner.position.number)
-    if known is not None:
-        return known
-    made = _converted(run, owner, field, path)
-    if all(isinstance(value, UNCHANGING) for value in made.values()):
-        run.arguments[owner.position.number] = made
-    return made
+    if known is None:
+        known = _converted(run, owner, field, path)
+        if _is_unchanging(known):
+            run.arguments[owner.position.number] = known
+    return known
+
+
+def _is_unchanging(made: dict[str, Any]) -> bool:
+    return all(isinstance(value, UNCHANGING) for value in made.values())
 
 
 def _coerced(run: Run, owner: Field) -> dict[str, Any]:

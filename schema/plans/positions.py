@@ -14,6 +14,10 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
     is_abstract_type,
     is_composite_type,
 )
@@ -53,7 +57,10 @@ class Position:
 
 @dataclass(eq=False)
 class Field:
-    """One response key of one object type, with all the places of the document that ask for it."""
+    """One response key of one object type, with all the places of the document that ask for it.
+
+    Without a variable in them, its arguments are `constant`: they are made once, and kept with whether they can change.
+    """
 
     key: str
     parent: GraphQLObjectType
@@ -61,11 +68,14 @@ class Field:
     details: list[FieldDetails]
     names: tuple[Key, ...]
     nodes: list[FieldNode] = field(init=False)
+    constant: bool = field(init=False)
+    arguments: tuple[dict[str, Any], bool] | None = None
     position: Position = field(init=False)
 
     def __post_init__(self) -> None:
         """The nodes of the document, as errors want them."""
         self.nodes = [one.node for one in self.details]
+        self.constant = not any(_mentions_variables(node.value) for node in self.nodes[0].arguments or ())
 
     @property
     def name(self) -> str:
@@ -161,3 +171,11 @@ class Survey:
 def _names(position: Position) -> tuple[Key, ...]:
     indices = len(position.path) - len(position.owner.names)
     return (*position.owner.names, *([None] * indices))
+
+
+def _mentions_variables(value: ValueNode) -> bool:
+    if isinstance(value, ListValueNode):
+        return any(_mentions_variables(item) for item in value.values)
+    if isinstance(value, ObjectValueNode):
+        return any(_mentions_variables(one.value) for one in value.fields)
+    return isinstance(value, VariableNode)

@@ -90,7 +90,8 @@ def quick_leaf(position: Position, names: dict[str, Any]) -> list[str]:
     checks[GraphQLFloat] = f"(type(v) is not float or not -{LARGEST_FLOAT} <= v <= {LARGEST_FLOAT})"
     coerce = getattr(kind, "coerce_output_value", None)
     if kind not in checks and (coerce is str or coerce is int):
-        checks[kind] = f"type(v) is not {coerce.__name__}"
+        own = coerce.__name__
+        return [f"if {given}type(v) is not {own}:", f"    v = {own}(v) if type(v) in PLAIN else leaf_{number}(run, v)"]
     if kind in checks:
         return [f"if {given}{checks[kind]}:", f"    {leaf}"]
     return _quick_enum(position, names, given) or [

@@ -114,7 +114,8 @@ def story(own: Own, tmp_path_factory: pytest.TempPathFactory) -> Story:
             own.start()
             told.back = time.monotonic()
             told.again = eventually(lambda: any(_taken(change, told.back) for change in told.changes), BACK_WITHIN)
-            assert publish(line, waiting)[0] == 200
+            # A connection of the pool may be one of before: what it is used for is refused once more.
+            eventually(lambda: not publish(line, waiting)[1].get("errors"), BACK_WITHIN)
             told.shown = eventually(lambda: all(one.seen("Sau khi trở lại") for one in watchers), BACK_WITHIN)
             told.ready.append(line.ask("GET", "/readyz", {}).body.decode())
         for watcher in watchers:

@@ -32,8 +32,8 @@ def test_a_list_at_hand_is_cut_into_pages_without_gap_or_repeat() -> None:
     rows = list(range(7))
 
     first = cut_list(rows, Page(3), "rows")
-    second = cut_list(rows, Page(3, first.cursors[-1]), "rows")
-    third = cut_list(rows, Page(3, second.cursors[-1]), "rows")
+    second = cut_list(rows, Page(3, first.cursor(2)), "rows")
+    third = cut_list(rows, Page(3, second.cursor(2)), "rows")
 
     assert [first.items, second.items, third.items] == [[0, 1, 2], [3, 4, 5], [6]]
     assert [part.has_next for part in (first, second, third)] == [True, True, False]
@@ -41,7 +41,7 @@ def test_a_list_at_hand_is_cut_into_pages_without_gap_or_repeat() -> None:
 
 
 def test_a_cursor_of_another_parents_list_is_refused() -> None:
-    made = cut_list([1, 2, 3], Page(1), "children-7").cursors[0]
+    made = cut_list([1, 2, 3], Page(1), "children-7").cursor(0)
 
     with pytest.raises(BadCursor):
         cut_list([1, 2, 3], Page(1, made), "children-8")

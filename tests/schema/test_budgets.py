@@ -27,7 +27,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "LocalityTree": {"code": "206", "asOf": "2022-12-31"},
     "TargetsBoard": {"code": "22", "asOf": "2023-12-31"},
 }
-STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 43}
+STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 7}
 
 
 async def cost(name: str) -> int:
