@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from content_store.errors import NotAcceptable
 
@@ -31,6 +32,7 @@ class Range:
         return 2 - self.kind.count("*")
 
 
+@lru_cache(maxsize=256)
 def form_for(accept: str | None) -> str:
     """The form that is wanted most, of equals the one named more exactly, then earlier; NotAcceptable for none."""
     if accept is None or not accept.strip():

@@ -42,7 +42,7 @@ class CachedResponse:
     _forms: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.tag = hashlib.blake2b(self.body, digest_size=12).hexdigest()
+        self.tag = hashlib.sha256(self.body).hexdigest()[:24]
         self.lifetime = min((LIFETIMES.get(noun, LONGEST) for noun in self.basis.nouns), default=LONGEST)
 
     @property

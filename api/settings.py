@@ -87,7 +87,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         media_delivery=_one_of(DELIVERIES, "CAMTAY_MEDIA_DELIVERY", environment),
         documents=_one_of(DOCUMENTS, "CAMTAY_DOCUMENTS", environment),
         secret=_secret(environment.get("CAMTAY_SECRET") or ""),
-        rate=_number("RATE", environment.get("CAMTAY_RATE") or "60000", least=0),
+        rate=_number("RATE", environment.get("CAMTAY_RATE") or "30000", least=0),
         seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "5", least=1),
         introspection=_switch("INTROSPECTION", environment.get("CAMTAY_INTROSPECTION") or "on"),
         storage_keys=keys,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import strawberry
 from graphql import GraphQLError, OperationDefinitionNode, validate
@@ -17,6 +17,7 @@ from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType as Kind
 
 from content_store.limit_errors import OperationTooLarge
+from schema.keeping import MOST_THINGS, Kept
 from schema.limits.documents import read
 from schema.plans.kinds import Asynchronous
 from schema.plans.positions import Survey, TooLarge
@@ -24,7 +25,7 @@ from schema.plans.preparing import Conditions, Prepared, Unconditional, conditio
 from schema.plans.running import Run
 from schema.plans.writing import Function, Writer
 
-MOST_PLANS = 500
+T = TypeVar("T")
 MOST_CONDITIONS = 4
 # Each may quote all of a large document, and nobody reads a hundred.
 MOST_ERRORS = 10
@@ -43,12 +44,11 @@ class Declined(Exception):
 class Plans:
     """The plans of one schema, the latest used ones; `declined` counts by reason what was left to graphql-core."""
 
-    def __init__(self, schema: strawberry.Schema, most: int = MOST_PLANS) -> None:
+    def __init__(self, schema: strawberry.Schema, most: int = MOST_THINGS) -> None:
         self.schema = schema
-        self.most = most
         self.declined: Counter[str] = Counter()
-        self._prepared: OrderedDict[tuple[str, str | None], Prepared | Declined] = OrderedDict()
-        self._plans: OrderedDict[tuple[str, str | None, Conditions], Function | Declined] = OrderedDict()
+        self._prepared: Kept[Prepared | Declined] = Kept(most)
+        self._plans: Kept[Function | Declined] = Kept(most)
 
     def __len__(self) -> int:
         """How many plans are kept."""
@@ -59,12 +59,12 @@ class Plans:
     ) -> ExecutionResult | None:
         """The result that graphql-core would give; None when the operation is left to it."""
         try:
-            prepared = self._known(self._prepared, (document, name), lambda: self._prepare(document, name))
+            prepared = _accepted(self._prepared.get((document, name), lambda: self._prepared_or_not(document, name)))
             values = prepared.variables(variables)
             if isinstance(values, list):
                 return ExecutionResult(None, values)
             taken = prepared.taken(values)
-            plan = self._known(self._plans, (document, name, taken), lambda: compiled(prepared, taken))
+            plan = _accepted(self._plans.get((document, name, taken), lambda: compiled_or_not(prepared, taken)))
         except Declined as declined:
             if declined.errors:
                 return ExecutionResult(None, list(declined.errors))
@@ -75,22 +75,15 @@ class Plans:
             return None
         return await _result(plan, Run(prepared, context, values))
 
-    def _known(self, kept: OrderedDict[Any, Any], key: Any, make: Any) -> Any:
-        """What is kept under a key, made when it is not; Declined when it was or is refused."""
-        found = kept.get(key)
-        if found is None:
-            try:
-                found = make()
-            except Declined as declined:
-                found = declined
-            kept[key] = found
-            if len(kept) > self.most:
-                kept.popitem(last=False)
-        else:
-            kept.move_to_end(key)
-        if isinstance(found, Declined):
-            raise Declined(found.reason, found.errors)
-        return found
+    def knows(self, document: str, name: str | None) -> bool:
+        """Whether the operation was prepared, or found to be none, before."""
+        return (document, name) in self._prepared
+
+    def _prepared_or_not(self, text: str, name: str | None) -> Prepared | Declined:
+        try:
+            return self._prepare(text, name)
+        except Declined as declined:
+            return declined
 
     def _prepare(self, text: str, name: str | None) -> Prepared:
         if self.schema.directives or any(type(made) not in HARMLESS for made in self.schema.get_extensions()):
@@ -116,6 +109,21 @@ class Plans:
 def plans_of(schema: strawberry.Schema) -> Plans:
     """The plans of a schema, kept as long as it is."""
     return Plans(schema)
+
+
+def _accepted(found: T | Declined) -> T:
+    """What was made; raises a copy of why it was not, because an exception keeps all that it passed through."""
+    if isinstance(found, Declined):
+        raise Declined(found.reason, found.errors)
+    return found
+
+
+def compiled_or_not(prepared: Prepared, taken: Conditions) -> Function | Declined:
+    """The plan, or why there is none."""
+    try:
+        return compiled(prepared, taken)
+    except Declined as declined:
+        return declined
 
 
 def compiled(prepared: Prepared, taken: Conditions) -> Function:

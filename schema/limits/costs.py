@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 import strawberry
@@ -26,13 +25,12 @@ from graphql import (
 )
 from strawberry.types.graphql import OperationType
 
+from schema.keeping import Kept
 from schema.limits.counting import INTROSPECTION, fragments_of
 from schema.limits.documents import read
 from schema.limits.sizes import MOST_OWNED, OWNED, Number, Numbers, Size, length_of, literal, number_of, page_of
 
 ONE = Size(1)
-KEPT_PRICES = 500
-KEPT_OUTCOMES = 50
 CONDITIONS = {"skip": False, "include": True}
 
 
@@ -68,19 +66,18 @@ class Price:
 
     def of(self, variables: Mapping[str, Any]) -> int:
         """Its cost with these variables."""
-        given = (number_of(variables[name]) if name in variables else usual for name, usual in self.names.items())
-        return _cost(self, tuple(given))
+        numbers = {
+            name: number_of(variables[name]) if name in variables else usual for name, usual in self.names.items()
+        }
+        return sum(item.cost(1, 1, numbers) for item in self.items)
 
 
-@lru_cache(maxsize=KEPT_OUTCOMES * 20)
-def _cost(price: Price, given: tuple[Number, ...]) -> int:
-    numbers = dict(zip(price.names, given, strict=True))
-    return sum(item.cost(1, 1, numbers) for item in price.items)
-
-
-@lru_cache(maxsize=KEPT_PRICES)
 def price_of(schema: strawberry.Schema, document: str, name: str | None) -> Price | None:
     """The price of a document's operation; None when the document has none of this name."""
+    return _prices.get((document, name, schema), lambda: _Priced(_price(schema, document, name))).price
+
+
+def _price(schema: strawberry.Schema, document: str, name: str | None) -> Price | None:
     nodes = read(document)
     operations = [node for node in nodes.definitions if isinstance(node, OperationDefinitionNode)]
     wanted = [node for node in operations if name is None or (node.name and node.name.value == name)]
@@ -92,6 +89,14 @@ def price_of(schema: strawberry.Schema, document: str, name: str | None) -> Pric
     usual = {node.variable.name.value: literal(node.default_value) for node in wanted[0].variable_definitions or ()}
     names = {used: usual.get(used) for used in sorted(pricing.used)}
     return Price(OperationType(wanted[0].operation.value), items, names, pricing.introspects)
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    price: Price | None
+
+
+_prices: Kept[_Priced] = Kept()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,9 @@ async def test_what_costs_too_much_is_refused_with_the_limit_and_its_own_cost(da
         "most": 200_000,
         "requestId": "test",
     }
+
+
+def test_a_number_is_never_taken_for_a_truth_value_that_equals_it() -> None:
+    document = "query($b: Boolean!) { guides(first: 7) @include(if: $b) { nodes { slug } } }"
+
+    assert [cost(document, b=given) for given in (0, False, 0, True)] == [8, 0, 8, 8]
