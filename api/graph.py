@@ -85,6 +85,7 @@ class Graph:
 
     async def watch(self, operation: Operation, meter: Meter) -> AsyncGenerator[Answer, None]:
         """The answers to any operation, as they come."""
+        self._charge_for_reading(operation, meter)
         answers = watch(self.schema, self._bounded(operation), self._context(meter.viewer), request_id())
         async with aclosing(answers):
             async for answer in answers:
@@ -124,8 +125,9 @@ class Graph:
         )
 
     def _charge_for_reading(self, operation: Operation, meter: Meter) -> None:
-        """A document that is new here is read, checked and compiled first, which costs more than most answers."""
-        if not plans_of(self.schema).knows(operation.query, operation.name):
+        """A stranger's document is read, checked and compiled first, which costs more than most answers."""
+        known = self.documents.lists(operation.query) or plans_of(self.schema).knows(operation.query, operation.name)
+        if not known:
             meter.charge(COST_OF_READING)
 
     def _bounded(self, operation: Operation) -> Operation:

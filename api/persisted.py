@@ -48,8 +48,13 @@ class Documents:
         self.closed = closed
         self.most_bytes = most_bytes
         self._listed = {sha256_of(document.text): document.text for document in listed}
+        self._texts = frozenset(self._listed.values())
         self._left: OrderedDict[str, str] = OrderedDict()
         self._bytes = 0
+
+    def lists(self, text: str) -> bool:
+        """Whether this is one of the registered documents."""
+        return text in self._texts
 
     def meant_by(self, query: str | None, claimed: str | None) -> str:
         """The document that is meant by its text, by its hash, or by both.
