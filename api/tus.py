@@ -36,21 +36,6 @@ SENT = (
     "upload-offset",
     "x-http-method-override",
 )
-EXPOSED = (
-    "camtay-asset",
-    "location",
-    "tus-checksum-algorithm",
-    "tus-extension",
-    "tus-max-size",
-    "tus-resumable",
-    "tus-version",
-    "upload-concat",
-    "upload-defer-length",
-    "upload-expires",
-    "upload-length",
-    "upload-metadata",
-    "upload-offset",
-)
 MOST_METADATA = 16_384  # characters of the header
 MOST_PARTS = 1000
 

@@ -241,7 +241,7 @@ async def test_a_page_of_another_origin_may_upload_and_read_the_answers(door: Do
     shown = (await door.ask("HEAD", url, origin="https://h5.zdn.vn")).headers["access-control-expose-headers"]
 
     assert allowed.status_code == 204
-    assert {"upload-offset", "location", "camtay-asset", "upload-expires"} <= set(shown.lower().split(", "))
+    assert shown == "*"
 
 
 async def test_a_proxy_that_knows_only_post_is_helped(door: Door) -> None:
