@@ -72,7 +72,7 @@ def build_app(settings: Settings) -> Starlette:
     documents = Documents(registered(), closed=settings.documents == "registered")
     cache = ResponseCache(facts.projection, settings.cache_bytes)
     schema = build_schema()
-    allowed = Allowed(Rates(settings.rate) if settings.rate else None, settings.introspection, settings.seconds)
+    allowed = Allowed(Rates(settings.rate) if settings.rate else None, settings.introspection == "on", settings.seconds)
     graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts, allowed), cache)
     front = FrontDoor(documents.listed)
     # A store that cannot sign is proxied, whatever is set.

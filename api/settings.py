@@ -12,6 +12,7 @@ from media.storage.opening import StorageKeys, store_at
 CHECKOUT = Path(__file__).resolve().parent.parent
 DELIVERIES = ("proxy", "presigned")
 DOCUMENTS = ("any", "registered")
+SWITCH = ("on", "off")
 LEAST_SECRET_CHARACTERS = 32
 LARGEST_NUMBER = 1_000_000_000
 
@@ -37,7 +38,7 @@ class Settings:
     secret: str = field(repr=False)
     rate: int
     seconds: int
-    introspection: bool
+    introspection: str
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
@@ -83,13 +84,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=host,
         port=port,
         public_url=(environment.get("CAMTAY_PUBLIC_URL") or _own_url(host, port)).rstrip("/"),
-        cache_bytes=_bytes(environment.get("CAMTAY_CACHE_BYTES") or str(64 * 2**20)),
+        cache_bytes=_number("CACHE_BYTES", environment.get("CAMTAY_CACHE_BYTES") or str(64 * 2**20), least=0),
         media_delivery=_one_of(DELIVERIES, "CAMTAY_MEDIA_DELIVERY", environment),
         documents=_one_of(DOCUMENTS, "CAMTAY_DOCUMENTS", environment),
         secret=_secret(environment.get("CAMTAY_SECRET") or ""),
         rate=_number("RATE", environment.get("CAMTAY_RATE") or "30000", least=0),
         seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "5", least=1),
-        introspection=_switch("INTROSPECTION", environment.get("CAMTAY_INTROSPECTION") or "on"),
+        introspection=_one_of(SWITCH, "CAMTAY_INTROSPECTION", environment),
         storage_keys=keys,
     )
 
@@ -120,12 +121,6 @@ def _secret(text: str) -> str:
     return text
 
 
-def _bytes(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise BadSetting(f"CAMTAY_CACHE_BYTES is {text!r}; it must be a number of bytes, or 0 for no cache.")
-    return int(text)
-
-
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise BadSetting(f"CAMTAY_PORT is {text!r}; it must be a number from 1 to 65535.")
@@ -136,12 +131,6 @@ def _number(name: str, text: str, least: int) -> int:
     if not (text.isascii() and text.isdigit()) or not least <= int(text) <= LARGEST_NUMBER:
         raise BadSetting(f"CAMTAY_{name} is {text!r}; it must be a whole number from {least} to {LARGEST_NUMBER}.")
     return int(text)
-
-
-def _switch(name: str, text: str) -> bool:
-    if text not in ("on", "off"):
-        raise BadSetting(f"CAMTAY_{name} is {text!r}; it must be on or off.")
-    return text == "on"
 
 
 def _own_url(host: str, port: int) -> str:

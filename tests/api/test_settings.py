@@ -18,7 +18,7 @@ def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None
     assert settings.jobs_url == f"sqlite:///{CHECKOUT}/.data/jobs.sqlite"
     assert settings.storage_url == f"file://{CHECKOUT}/.data/files"
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
-    assert (settings.rate, settings.seconds, settings.introspection) == (30_000, 5, True)
+    assert (settings.rate, settings.seconds, settings.introspection) == (30_000, 5, "on")
     assert (settings.media_delivery, settings.secret, settings.storage_keys) == ("proxy", "", StorageKeys())
     assert settings.documents == "any"
 
