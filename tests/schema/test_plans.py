@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NewType
 
 import pytest
+import strawberry
 from nasty_schema import SCHEMA
 from samples import SCHEMA as LIBRARY
+from strawberry.schema.config import StrawberryConfig
 
 from schema.compiling import Plans
 
 pytestmark = pytest.mark.anyio
 
+Word = NewType("Word", str)
+CONVERTED: list[str] = []
+
+
+def read_word(value: Any) -> str:
+    CONVERTED.append(value)
+    return f"{value}!"
+
+
+@strawberry.type
+class Saying:
+    @strawberry.field
+    def said(self, word: Word) -> str:
+        return word
+
+
+COUNTING = strawberry.Schema(
+    Saying, config=StrawberryConfig(scalar_map={Word: strawberry.scalar(name="Word", parse_value=read_word)})
+)
 SHOWN = "query($yes: Boolean!) { kind: __typename @include(if: $yes) __typename @skip(if: $yes) }"
 
 
@@ -83,3 +104,40 @@ async def test_types_that_multiply_are_not_compiled() -> None:
 
     assert await answer(plans, f"{{ creatures {{ {friends} }} }}") is None
     assert dict(plans.declined) == {"too large": 1}
+
+
+@strawberry.input
+class Basket:
+    things: list[str]
+
+
+@strawberry.type
+class Shop:
+    @strawberry.field
+    def filled(self, basket: Basket, more: list[str]) -> list[str]:
+        basket.things.append("added")
+        more.append("added")
+        return basket.things + more
+
+
+@pytest.mark.parametrize("arguments", ['(basket: {things: ["a"]}, more: ["b"])', "(basket: {things: $a}, more: $b)"])
+async def test_what_a_resolver_does_to_its_arguments_is_not_seen_by_the_next_call(arguments: str) -> None:
+    plans = Plans(strawberry.Schema(Shop))
+    declared = "query($a: [String!]!, $b: [String!]!)" if "$" in arguments else ""
+    twice = f"{declared} {{ one: filled{arguments} two: filled{arguments} }}"
+
+    for _ in range(2):
+        found = await answer(plans, twice, a=["a"], b=["b"])
+
+        assert found == {key: ["a", "added", "b", "added"] for key in ("one", "two")}
+
+
+async def test_arguments_without_a_variable_are_converted_once_for_all_runs() -> None:
+    plans, constant = Plans(COUNTING), '{ a: said(word: "x") b: said(word: "x") }'
+    await answer(plans, constant)
+    made = len(CONVERTED)
+
+    assert [await answer(plans, constant) for _ in range(3)] == [{"a": "x!", "b": "x!"}] * 3
+    for word in ("x", "y", "x"):
+        assert await answer(plans, "query($w: Word!) { said(word: $w) }", w=word) == {"said": f"{word}!"}
+    assert CONVERTED[made:] == ["x", "y", "x"]
