@@ -26,7 +26,8 @@ from scripts.bench.servers import free_port, serving
 pytestmark = pytest.mark.anyio
 
 WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
-NO_TOPICS = {"data": {"topics": {"totalCount": 0}}}
+COST, DEARER = ({"cost": {"requested": objects, "most": 200_000}} for objects in (1, 2))
+NO_TOPICS = {"data": {"topics": {"totalCount": 0}}, "extensions": COST}
 WAYS = [("sockets.mjs", ()), ("events.mjs", ("distinct",)), ("events.mjs", ("single",))]
 
 
@@ -105,9 +106,9 @@ async def test_a_token_that_was_revoked_opens_nothing_more_on_an_old_socket(url:
         await socket.send(json.dumps({"type": "subscribe", "id": "b", "payload": query}))
         after = json.loads(await socket.recv())
 
-    assert before[0]["payload"] == {"data": {"asset": {"state": "RECEIVED"}}}
+    assert before[0]["payload"] == {"data": {"asset": {"state": "RECEIVED"}}, "extensions": COST}
     assert (after["type"], after["payload"][0]["extensions"]["code"]) == ("error", "UNAUTHENTICATED")
 
 
 def said(state: str, progress: object) -> dict[str, Any]:
-    return {"data": {"assetRendered": {"state": state, "rendering": progress}}}
+    return {"data": {"assetRendered": {"state": state, "rendering": progress}}, "extensions": DEARER}
