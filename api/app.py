@@ -65,15 +65,18 @@ class Server(Starlette):
         return CachingLayer(RequestIds(super().build_middleware_stack()), self.cache, "/graphql")
 
 
+def _allowed_by(settings: Settings) -> Allowed:
+    rates = Rates(settings.rate) if settings.rate else None
+    return Allowed(rates, settings.introspection == "on", settings.seconds)
+
+
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
     documents = Documents(registered(), closed=settings.documents == "registered")
-    cache = ResponseCache(facts.projection, settings.cache_bytes)
-    schema = build_schema()
-    allowed = Allowed(Rates(settings.rate) if settings.rate else None, settings.introspection == "on", settings.seconds)
-    graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts, allowed), cache)
+    schema, cache = build_schema(), ResponseCache(facts.projection, settings.cache_bytes)
+    graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts, _allowed_by(settings)), cache)
     front = FrontDoor(documents.listed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None

@@ -85,7 +85,7 @@ async def answer_refusal(_request: Request, refused: Exception) -> Response:
 
 
 def _headers(refused: Refused, status: int) -> dict[str, str]:
-    if status == 429:
+    if isinstance(refused, TooManyRequests):
         return {"retry-after": str(refused.details["seconds"]), "cache-control": "no-store"}
     return {"www-authenticate": "Bearer"} if status == 401 else {}
 

@@ -20,6 +20,7 @@ from api.cache import ResponseCache
 from api.graph import Graph, PublicFacts
 from api.graphql import METHODS, GraphQLDoor
 from api.persisted import Documents
+from api.request_ids import RequestIds
 from api.sockets import Conversation, Patience
 from api.streams import Bounds, Streams
 from content_store.projection.following import Follower
@@ -27,6 +28,8 @@ from content_store.published.reading import Projection
 from media.links import Links
 
 WITHIN = 20.0  # seconds
+# What every answer of it costs, as it says itself.
+FREE = {"cost": {"requested": 0, "most": 200_000}}
 PATIENCE, BOUNDS = Patience(), Bounds()
 
 
@@ -67,7 +70,7 @@ def counting(folder: Path, patience: Patience = PATIENCE, bounds: Bounds = BOUND
 
     routes = [Route("/graphql", door.__call__, methods=METHODS), WebSocketRoute("/graphql", converse)]
     config = uvicorn.Config(
-        Starlette(routes=routes), port=0, log_level="error", loop="asyncio", timeout_graceful_shutdown=1
+        RequestIds(Starlette(routes=routes)), port=0, log_level="error", loop="asyncio", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

@@ -84,7 +84,9 @@ async def test_a_mutation_in_a_stream_is_answered_when_the_public_sees_what_it_d
         answer = await client.post("/graphql", json={"query": mutation}, headers={**EVENTS, **token})
         after = await client.post("/graphql", json=count)
 
-    assert answer.text == 'event: next\ndata: {"data":{"versionRetire":{"errors":[]}}}\n\nevent: complete\ndata:\n\n'
+    cost = '"extensions":{"cost":{"requested":11,"most":200000}}'
+    said = f'event: next\ndata: {{"data":{{"versionRetire":{{"errors":[]}}}},{cost}}}\n\n'
+    assert answer.text == f"{said}event: complete\ndata:\n\n"
     assert [each.json()["data"]["guides"]["totalCount"] for each in (before, after)] == [8, 7]
 
 

@@ -20,7 +20,7 @@ from schema.build import build_schema
 pytestmark = pytest.mark.anyio
 
 TOPICS = "query Topics($first: Int) { topics(first: $first) { totalCount } }"
-NONE = {"data": {"topics": {"totalCount": 0}}}
+NONE = {"data": {"topics": {"totalCount": 0}}, "extensions": {"cost": {"requested": 1, "most": 200_000}}}
 HOME = next(document for document in registered() if document.name == "MiniAppHome")
 RESPONSE = {"accept": "application/graphql-response+json"}
 

