@@ -11,6 +11,7 @@ import uvicorn
 from api.app import build_app
 from api.requests import LARGEST_BODY
 from api.settings import read_settings
+from scripts.garbage import collect_rarely
 from scripts.parent import end_with_parent
 
 WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
@@ -26,8 +27,10 @@ def serve(with_parent: WithParent = False) -> None:
     if with_parent:
         end_with_parent()
     settings = read_settings(os.environ)
+    application = build_app(settings)
+    collect_rarely()
     uvicorn.run(
-        build_app(settings),
+        application,
         host=settings.host,
         port=settings.port,
         access_log=False,

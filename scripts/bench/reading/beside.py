@@ -30,6 +30,7 @@ from scripts.bench.reading.hand_guides import GUIDE_DETAIL, KIOSK_CURRENT, MINI_
 from scripts.bench.reading.hand_places import LOCALITY_TREE, TARGETS_BOARD
 from scripts.bench.reading.hand_tables import lay_out
 from scripts.bench.reading.workloads import WORKLOADS
+from scripts.garbage import collect_rarely
 
 PLAIN, HAND, DEFAULT = "plain", "hand", "default"
 STATEMENTS = {
@@ -124,8 +125,10 @@ def run(folder: Path, port: int, public_url: str) -> None:
     tables = folder / "hand.sqlite"
     lay_out(folder / "published.sqlite", tables)
     with closing(tables_at(tables)) as connection:
+        application = build_beside(Ground(folder, connection, public_url))
+        collect_rarely()
         uvicorn.run(
-            build_beside(Ground(folder, connection, public_url)),
+            application,
             host="127.0.0.1",
             port=port,
             access_log=False,
