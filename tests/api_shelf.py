@@ -15,6 +15,7 @@ from servers import client_of, settings_for
 from api.secret import secret_of
 from content_store import assets
 from content_store.assets import AssetKind, Original
+from content_store.database import transaction
 from content_store.events import record
 from content_store.projection.following import Follower
 from content_store.versions import State, Version, VersionFile
@@ -50,8 +51,9 @@ async def shelf_with(url: str, folder: Path, more: Mapping[str, str]) -> AsyncIt
 async def show(url: str, folder: Path, digest: str, mime: str) -> None:
     """Let a live guide show a file, and wait until the public knows."""
     version = await Version.get(state=State.PUBLISHED, tutorial__slug="dich-vu-cong-de-an-06")
-    await VersionFile.create(version=version, sha256=digest, mime=mime)
-    await record("version.published", version.id, tutorial_id=version.tutorial_id)
+    async with transaction():
+        await VersionFile.create(version=version, sha256=digest, mime=mime)
+        await record("version.published", version.id, tutorial_id=version.tutorial_id)
     assert await Follower(folder, url).settle()
 
 

@@ -34,13 +34,21 @@ Templates = Callable[[str, Prepare], Copies]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what touches no database: it ran on SQLite already."""
+    """On PostgreSQL, leave out what ran on SQLite already and asks the database for nothing of its own.
+
+    That is what touches no database, and of the rest what is about neither rows nor the graph, unless it is marked.
+    """
     if not ON_POSTGRES:
         return
-    asked = {"database_url", "library_url"}
-    chosen = [item for item in items if asked & set(getattr(item, "fixturenames", ()))]
+    chosen = [item for item in items if _is_about_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
+
+
+def _is_about_the_database(item: pytest.Item) -> bool:
+    if not {"database_url", "library_url"} & set(getattr(item, "fixturenames", ())):
+        return False
+    return item.path.parent.name in ("content_store", "schema") or item.get_closest_marker("on_postgres") is not None
 
 
 @pytest.fixture(scope="session")

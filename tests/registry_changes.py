@@ -60,7 +60,7 @@ async def figure(chance: int) -> None:
             indicator_id=1,
             locality_version_id=1 + chance % 7 // 5,
             label="Giả lập",
-            value=Decimal(next(NUMBERS)),
+            value=Decimal(chance % 100),
             qualifier=Qualifier.EXACT,
             period_start=date(2022, month, 1) if month else None,
             period_end=date(2022, month, 28) if month else None,

@@ -27,6 +27,8 @@ from content_store.database import connect
 from content_store.migrating import migrate
 from scripts.bench.line import Line
 
+pytestmark = pytest.mark.on_postgres
+
 AWAY = float(os.environ.get("CAMTAY_TEST_AWAY_SECONDS", "4"))
 BACK_WITHIN = 10.0  # seconds
 CREATE = """mutation($slug: String!) {

@@ -26,7 +26,7 @@ from content_store.published.reading import Projection
 from content_store.tutorials import Tutorial
 from schema.build import build_schema
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 SCHEMA = build_schema()
 ASKED = (
     "MiniAppHome",

@@ -14,7 +14,7 @@ from content_store.database import transaction
 from content_store.events import last_id, record
 from content_store.topics import Topic
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 
 
 @pytest.fixture

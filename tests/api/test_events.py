@@ -16,6 +16,8 @@ from content_store.assets import AssetKind
 from content_store.renderings import Progress
 from schema.nodes import gid
 
+pytestmark = pytest.mark.on_postgres
+
 WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
 COST = '"extensions":{"cost":{"requested":2,"most":200000}}}'
 EVENTS = {"accept": "text/event-stream"}

@@ -16,6 +16,8 @@ from content_store.access import Role
 from content_store.accounts import issue_token
 from content_store.database import connect
 
+pytestmark = pytest.mark.on_postgres
+
 TITLES = [f"Lần công bố thứ {number}" for number in range(1, 10)]
 WITHIN = 0.25  # seconds
 

@@ -21,7 +21,7 @@ from content_store.events import Event
 from content_store.uploads import Upload
 from scripts.bench.servers import free_port, serving
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 
 CHUNK = 64 * 1024
 KILLS = 3

@@ -13,7 +13,7 @@ from content_store.assets import Asset
 from content_store.events import Event
 from content_store.uploads import Upload, UploadState
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 
 
 async def test_the_door_says_what_it_speaks_to_anybody(door: Door) -> None:

@@ -13,6 +13,8 @@ from content_store import events
 from content_store.events import Event
 from media.following import Start, catch_up, follow, start_unfinished
 
+pytestmark = pytest.mark.on_postgres
+
 
 @pytest.fixture
 def place(tmp_path: Path, database_url: str) -> Place:

@@ -25,6 +25,8 @@ from content_store.media_errors import (
 from media.digest import digest_of
 from media.receiving import Known, clean_name
 
+pytestmark = pytest.mark.on_postgres
+
 SRT = "1\n00:00:00,500 --> 00:00:02,000\n<i>Mở</i> máy\n"
 
 

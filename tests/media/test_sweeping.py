@@ -15,6 +15,8 @@ from content_store.uploads import NewUpload
 from media.digest import digest_of
 from media.sweeping import sweep
 
+pytestmark = pytest.mark.on_postgres
+
 HOUR = 3600.0
 
 

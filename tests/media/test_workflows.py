@@ -30,6 +30,7 @@ def long_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_long_clip(tmp_path_factory.mktemp("long") / "long.mp4", SECONDS)
 
 
+@pytest.mark.on_postgres
 async def test_every_kind_of_file_becomes_ready_with_its_renditions(
     place: Place, clip: Path, picture: Path, tmp_path: Path
 ) -> None:
@@ -57,6 +58,7 @@ async def test_every_kind_of_file_becomes_ready_with_its_renditions(
     assert place.unfinished_files() == []
 
 
+@pytest.mark.on_postgres
 @pytest.mark.parametrize("told", [signal.SIGKILL, signal.SIGTERM])
 async def test_a_worker_that_ends_amid_a_clip_finishes_it_once_at_the_next_start(
     place: Place, long_clip: Path, told: signal.Signals
@@ -88,6 +90,7 @@ async def test_a_worker_that_ends_amid_a_clip_finishes_it_once_at_the_next_start
     assert place.unfinished_files() == []
 
 
+@pytest.mark.on_postgres
 async def test_a_kill_between_the_renditions_rows_and_the_jobs_own_note_does_nothing_twice(
     place: Place, picture: Path
 ) -> None:
@@ -162,6 +165,7 @@ async def test_a_file_that_took_the_worker_down_five_times_is_given_up(place: Pl
     ]
 
 
+@pytest.mark.on_postgres
 async def test_a_file_is_still_rendered_when_the_jobs_database_was_lost(place: Place, picture: Path) -> None:
     await place.receive(picture)
     place.ask("INSERT INTO positions (follower, event_id) VALUES ('media', 1)")
@@ -172,6 +176,7 @@ async def test_a_file_is_still_rendered_when_the_jobs_database_was_lost(place: P
     assert place.kinds() == ["asset.received", "asset.ready"]
 
 
+@pytest.mark.on_postgres
 async def test_work_whose_row_came_back_from_a_backup_is_done_again(place: Place, picture: Path) -> None:
     await place.receive(picture)
     with place.worker():

@@ -166,8 +166,9 @@ async def test_a_document_that_means_harm_is_refused_soon(document: str, databas
 
     body = await ask(document)
 
-    # Some 40 ms at most where nothing else runs; before there were limits, the first of these took two seconds.
-    assert time.process_time() - begun < 0.5
+    # Some 40 ms where nothing else runs, and a collection of garbage among all that a test run holds; before there
+    # were limits, the first of these took two seconds.
+    assert time.process_time() - begun < 1.5
     assert "data" not in body or body["data"] == {"guide": None}
     assert len(body.get("errors", ())) <= 11
 

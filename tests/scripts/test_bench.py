@@ -25,10 +25,10 @@ from scripts.bench.faults.points import draw
 from scripts.bench.faults.sender import Parcel, Sender
 from scripts.bench.usage import Meter
 
-POINTS = 6
+POINTS = 4
 
 
-def test_six_kills_drawn_by_chance_lose_nothing() -> None:
+def test_four_kills_drawn_by_chance_lose_nothing() -> None:
     said = io.StringIO()
 
     found = hunt(2026, range(1, POINTS + 1), Console(file=said, width=80))

@@ -51,7 +51,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
         async with client_of(url, data, {"CAMTAY_PUBLIC_URL": PUBLIC_URL}) as client:
             headers = {"content-type": "application/json"}
             asked = {one.name: await client.post("/graphql", content=one.body, headers=headers) for one in WORKLOADS}
-        return {name: answer.content for name, answer in asked.items()}
+        # What an operation cost is told by us alone.
+        return {name: answer.content.partition(b',"extensions":')[0] + b"}" for name, answer in asked.items()}
 
     ours = asyncio.run(ask_all())
     lay_out(data / "published.sqlite", data / "hand.sqlite")
@@ -142,13 +143,13 @@ async def test_a_load_counts_every_answer_and_refuses_another_status() -> None:
         await asyncio.wait({task for task in answering if task})
 
     assert alone[1] == b"there"
-    assert sum(b"GET /y" in head and b"if-none-match" not in head for head in came) == len(loaded.latencies) >= 6
+    assert sum(b"GET /y" in head and b"if-none-match" not in head for head in came) == loaded.answers >= 6
     assert b"if-none-match: z" in came[-1]
 
 
 def test_a_percentile_is_a_delay_that_really_was() -> None:
-    assert Load(1.0, [0.4, 0.1, 0.3, 0.2]).percentile(0.5) == 0.3
-    assert Load(1.0, [0.4, 0.1, 0.3, 0.2]).percentile(0.99) == 0.4
+    assert Load(latencies=[0.4, 0.1, 0.3, 0.2]).percentile(0.5) == 0.3
+    assert Load(latencies=[0.4, 0.1, 0.3, 0.2]).percentile(0.99) == 0.4
 
 
 async def _head(reader: asyncio.StreamReader) -> bytes:

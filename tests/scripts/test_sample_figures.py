@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Copies = Callable[[], AbstractContextManager[str]]
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 
 MEASUREMENTS = {fact["id"]: fact for fact in read_facts()["measurements"]}
 TARGETS = {fact["id"]: fact for fact in read_facts()["targets"]}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Copies = Callable[[], AbstractContextManager[str]]
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 
 T0, T1, T2, T3 = date(2024, 10, 31), date(2025, 6, 30), date(2025, 7, 1), date(2026, 9, 1)
 STATES = {

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Copies = Callable[[], AbstractContextManager[str]]
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("loaded")]
 
 
 @pytest.fixture(scope="module")

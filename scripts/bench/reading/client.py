@@ -29,14 +29,18 @@ class Ask:
 
 @dataclass
 class Load:
-    """What came of a load: every answer's seconds, and how long all took."""
+    """What came of a load: how many answers, how long all took, and every answer's seconds.
 
+    The first answer on a connection is counted, but not timed: making sixteen connections at once is another matter.
+    """
+
+    answers: int = 0
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
 
     def percentile(self, share: float) -> float:
         """The seconds within which that share of the answers came."""
-        ordered = sorted(self.latencies)
+        ordered = sorted(self.latencies) or [self.seconds]
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
@@ -84,6 +88,7 @@ class _Connection(asyncio.Protocol):
         self._buffer = b""
         self._missing = -1
         self._over = False
+        self._is_new = True
         self._error: Exception | None = None
         self.done = asyncio.get_running_loop().create_future()
 
@@ -121,7 +126,11 @@ class _Connection(asyncio.Protocol):
 
     def _answered(self) -> None:
         now = time.perf_counter()
-        self._came.latencies.append(now - self._asked)
+        self._came.answers += 1
+        if self._is_new:
+            self._is_new = False
+        else:
+            self._came.latencies.append(now - self._asked)
         if now < self._until:
             self._send()
             return
