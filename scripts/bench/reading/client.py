@@ -49,9 +49,9 @@ def get(port: int, path: str, headers: Mapping[str, str] = NO_HEADERS, status: i
     return Ask(port, _head(f"GET {path}", port, headers) + _HEADERS_END, status)
 
 
-def post(port: int, path: str, body: bytes) -> Ask:
+def post(port: int, path: str, body: bytes, headers: Mapping[str, str] = NO_HEADERS) -> Ask:
     """A POST of JSON."""
-    said = {"content-type": "application/json", "content-length": str(len(body))}
+    said = {"content-type": "application/json", "content-length": str(len(body)), **headers}
     return Ask(port, _head(f"POST {path}", port, said) + _HEADERS_END + body)
 
 
