@@ -3,52 +3,47 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.cache import ResponseCache
 from schema.compiling import Plans
 
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+COUNTER, GAUGE = "counter", "gauge"
 
-class MetricsDoor(Collector):
+
+class MetricsDoor:
     """The figures of this process; they speak of no request and of nobody."""
 
     def __init__(self, cache: ResponseCache, plans: Plans) -> None:
         self.cache = cache
         self.plans = plans
-        self._registry = CollectorRegistry()
-        self._registry.register(self)
 
     async def __call__(self, _request: Request) -> Response:
         """All of them."""
-        head = {"cache-control": "no-store", "content-type": CONTENT_TYPE_LATEST}
-        return Response(generate_latest(self._registry), 200, head)
+        text = "".join(f"{line}\n" for line in self._lines())
+        return Response(text, 200, {"cache-control": "no-store", "content-type": TEXT})
 
-    def describe(self) -> list[Metric]:
-        """Nothing is promised, so that nothing is collected before there is anything."""
-        return []
+    def _lines(self) -> Iterator[str]:
+        cache, declined = self.cache, self.plans.declined
+        found = {'{found="hit"}': cache.hits, '{found="miss"}': cache.misses}
+        left = {f'{{reason="{reason}"}}': count for reason, count in declined.items()}
+        position = max(cache.projection.news(time.monotonic()).changes.values(), default=0)
+        yield from _family("camtay_cache_requests_total", COUNTER, "Public questions, by what they found.", found)
+        yield from _family("camtay_cache_dropped_total", COUNTER, "Answers that another one replaced.", cache.dropped)
+        yield from _family("camtay_cache_answers", GAUGE, "Answers that are kept.", len(cache))
+        yield from _family("camtay_cache_bytes", GAUGE, "Memory that they take.", cache.bytes)
+        yield from _family("camtay_plans", GAUGE, "Operations that are compiled.", len(self.plans))
+        yield from _family("camtay_plans_declined_total", COUNTER, "Operations left to graphql-core.", left)
+        yield from _family("camtay_feed_position", GAUGE, "The last public event.", position)
 
-    def collect(self) -> Iterator[Metric]:
-        """All of them, as the library has them."""
-        cache = self.cache
-        asked = CounterMetricFamily("camtay_cache_requests", "Public questions, by what they found.", labels=["found"])
-        asked.add_metric(["hit"], cache.hits)
-        asked.add_metric(["miss"], cache.misses)
-        yield asked
-        yield CounterMetricFamily("camtay_cache_dropped", "Answers that another one replaced.", value=cache.dropped)
-        yield GaugeMetricFamily("camtay_cache_answers", "Answers that are kept.", value=len(cache))
-        yield GaugeMetricFamily("camtay_cache_bytes", "Memory that they take.", value=cache.bytes)
-        yield GaugeMetricFamily("camtay_plans", "Operations that are compiled.", value=len(self.plans))
-        left = CounterMetricFamily("camtay_plans_declined", "Operations left to graphql-core.", labels=["reason"])
-        for reason, count in self.plans.declined.items():
-            left.add_metric([reason], count)
-        yield left
-        changes = cache.projection.news(time.monotonic()).changes
-        yield GaugeMetricFamily(
-            "camtay_feed_position", "The last public event.", value=max(changes.values(), default=0)
-        )
+
+def _family(name: str, kind: str, words: str, values: Mapping[str, int] | int) -> Iterator[str]:
+    """A metric's lines: one value, or one for each set of labels."""
+    yield f"# HELP {name} {words}"
+    yield f"# TYPE {name} {kind}"
+    for labels, value in ({"": values} if isinstance(values, int) else values).items():
+        yield f"{name}{labels} {value}"

@@ -27,12 +27,17 @@ class Document:
     @property
     def id(self) -> str:
         """What a client asks for it by."""
-        return f"{_PREFIX}{sha256_of(self.text)}"
+        return document_id(self.text)
 
 
 def registered(folder: Path = FOLDER) -> list[Document]:
     """The documents in the folder, by name."""
     return [Document(path.stem, path.read_bytes().decode()) for path in sorted(folder.glob("*.graphql"))]
+
+
+def document_id(text: str) -> str:
+    """What a client may ask for a document by."""
+    return f"{_PREFIX}{sha256_of(text)}"
 
 
 def sha256_of(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import strawberry
@@ -64,11 +65,20 @@ class Price:
     names: dict[str, Number]
     introspects: bool
 
+    @cached_property
+    def usual(self) -> int:
+        """The cost when none of these variables is given."""
+        return self._sum(self.names)
+
     def of(self, variables: Mapping[str, Any]) -> int:
         """Its cost with these variables."""
-        numbers = {
-            name: number_of(variables[name]) if name in variables else usual for name, usual in self.names.items()
-        }
+        if not self.names:
+            return self.usual
+        return self._sum(
+            {name: number_of(variables[name]) if name in variables else usual for name, usual in self.names.items()}
+        )
+
+    def _sum(self, numbers: Numbers) -> int:
         return sum(item.cost(1, 1, numbers) for item in self.items)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import orjson
 
 from api.front import TRIED
-from api.persisted import registered
+from api.persisted import document_id, registered
 
 SMALL = ("MiniAppHome", "GuideDetail", "KioskCurrent")
 
@@ -28,8 +28,9 @@ class Workload:
 
     @property
     def query(self) -> str:
-        """It by GET."""
-        return urlencode({"query": self.document, "variables": orjson.dumps(self.variables).decode()})
+        """It by GET, its document told by hash."""
+        asked = {"documentId": document_id(self.document), "variables": orjson.dumps(self.variables).decode()}
+        return urlencode(asked)
 
     @property
     def parameters(self) -> str:
