@@ -36,7 +36,7 @@ class CachedResponse:
     until: float | None
     tag: str = ""
     lifetime: int = LONGEST
-    keys: list[Hashable] = field(default_factory=list)
+    keys: list[bytes] = field(default_factory=list)
     prepared: dict[Hashable, Prepared] = field(default_factory=dict)
     _seen: News | None = None
     _forms: dict[str, bytes] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class CachedResponse:
     @property
     def size(self) -> int:
         """The bytes that it takes, about, its compressed forms included."""
-        asked = sum(len(key) for key in self.keys if isinstance(key, bytes))
+        asked = sum(map(len, self.keys))
         return 2 * len(self.body) + asked + _WEIGHT + _WEIGHT_OF_STATEMENT * len(self.basis.statements)
 
     def form(self, coding: str) -> tuple[str, bytes]:
@@ -102,7 +102,7 @@ class ResponseCache:
         self.projection = projection
         self.most_bytes = most_bytes
         self.hits = self.misses = self.dropped = 0
-        self._entries: dict[Hashable, CachedResponse] = {}
+        self._entries: dict[bytes, CachedResponse] = {}
         # Asked for once, and asked for again; what was used longest ago comes first.
         self._newcomers, self._proven = _Part(), _Part()
 
@@ -111,11 +111,11 @@ class ResponseCache:
         return len(self._newcomers.sizes) + len(self._proven.sizes)
 
     @property
-    def bytes(self) -> int:
+    def size(self) -> int:
         """How much room they take."""
         return self._newcomers.bytes + self._proven.bytes
 
-    def get(self, key: Hashable) -> CachedResponse | None:
+    def get(self, key: bytes) -> CachedResponse | None:
         """The answer to what was asked like this, if there is one that holds."""
         entry = self._entries.get(key)
         if entry is None or not entry.holds(self.projection):
@@ -129,7 +129,7 @@ class ResponseCache:
             self._proven.put(entry)
         return entry
 
-    def keep(self, key: Hashable, entry: CachedResponse) -> CachedResponse:
+    def keep(self, key: bytes, entry: CachedResponse) -> CachedResponse:
         """Keep an answer, in place of the one that was kept under this key, and return what is kept.
 
         That is the old one, on its new basis, when the answer came out the same.
@@ -146,7 +146,7 @@ class ResponseCache:
             self.know(key, entry)
         return entry
 
-    def know(self, key: Hashable, entry: CachedResponse) -> None:
+    def know(self, key: bytes, entry: CachedResponse) -> None:
         """Answer what is asked like this with the same entry, as long as it is kept."""
         part = self._proven if entry in self._proven.sizes else self._newcomers
         if key not in self._entries and entry in part.sizes and len(entry.keys) < MOST_KEYS:
@@ -156,7 +156,7 @@ class ResponseCache:
             self._make_room()
 
     def _make_room(self) -> None:
-        while self.bytes > self.most_bytes:
+        while self.size > self.most_bytes:
             crowded = self._newcomers.bytes > self.most_bytes * SHARE_OF_NEWCOMERS
             part = self._newcomers if crowded or not self._proven.sizes else self._proven
             self._drop(next(iter(part.sizes)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ class CachingLayer:
     """In front of the door at `path`: whoever shows no token may be answered from the cache.
 
     Requests are alike when their bytes are, so that nothing of them need be understood; what is asked in other words
-    is found by the door.
+    is found by the door. What they are known by begins with what the door's own keys never begin with.
     """
 
     def __init__(self, app: ASGIApp, cache: ResponseCache, path: str) -> None:
@@ -40,10 +40,10 @@ class CachingLayer:
         if media_type is None or not self._may_be_kept(scope, headers):
             await self.app(scope, receive, send)
             return
-        asked: Hashable = scope["query_string"]
+        asked = b"?" + scope["query_string"]
         if scope["method"] == "POST":
             sent = await _received(receive)
-            asked, receive = (headers.get(b"content-type"), sent.body), sent.again
+            asked, receive = b"%b\0%b" % (headers.get(b"content-type", b""), sent.body), sent.again
         entry = self.cache.get(asked)
         if entry is None:
             scope[ASKED] = asked

@@ -35,7 +35,7 @@ class MetricsDoor:
         yield from _family("camtay_cache_requests_total", COUNTER, "Public questions, by what they found.", found)
         yield from _family("camtay_cache_dropped_total", COUNTER, "Answers that another one replaced.", cache.dropped)
         yield from _family("camtay_cache_answers", GAUGE, "Answers that are kept.", len(cache))
-        yield from _family("camtay_cache_bytes", GAUGE, "Memory that they take.", cache.bytes)
+        yield from _family("camtay_cache_bytes", GAUGE, "Memory that they take.", cache.size)
         yield from _family("camtay_plans", GAUGE, "Operations that are compiled.", len(self.plans))
         yield from _family("camtay_plans_declined_total", COUNTER, "Operations left to graphql-core.", left)
         yield from _family("camtay_feed_position", GAUGE, "The last public event.", position)

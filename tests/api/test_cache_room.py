@@ -37,7 +37,7 @@ def test_a_flood_of_questions_that_nobody_asks_twice_leaves_what_is_asked_often(
 
     for number in range(1_000):
         cache.keep(b"flood %d" % number, answer())
-        assert cache.bytes <= ROOM
+        assert cache.size <= ROOM
 
     assert all(cache.get(b"%d" % number) for number in range(5))
     assert cache.get(b"flood 0") is None
@@ -52,7 +52,7 @@ def test_a_flood_of_ways_to_ask_one_thing_takes_no_more_room_than_a_few(tmp_path
     for number in range(1_000):
         cache.know(b"variant %d" % number + b" " * 1_000, entry)
 
-    assert (len(entry.keys), cache.bytes < ROOM) == (16, True)
+    assert (len(entry.keys), cache.size < ROOM) == (16, True)
     assert cache.get(b"variant 999" + b" " * 1_000) is None
 
 
@@ -69,7 +69,7 @@ def test_a_cache_without_room_keeps_nothing(tmp_path: Path) -> None:
 
     cache.keep(b"1", answer())
 
-    assert (cache.get(b"1"), len(cache), cache.bytes) == (None, 0, 0)
+    assert (cache.get(b"1"), len(cache), cache.size) == (None, 0, 0)
 
 
 def test_an_answer_of_today_is_none_of_tomorrow(tmp_path: Path) -> None:

@@ -249,3 +249,22 @@ async def test_a_body_that_comes_in_pieces_is_read_once_and_answered_whole(clien
 
     assert answers[0].content == answers[1].content
     assert cache_of(client).hits == 1
+
+
+async def test_an_address_that_spells_the_caches_own_key_is_no_question(client: httpx2.AsyncClient) -> None:
+    await post(client)
+    (key, *_) = next(iter(cache_of(client)._newcomers.sizes)).keys
+
+    answer = await client.get(f"/graphql?{key.decode()}")
+
+    assert answer.status_code == 400
+
+
+async def test_long_ways_of_asking_are_counted(client: httpx2.AsyncClient) -> None:
+    cache = cache_of(client)
+    await post(client)
+    before = cache.size
+
+    await post(client, QUESTION + " " * 40_000)
+
+    assert cache.size - before > 80_000
