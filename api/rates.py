@@ -11,7 +11,9 @@ from time import monotonic
 
 from content_store.access import Viewer
 
-WINDOW = 60  # seconds
+MINUTE = 60
+# Units of a minute's that may be taken at once: a tenth, but so many in any case.
+LEAST_AT_ONCE = 1_000
 MOST_VIEWERS = 100_000
 # Of an operation's cost; what costs less than this takes one unit alone, for being asked.
 COST_OF_A_UNIT = 100
@@ -19,18 +21,22 @@ COST_OF_A_UNIT = 100
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a viewer has left, the seconds until all of it is back, and those to wait when nothing was taken."""
+    """What a viewer has left, the seconds until all of it is back, and those to wait when nothing was taken.
+
+    `quota` comes back in `window` seconds.
+    """
 
     quota: int
     left: int
     seconds: int
     wait: int = 0
+    window: int = MINUTE
 
     @property
     def headers(self) -> dict[str, str]:
         """The same as draft-ietf-httpapi-ratelimit-headers-10 has it."""
         return {
-            "ratelimit-policy": f'"default";q={self.quota};w={WINDOW}',
+            "ratelimit-policy": f'"default";q={self.quota};w={self.window}',
             "ratelimit": f'"default";r={self.left};t={self.seconds}',
         }
 
@@ -38,11 +44,13 @@ class Standing:
 class Rates:
     """What every viewer has taken of a quota that comes back evenly (GCRA): one instant for each, when all is back.
 
-    The viewers that were heard last are kept; a quota of 0 is no limit at all.
+    The quota is the part of a minute's units that may be taken at once. The viewers that were heard last are kept.
     """
 
-    def __init__(self, quota: int, clock: Callable[[], float] = monotonic, most: int = MOST_VIEWERS) -> None:
-        self.quota = quota
+    def __init__(self, in_a_minute: int, clock: Callable[[], float] = monotonic, most: int = MOST_VIEWERS) -> None:
+        self.quota = min(in_a_minute, max(in_a_minute // 10, LEAST_AT_ONCE))
+        self._each = MINUTE / in_a_minute
+        self._window = self.quota * self._each
         self._clock = clock
         self._most = most
         self._whole: OrderedDict[str, float] = OrderedDict()
@@ -60,15 +68,15 @@ class Rates:
         return self._taken(who, cost // COST_OF_A_UNIT, owing=True)
 
     def _taken(self, who: str, units: int, *, owing: bool) -> Standing:
-        now, each = self._clock(), WINDOW / self.quota
+        now = self._clock()
         before = max(self._whole.get(who, now), now)
-        after = before + units * each
-        wait = 0 if owing else ceil(after - now - WINDOW)
+        after = before + units * self._each
+        wait = 0 if owing else ceil(after - now - self._window)
         if wait <= 0:
             before = after
         self._keep(who, before)
-        left = floor((now + WINDOW - before) / each)
-        return Standing(self.quota, max(left, 0), ceil(before - now), max(wait, 0))
+        left = floor((now + self._window - before) / self._each)
+        return Standing(self.quota, max(left, 0), ceil(before - now), max(wait, 0), ceil(self._window))
 
     def _keep(self, who: str, whole: float) -> None:
         self._whole[who] = whole

@@ -50,6 +50,21 @@ def test_a_viewer_may_take_all_at_once_and_gets_it_back_evenly() -> None:
     assert rates.take("a") == Standing(quota=60, left=59, seconds=1)
 
 
+def test_of_much_a_tenth_may_be_taken_at_once() -> None:
+    clock = Clock()
+    rates = Rates(30_000, clock)
+
+    first = rates.take("a")
+    rates.charge("a", 299_900)
+    last = rates.take("a")
+
+    assert first == Standing(quota=3_000, left=2_999, seconds=1, window=6)
+    assert first.headers["ratelimit-policy"] == '"default";q=3000;w=6'
+    assert last == Standing(quota=3_000, left=0, seconds=6, wait=1, window=6)
+    clock.now += 6
+    assert rates.take("a") == first
+
+
 def test_what_was_refused_takes_nothing() -> None:
     clock = Clock()
     rates = Rates(2, clock)
