@@ -119,7 +119,6 @@ class ResponseCache:
         """The answer to what was asked like this, if there is one that holds."""
         entry = self._entries.get(key)
         if entry is None or not entry.holds(self.projection):
-            self.misses += 1
             return None
         self.hits += 1
         if entry in self._proven.sizes:
@@ -134,6 +133,7 @@ class ResponseCache:
 
         That is the old one, on its new basis, when the answer came out the same.
         """
+        self.misses += 1
         known = self._entries.get(key)
         if known is not None:
             if known.body == entry.body:

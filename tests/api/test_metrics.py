@@ -23,6 +23,7 @@ async def test_the_figures_follow_what_is_asked(library_url: str, tmp_path: Path
     figures = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
     assert answer.headers["content-type"].startswith("text/plain; version=")
     assert figures['camtay_cache_requests_total{found="hit"}'] == "1"
+    assert figures['camtay_cache_requests_total{found="miss"}'] == "2"
     assert figures["camtay_cache_answers"] == "2"
     assert figures["camtay_cache_dropped_total"] == "0"
     assert figures["camtay_plans"] == "2"
