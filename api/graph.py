@@ -16,9 +16,9 @@ from api.persisted import Documents
 from api.rates import Rates
 from api.request_ids import request_id
 from api.requests import operation_in
-from content_store.access import ANONYMOUS, Viewer
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from content_store.people.access import ANONYMOUS, Viewer
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection, Reading
 from media.links import Links

@@ -17,8 +17,8 @@ from api.metering import Meter
 from api.requests import LARGEST_BODY, Sent, operation_sent
 from api.sockets import Conversation
 from api.streams import Streams, token_in
-from content_store.access import ANONYMOUS
 from content_store.errors import BodyTooLarge, PersistedQueryNotFound, Refused
+from content_store.people.access import ANONYMOUS
 from schema.execution import Answer, Operation
 
 METHODS = ["GET", "POST", "PUT", "DELETE"]

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from api.sending import StoredFile, send_file
 from api.viewers import viewer_behind
-from content_store import renditions
-from content_store.access import Action
+from content_store.content import renditions
 from content_store.errors import NotFound
+from content_store.people.access import Action
 from content_store.published import guides
 from content_store.published.reading import Projection
 from media.links import Links

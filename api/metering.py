@@ -8,9 +8,9 @@ from starlette.requests import HTTPConnection
 
 from api.rates import Rates, Standing, who_asks
 from api.viewers import viewer_holding
-from content_store.access import ANONYMOUS, Viewer
 from content_store.errors import Unauthenticated
 from content_store.limit_errors import TooManyRequests
+from content_store.people.access import ANONYMOUS, Viewer
 
 
 @dataclass

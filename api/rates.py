@@ -9,7 +9,7 @@ from ipaddress import IPv6Address
 from math import ceil, floor
 from time import monotonic
 
-from content_store.access import Viewer
+from content_store.people.access import Viewer
 
 MINUTE = 60
 # Units of a minute's that may be taken at once: a tenth, but so many in any case.

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from api import tus
 from api.errors import answer, answer_refusal, status_of_code
 from api.viewers import viewer_behind
-from content_store.access import Action, Role, Viewer, require
+from content_store.content.uploads import MOST_BYTES, NewUpload, UploadState
 from content_store.errors import BadInput, NotUploadBytes, Refused, WrongProtocol
-from content_store.uploads import MOST_BYTES, NewUpload, UploadState
+from content_store.people.access import Action, Role, Viewer, require
 from media.pieces import Piece
 from media.uploads import Standing, Uploads
 from schema.nodes import gid

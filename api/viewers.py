@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from starlette.requests import HTTPConnection
 
-from content_store.access import ANONYMOUS, Viewer
-from content_store.accounts import viewer_of
 from content_store.errors import Unauthenticated
+from content_store.people.access import ANONYMOUS, Viewer
+from content_store.people.accounts import viewer_of
 
 
 async def viewer_behind(request: HTTPConnection) -> Viewer:

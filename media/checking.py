@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from content_store import retention
+from content_store.content import retention
 from media.storage import Store
 
 # Called with each digest that has been looked at.

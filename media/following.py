@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from content_store import events, rendering
+from content_store import events
+from content_store.content import rendering
+from content_store.content.rendering import REQUESTS
 from content_store.events import Event
-from content_store.rendering import REQUESTS
 from content_store.waking import Stamp, stamps
 
 FOLLOWER = "media"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """What captions say, as it is noted of them: the fields of `content_store.captions.Spoken`."""
+    """What captions say, as it is noted of them: the fields of `content_store.content.captions.Spoken`."""
 
     cue_count: int
     transcript: str

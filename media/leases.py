@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from content_store import uploads
+from content_store.content import uploads
 from content_store.database import UNREACHABLE
 from content_store.errors import Busy, Locked
 

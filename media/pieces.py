@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from content_store import uploads
+from content_store.content import uploads
+from content_store.content.uploads import Upload, UploadState
 from content_store.errors import NoRoom, WrongChecksum
 from content_store.media_errors import FileTooLarge
-from content_store.uploads import Upload, UploadState
 from media.leases import Lease
 from media.receiving import clean_name
 from media.staging import BUFFER_BYTES, StagedFile

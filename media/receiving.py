@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from content_store import assets, captions
-from content_store.assets import Asset, AssetKind, Original
-from content_store.captions import Sent, Spoken
+from content_store.content import assets, captions
+from content_store.content.assets import Asset, AssetKind, Original
+from content_store.content.captions import Sent, Spoken
 from media.digest import Digest, digest_file
 from media.sandbox import Sandbox
 from media.storage import Store, is_digest

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from content_store import rendering, renditions
-from content_store.assets import Asset, AssetState
+from content_store.content import rendering, renditions
+from content_store.content.assets import Asset, AssetState
 from media.recipes import key_of, recipes_for
 from media.workshop import source_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from content_store import retention, uploads
+from content_store.content import retention, uploads
 from media.staging import Staging
 from media.storage import Sweepable
 

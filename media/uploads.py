@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from content_store import uploads
-from content_store.access import Role
-from content_store.assets import Asset, AssetKind
+from content_store.content import uploads
+from content_store.content.assets import Asset, AssetKind
+from content_store.content.uploads import NewUpload, Upload, UploadState
 from content_store.errors import BadInput, Locked, WrongOffset
 from content_store.media_errors import DamagedOnTheWay, MediaRefused
-from content_store.uploads import NewUpload, Upload, UploadState
+from content_store.people.access import Role
 from media.digest import digest_file
 from media.leases import Lease, while_leased
 from media.pieces import Piece, Writer, check_size, room, take

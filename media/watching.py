@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from content_store import renderings
+from content_store.content import renderings
+from content_store.content.renderings import Progress
 from content_store.database import UNREACHABLE
 from content_store.errors import Busy
-from content_store.renderings import Progress
 
 T = TypeVar("T")
 # A cancelled rendition ends within a second.

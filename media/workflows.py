@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._serialization import DBOSPortableJSON
 
-from content_store import assets, rendering, renderings, renditions
+from content_store.content import assets, rendering, renderings, renditions
 from content_store.errors import NotFound
 from content_store.events import Event
 from content_store.media_errors import MediaRefused

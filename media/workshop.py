@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import mkdtemp
 
-from content_store.assets import Asset
-from content_store.renditions import NewRendition
+from content_store.content.assets import Asset
+from content_store.content.renditions import NewRendition
 from media.recipes import Recipe, Source, name_of
 from media.renditions import Progress, RenditionFile
 from media.sandbox import Sandbox

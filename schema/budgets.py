@@ -7,11 +7,11 @@ from typing import Annotated
 
 import strawberry
 
-from content_store.choosing import Budget, Choice, ImagePreset, MediaFormat
+from content_store.content.choosing import Budget, Choice, ImagePreset, MediaFormat
+from content_store.content.snapshot import ClipRecord
 from content_store.errors import BadInput
-from content_store.snapshot import ClipRecord
+from schema.content.files import CaptionTrack, Image, Rendition
 from schema.context import Context
-from schema.files import CaptionTrack, Image, Rendition
 from schema.scalars import BigInt, Language
 
 MOST_LANGUAGES = 5

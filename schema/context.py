@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from content_store.access import Viewer
 from content_store.errors import BadInput
+from content_store.people.access import Viewer
 from content_store.published.reading import Reading
 from content_store.published.records import PlaceRecord, TargetRecord
-from content_store.timeline import next_day, today
+from content_store.registry.timeline import next_day, today
 from media.links import Links
 
 K = TypeVar("K")

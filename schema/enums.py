@@ -8,17 +8,17 @@ from functools import cache
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
-from content_store.assets import AssetKind, AssetState
-from content_store.choosing import ImagePreset, MediaFormat
-from content_store.localities import Level
-from content_store.measurements import Precision, Qualifier, QualityFlag
-from content_store.obstacles import ObstacleCode
-from content_store.programmes import Channel
-from content_store.sources import SourceKind
-from content_store.successions import Extent, SuccessionKind
-from content_store.targets import Comparison
-from content_store.teams import TeamKind
-from content_store.versions import State
+from content_store.content.assets import AssetKind, AssetState
+from content_store.content.choosing import ImagePreset, MediaFormat
+from content_store.content.obstacles import ObstacleCode
+from content_store.content.versions import State
+from content_store.delivery.programmes import Channel
+from content_store.registry.localities import Level
+from content_store.registry.measurements import Precision, Qualifier, QualityFlag
+from content_store.registry.sources import SourceKind
+from content_store.registry.successions import Extent, SuccessionKind
+from content_store.registry.targets import Comparison
+from content_store.registry.teams import TeamKind
 
 DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
     Level: (

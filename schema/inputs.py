@@ -6,11 +6,11 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
-from content_store.clips import NewCaptionTrack, NewClip, NewSoundTrack
-from content_store.infographics import NewInfographic
+from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
+from content_store.content.infographics import NewInfographic
+from content_store.content.tutorials import NewTutorial
+from content_store.content.versions import StepText, VersionText
 from content_store.published.guides import GuideFilter
-from content_store.tutorials import NewTutorial
-from content_store.versions import StepText, VersionText
 from schema.nodes import number_of
 from schema.scalars import Language
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import strawberry
 from strawberry.extensions import FieldExtension
 
-from content_store import access, clips, infographics, publishing, tutorials, versions
-from content_store.access import Action
-from schema.asset_mutations import AssetMutation
+from content_store.content import clips, infographics, publishing, tutorials, versions
+from content_store.people import access
+from content_store.people.access import Action
+from schema.content.asset_mutations import AssetMutation
+from schema.content.drafts import Tutorial, Version
 from schema.context import Info
-from schema.drafts import Tutorial, Version
 from schema.inputs import (
     ClipAttachInput,
     InfographicAttachInput,

@@ -7,30 +7,31 @@ from typing import Annotated
 
 import strawberry
 
-from content_store import access, assets, tutorials
-from content_store.access import Action
+from content_store.content import assets, tutorials
 from content_store.errors import PageTooLarge
 from content_store.paging import LARGEST, Page
+from content_store.people import access
+from content_store.people.access import Action
 from content_store.published import figures, guides, places, registry
 from content_store.published.guides import GuideFilter
-from schema.assets import Asset
 from schema.connections import After, Connection, First, connection
+from schema.content.assets import Asset
+from schema.content.drafts import Tutorial, Version
+from schema.content.guides import VIETNAMESE, Guide, Languages
+from schema.content.topics import Topic
 from schema.context import Info
-from schema.drafts import Tutorial, Version
 from schema.finding import find_node
-from schema.guides import VIETNAMESE, Guide, Languages
-from schema.indicators import Indicator
 from schema.inputs import GuideWhere
-from schema.localities import LevelWanted, Locality, Scheme
-from schema.measurements import Measurement
 from schema.nodes import Node, number_of
-from schema.organisations import Organisation
-from schema.platforms import Platform
-from schema.public_services import PublicService
-from schema.sources import Source
-from schema.targets import Target
-from schema.teams import Team
-from schema.topics import Topic
+from schema.registry.indicators import Indicator
+from schema.registry.localities import LevelWanted, Locality, Scheme
+from schema.registry.measurements import Measurement
+from schema.registry.organisations import Organisation
+from schema.registry.platforms import Platform
+from schema.registry.public_services import PublicService
+from schema.registry.sources import Source
+from schema.registry.targets import Target
+from schema.registry.teams import Team
 
 AsOf = Annotated[
     date | None,

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import strawberry
 
-from content_store import access, assets, renderings
-from content_store.access import Action
-from schema.assets import Asset
+from content_store.content import assets, renderings
+from content_store.people import access
+from content_store.people.access import Action
+from schema.content.assets import Asset
 from schema.context import Info
 from schema.nodes import number_of
 

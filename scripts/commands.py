@@ -14,11 +14,11 @@ from typing import Annotated
 import typer
 
 from api.settings import Settings, read_settings
-from content_store import accounts
-from content_store.access import Role
 from content_store.database import connect
 from content_store.migrating import migrate as migrate_database
 from content_store.migrating import write_migrations
+from content_store.people import accounts
+from content_store.people.access import Role
 from content_store.projection.building import build
 from content_store.projection.files import NAME as PROJECTION
 from schema.build import build_schema, printed

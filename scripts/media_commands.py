@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from api.settings import Settings, read_settings
-from content_store import renderings, retention
+from content_store.content import renderings, retention
 from content_store.database import connect
 from media.checking import Report
 from media.checking import check as check_files

@@ -14,9 +14,9 @@ import typer
 from rich.console import Console
 
 from api.settings import Settings
-from content_store.access import Role
-from content_store.accounts import issue_token
 from content_store.database import connect
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 from media.digest import digest_of
 from media.receiving import clean_name
 from scripts.door import Away, Declined, Door, Gone, Told

@@ -13,12 +13,12 @@ from samples import NOW
 from servers import client_of, settings_for
 
 from api.secret import secret_of
-from content_store import assets
-from content_store.assets import AssetKind, Original
+from content_store.content import assets
+from content_store.content.assets import AssetKind, Original
+from content_store.content.versions import State, Version, VersionFile
 from content_store.database import transaction
 from content_store.events import record
 from content_store.projection.following import Follower
-from content_store.versions import State, Version, VersionFile
 from media.links import Links
 from media.storage import Store
 from media.storage.opening import store_at

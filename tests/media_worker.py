@@ -21,8 +21,8 @@ from av.video.stream import VideoStream
 from media_samples import Clip, make_clip
 
 from api.settings import CHECKOUT, Settings, read_settings
-from content_store import retention
-from content_store.assets import Asset
+from content_store.content import retention
+from content_store.content.assets import Asset
 from content_store.database import connect
 from media.receiving import Reception
 from media.sandbox import PROBING, Sandbox

@@ -9,23 +9,24 @@ from itertools import count
 
 from samples import NOW, TEXT, draft, editor_account, files_for
 
-from content_store import clips, infographics, programmes, publishing, versions
-from content_store.clips import NewCaptionTrack, NewClip
+from content_store.content import clips, infographics, publishing, versions
+from content_store.content.clips import NewCaptionTrack, NewClip
+from content_store.content.infographics import NewInfographic
+from content_store.content.tutorials import Tutorial
+from content_store.content.versions import State, Version
 from content_store.database import transaction
+from content_store.delivery import programmes
+from content_store.delivery.programmes import Channel
 from content_store.events import record
-from content_store.indicators import Indicator
-from content_store.infographics import NewInfographic
-from content_store.localities import Level, Locality, LocalityCode, LocalityVersion
-from content_store.measurements import Measurement, Precision, Qualifier
-from content_store.platforms import Platform, PlatformAlias
-from content_store.programmes import Channel
-from content_store.sources import Source, SourceKind
-from content_store.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
-from content_store.targets import Comparison, Target
-from content_store.teams import Team, TeamKind, TeamSession
-from content_store.timeline import NO_END
-from content_store.tutorials import Tutorial
-from content_store.versions import State, Version
+from content_store.registry.indicators import Indicator
+from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
+from content_store.registry.measurements import Measurement, Precision, Qualifier
+from content_store.registry.platforms import Platform, PlatformAlias
+from content_store.registry.sources import Source, SourceKind
+from content_store.registry.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
+from content_store.registry.targets import Comparison, Target
+from content_store.registry.teams import Team, TeamKind, TeamSession
+from content_store.registry.timeline import NO_END
 
 REFORM = date(2025, 7, 1)
 NUMBERS = count(1)  # for slugs that nothing had before

@@ -8,18 +8,18 @@ from typing import Any
 
 from public import public
 
-from content_store import assets, captions, rendering, versions
-from content_store.access import Role, Viewer
-from content_store.accounts import account_named
-from content_store.assets import Asset, AssetKind, Original
-from content_store.captions import Spoken
+from content_store.content import assets, captions, rendering, versions
+from content_store.content.assets import Asset, AssetKind, Original
+from content_store.content.captions import Spoken
+from content_store.content.renderings import Rendering
+from content_store.content.renditions import NewRendition
+from content_store.content.topics import Topic
+from content_store.content.tutorials import NewTutorial
+from content_store.content.tutorials import create as create_tutorial
+from content_store.content.versions import StepText, Version, VersionText
 from content_store.events import record
-from content_store.renderings import Rendering
-from content_store.renditions import NewRendition
-from content_store.topics import Topic
-from content_store.tutorials import NewTutorial
-from content_store.tutorials import create as create_tutorial
-from content_store.versions import StepText, Version, VersionText
+from content_store.people.access import Role, Viewer
+from content_store.people.accounts import account_named
 from media.links import Links
 from schema.build import build_schema
 from schema.context import Context

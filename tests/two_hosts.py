@@ -13,12 +13,12 @@ from typing import Any
 
 from samples import TEXT, editor_account, ready
 
-from content_store import infographics, publishing, versions
-from content_store.assets import AssetKind
+from content_store.content import infographics, publishing, versions
+from content_store.content.assets import AssetKind
+from content_store.content.infographics import NewInfographic
+from content_store.content.tutorials import Tutorial
+from content_store.content.versions import Version, VersionText
 from content_store.database import connect
-from content_store.infographics import NewInfographic
-from content_store.tutorials import Tutorial
-from content_store.versions import Version, VersionText
 from schema.nodes import gid
 from scripts.bench.line import Cut, Line
 from scripts.bench.servers import free_port, serving

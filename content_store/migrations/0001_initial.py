@@ -7,16 +7,16 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from content_store.access import Role
-from content_store.assets import AssetKind, AssetState
-from content_store.localities import Level
-from content_store.measurements import Precision, Qualifier
-from content_store.programmes import Channel
-from content_store.sources import SourceKind
-from content_store.successions import Extent, SuccessionKind
-from content_store.targets import Comparison
-from content_store.teams import TeamKind
-from content_store.versions import State
+from content_store.content.assets import AssetKind, AssetState
+from content_store.content.versions import State
+from content_store.delivery.programmes import Channel
+from content_store.people.access import Role
+from content_store.registry.localities import Level
+from content_store.registry.measurements import Precision, Qualifier
+from content_store.registry.sources import SourceKind
+from content_store.registry.successions import Extent, SuccessionKind
+from content_store.registry.targets import Comparison
+from content_store.registry.teams import TeamKind
 
 
 class Migration(migrations.Migration):

@@ -4,8 +4,8 @@ from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
-from content_store.access import Role
-from content_store.uploads import UploadState
+from content_store.content.uploads import UploadState
+from content_store.people.access import Role
 
 
 class Migration(migrations.Migration):

@@ -8,12 +8,12 @@ from operator import itemgetter
 
 import msgspec
 
-from content_store.localities import Level
 from content_store.paging import Order, Page, Slice
 from content_store.published.pages import Listing, cut
 from content_store.published.places import marks_after_one
 from content_store.published.reading import Reading, marks
 from content_store.published.records import MeasurementRecord, TargetRecord, columns_of, maker_of
+from content_store.registry.localities import Level
 from content_store.wording import findable
 
 TARGETS = Order("targets", "id")

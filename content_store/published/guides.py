@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from content_store.content.snapshot import GuideSnapshot
+from content_store.delivery.programmes import Channel
 from content_store.errors import BadInput
 from content_store.paging import Order, Page, Slice
-from content_store.programmes import Channel
 from content_store.published import places
 from content_store.published.pages import Listing, cut
 from content_store.published.reading import Reading, Row, marks
 from content_store.published.records import ProgrammeRecord, columns_of, maker_of
-from content_store.snapshot import GuideSnapshot
 from content_store.wording import findable
 
 MOST_LANGUAGES = 5

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from content_store.errors import NotFound
-from content_store.localities import Level
 from content_store.paging import Order, Page, Slice
 from content_store.published.pages import Listing, cut
 from content_store.published.reading import Reading, marks
 from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord, columns_of, maker_of
+from content_store.registry.localities import Level
 from content_store.wording import brief, findable
 
 LONGEST_CODE = 20

@@ -12,12 +12,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from content_store import snapshot
+from content_store.content import snapshot
+from content_store.content.snapshot import GuideSnapshot
 from content_store.limit_errors import OutOfTime
 from content_store.projection.changes import changes_in
 from content_store.projection.files import FORMAT, NAME, format_of
 from content_store.published.basis import Asked, Basis, News
-from content_store.snapshot import GuideSnapshot
 
 # Characters of the snapshots that are kept decoded; what is made of them takes some six times as much.
 MOST_DECODED = 4_000_000

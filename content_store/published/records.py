@@ -11,13 +11,13 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from content_store.localities import Level
-from content_store.measurements import Precision, Qualifier
-from content_store.programmes import Channel
-from content_store.sources import SourceKind
-from content_store.successions import Extent, SuccessionKind
-from content_store.targets import Comparison
-from content_store.teams import TeamKind
+from content_store.delivery.programmes import Channel
+from content_store.registry.localities import Level
+from content_store.registry.measurements import Precision, Qualifier
+from content_store.registry.sources import SourceKind
+from content_store.registry.successions import Extent, SuccessionKind
+from content_store.registry.targets import Comparison
+from content_store.registry.teams import TeamKind
 
 
 class PlaceRecord(msgspec.Struct, frozen=True):

@@ -7,13 +7,13 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from content_store.timeline import NO_END, UNKNOWN_START
+from content_store.registry.timeline import NO_END, UNKNOWN_START
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from content_store.localities import Level
-    from content_store.successions import Extent, SuccessionKind
+    from content_store.registry.localities import Level
+    from content_store.registry.successions import Extent, SuccessionKind
 
 Key: TypeAlias = "tuple[str, date]"  # a place, and the day from which it stood so
 

@@ -6,12 +6,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from content_store.indicators import Indicator
-from content_store.organisations import Organisation
-from content_store.platforms import Platform, PlatformAlias
-from content_store.public_services import PublicService
-from content_store.sources import Source, SourceKind
-from content_store.timeline import UNKNOWN_START
+from content_store.registry.indicators import Indicator
+from content_store.registry.organisations import Organisation
+from content_store.registry.platforms import Platform, PlatformAlias
+from content_store.registry.public_services import PublicService
+from content_store.registry.sources import Source, SourceKind
+from content_store.registry.timeline import UNKNOWN_START
 from scripts.sample.facts import geography, read_facts, slug_of
 from scripts.sample.inserting import BATCH, ids_of, insert
 

@@ -11,12 +11,12 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from content_store.indicators import Indicator
-from content_store.localities import Locality
-from content_store.measurements import Measurement, Precision, Qualifier, QualityFlag, agrees, percent
-from content_store.public_services import PublicService
-from content_store.sources import Source
-from content_store.targets import Comparison, Target
+from content_store.registry.indicators import Indicator
+from content_store.registry.localities import Locality
+from content_store.registry.measurements import Measurement, Precision, Qualifier, QualityFlag, agrees, percent
+from content_store.registry.public_services import PublicService
+from content_store.registry.sources import Source
+from content_store.registry.targets import Comparison, Target
 from scripts.sample.catalogue import service_name
 from scripts.sample.facts import read_facts, slug_of
 from scripts.sample.inserting import ids_of, insert

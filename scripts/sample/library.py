@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_store import accounts, assets, clips, infographics, programmes, publishing, tutorials, versions
-from content_store.assets import Asset, AssetState
-from content_store.clips import NewCaptionTrack, NewClip
+from content_store.content import assets, clips, infographics, publishing, tutorials, versions
+from content_store.content.assets import Asset, AssetState
+from content_store.content.clips import NewCaptionTrack, NewClip
+from content_store.content.infographics import NewInfographic
+from content_store.content.topics import Topic
+from content_store.content.tutorials import NewTutorial, Tutorial
+from content_store.content.versions import StepText, VersionText
 from content_store.database import transaction
-from content_store.infographics import NewInfographic
-from content_store.localities import Locality
-from content_store.programmes import Channel, Programme
-from content_store.public_services import PublicService
-from content_store.timeline import today
-from content_store.topics import Topic
-from content_store.tutorials import NewTutorial, Tutorial
-from content_store.versions import StepText, VersionText
+from content_store.delivery import programmes
+from content_store.delivery.programmes import Channel, Programme
+from content_store.people import accounts
+from content_store.registry.localities import Locality
+from content_store.registry.public_services import PublicService
+from content_store.registry.timeline import today
 from media.receiving import Reception
 from scripts.sample.captions import transcript
 from scripts.sample.inserting import Progress, insert

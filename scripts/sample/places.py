@@ -6,9 +6,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from content_store import events
-from content_store.localities import Locality, LocalityCode, LocalityVersion
-from content_store.sources import Source
-from content_store.successions import SuccessionEdge, SuccessionEvent
+from content_store.registry.localities import Locality, LocalityCode, LocalityVersion
+from content_store.registry.sources import Source
+from content_store.registry.successions import SuccessionEdge, SuccessionEvent
 from scripts.sample.inserting import BATCH, chunks, ids_of, insert
 from scripts.sample.reforms import PROVINCE, draw_atlas
 

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from content_store.localities import Level
-from content_store.successions import Extent, SuccessionKind
+from content_store.registry.localities import Level
+from content_store.registry.successions import Extent, SuccessionKind
 from scripts.sample.atlas import Act, Atlas, Change, Chronicle, Passage, Stay
 from scripts.sample.facts import geography, read_facts, slug_of
 

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from content_store.database import transaction
-from content_store.indicators import Indicator
-from content_store.localities import Locality
-from content_store.measurements import Measurement, Precision, Qualifier
-from content_store.sources import Source, SourceKind
-from content_store.teams import Team, TeamKind
+from content_store.registry.indicators import Indicator
+from content_store.registry.localities import Locality
+from content_store.registry.measurements import Measurement, Precision, Qualifier
+from content_store.registry.sources import Source, SourceKind
+from content_store.registry.teams import Team, TeamKind
 from scripts.sample.inserting import ids_of, insert, silence
 from scripts.sample.places import version_ids, write_atlas
 from scripts.sample.registry import load_registry

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from content_store import accounts, clips, infographics, publishing, tutorials, versions
-from content_store.clips import CaptionTrack, Clip, NewCaptionTrack, NewClip
+from content_store.content import clips, infographics, publishing, tutorials, versions
+from content_store.content.clips import CaptionTrack, Clip, NewCaptionTrack, NewClip
+from content_store.content.infographics import Infographic, NewInfographic
+from content_store.content.tutorials import NewTutorial, Tutorial
+from content_store.content.versions import State, Version, VersionText
 from content_store.database import transaction
-from content_store.infographics import Infographic, NewInfographic
-from content_store.tutorials import NewTutorial, Tutorial
-from content_store.versions import State, Version, VersionText
+from content_store.people import accounts
 from scripts.sample.inserting import Progress
 from scripts.sample.library import EDITOR, LANGUAGE, REVIEWER, text_of
 from scripts.sample.synthetic_places import MARK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from content_store.localities import Level
-from content_store.timeline import NO_END, UNKNOWN_START
+from content_store.registry.localities import Level
+from content_store.registry.timeline import NO_END, UNKNOWN_START
 from scripts.sample.atlas import Atlas, Stay
 from scripts.sample.reforms import BAC_KAN, COUNTRY, NSO, PROVINCE, THAI_NGUYEN, UNITED_THAI_NGUYEN, draw_atlas
 

@@ -21,9 +21,9 @@ from api.graph import Graph, PublicFacts
 from api.graphql import GraphQLDoor
 from api.persisted import Documents, registered
 from api.request_ids import RequestIds
+from content_store.content.tutorials import Tutorial
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection
-from content_store.tutorials import Tutorial
 from schema.build import build_schema
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from servers import client_of
 
 from api.cache import ResponseCache
-from content_store.access import Role
-from content_store.accounts import issue_token
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 
 pytestmark = pytest.mark.anyio
 QUESTION = "{ guides(first: 3) { nodes { slug title } } topics { nodes { slug name description } } }"

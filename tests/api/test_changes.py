@@ -10,9 +10,9 @@ import httpx2
 import pytest
 from servers import client_of
 
+from content_store.content.topics import Topic
 from content_store.database import transaction
 from content_store.events import last_id, record
-from content_store.topics import Topic
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 

@@ -9,11 +9,11 @@ import pytest
 from samples import NOW, original_of
 from servers import client_of
 
-from content_store import assets, rendering, renderings
-from content_store.access import Role
-from content_store.accounts import issue_token
-from content_store.assets import AssetKind
-from content_store.renderings import Progress
+from content_store.content import assets, rendering, renderings
+from content_store.content.assets import AssetKind
+from content_store.content.renderings import Progress
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 from schema.nodes import gid
 
 pytestmark = pytest.mark.on_postgres

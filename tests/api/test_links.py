@@ -14,10 +14,10 @@ from api_shelf import BYTES, Shelf, keep, shelf_with, show
 from s3_server import ENVIRONMENT, S3Server
 from samples import finish
 
-from content_store.access import Role
-from content_store.accounts import issue_token
-from content_store.assets import Asset
-from content_store.renditions import NewRendition
+from content_store.content.assets import Asset
+from content_store.content.renditions import NewRendition
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 from schema.nodes import gid
 
 pytestmark = pytest.mark.anyio

@@ -10,8 +10,8 @@ import pytest
 from api_shelf import BYTES, Shelf, shelf_with
 from s3_server import ENVIRONMENT
 
-from content_store.access import Role
-from content_store.accounts import issue_token
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 
 pytestmark = pytest.mark.anyio
 

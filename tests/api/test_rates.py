@@ -13,8 +13,8 @@ from servers import client_of, settings_for
 from api.app import build_app
 from api.persisted import registered
 from api.rates import Rates, Standing, who_asks
-from content_store.access import Role, Viewer
-from content_store.accounts import issue_token
+from content_store.people.access import Role, Viewer
+from content_store.people.accounts import issue_token
 
 # A registered document, whose answer no cache keeps because there is no such place; it takes 6 units.
 KIOSK = next(document for document in registered() if document.name == "KioskCurrent")

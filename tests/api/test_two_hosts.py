@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import pytest
 from two_hosts import Watcher, approved, eventually, hosts, publish, said_of_the_guide
 
-from content_store.access import Role
-from content_store.accounts import issue_token
 from content_store.database import connect
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 
 pytestmark = pytest.mark.on_postgres
 

@@ -14,9 +14,9 @@ import pytest
 from servers import client_of
 from tus import CAPTIONS, SHA256, Door, checksum, door_for, metadata
 
-from content_store.assets import Asset
+from content_store.content.assets import Asset
+from content_store.content.uploads import Upload, UploadState
 from content_store.events import Event
-from content_store.uploads import Upload, UploadState
 from media.digest import digest_of
 from media.staging import Staging
 from media.sweeping import sweep_uploads
@@ -28,14 +28,14 @@ HALF = len(CAPTIONS) // 2
 FINISHING = [
     ("media.receiving:Reception.receive_whole", "before"),
     ("media.storage.local:LocalStore.take", "after"),
-    ("content_store.assets:receive", "after"),
-    ("content_store.uploads:finish", "after"),
+    ("content_store.content.assets:receive", "after"),
+    ("content_store.content.uploads:finish", "after"),
 ]
 JOINING = [
     ("media.staging:StagedFile.append_file", "after"),
     ("media.storage.local:LocalStore.take", "after"),
-    ("content_store.uploads:finish", "after"),
-    ("content_store.uploads:remove", "after"),
+    ("content_store.content.uploads:finish", "after"),
+    ("content_store.content.uploads:remove", "after"),
 ]
 CHECKING = [("media.staging:StagedFile.append", "after"), ("media.staging:StagedFile.sync", "after")]
 

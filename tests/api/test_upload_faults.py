@@ -15,10 +15,10 @@ import pytest
 from media_samples import Clip, make_clip
 from tus import BYTES, CAPTIONS, Door, checksum, door_for, metadata
 
-from content_store.assets import Asset
+from content_store.content.assets import Asset
+from content_store.content.uploads import Upload
 from content_store.database import connect
 from content_store.events import Event
-from content_store.uploads import Upload
 from scripts.bench.servers import free_port, serving
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 import pytest
 from tus import BYTES, CAPTIONS, Door, door_for, metadata
 
-from content_store.access import Role
-from content_store.assets import Asset
-from content_store.uploads import Upload
+from content_store.content.assets import Asset
+from content_store.content.uploads import Upload
+from content_store.people.access import Role
 
 pytestmark = pytest.mark.anyio
 

@@ -9,9 +9,9 @@ import httpx2
 import pytest
 from tus import BYTES, CAPTIONS, FORM, SHA256, Door, checksum, metadata
 
-from content_store.assets import Asset
+from content_store.content.assets import Asset
+from content_store.content.uploads import Upload, UploadState
 from content_store.events import Event
-from content_store.uploads import Upload, UploadState
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 

@@ -10,15 +10,15 @@ import time
 import pytest
 
 from content_store import database
-from content_store.accounts import Account
 from content_store.events import Event, Fact, record, record_all
+from content_store.people.accounts import Account
 
 pytestmark = pytest.mark.anyio
 
 # Reads, waits a moment, then writes, in one transaction: the habit that deadlocks deferred transactions.
 WRITER = """
 import asyncio, sys
-from content_store.accounts import Account
+from content_store.people.accounts import Account
 from content_store.database import connect, transaction
 from content_store.events import record
 

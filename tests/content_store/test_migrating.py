@@ -10,8 +10,8 @@ import pytest
 from samples import draft
 from tortoise.exceptions import IntegrityError, OperationalError
 
+from content_store.content.versions import State, Version
 from content_store.migrating import BrokenReferences, migrate
-from content_store.versions import State, Version
 
 pytestmark = pytest.mark.anyio
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from registry_changes import CHANGES, begin
 from samples import NOW, draft, load_library_rows
 
+from content_store.content.topics import Topic
 from content_store.database import transaction
 from content_store.events import Event, record
 from content_store.projection.building import build
@@ -28,7 +29,6 @@ from content_store.projection.following import Follower, catch_up
 from content_store.projection.tables import TABLES
 from content_store.published import figures, registry
 from content_store.published.reading import Projection
-from content_store.topics import Topic
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from content_store.accounts import Account
 from content_store.database import connect, transaction
 from content_store.errors import Busy
 from content_store.migrating import migrate
+from content_store.people.accounts import Account
 
 pytestmark = pytest.mark.anyio
 

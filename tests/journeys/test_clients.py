@@ -15,11 +15,12 @@ from samples import NOW, original_of
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from content_store import assets, database, rendering, renderings
-from content_store.access import Role
-from content_store.accounts import Token, issue_token
-from content_store.assets import AssetKind
-from content_store.renderings import Progress
+from content_store import database
+from content_store.content import assets, rendering, renderings
+from content_store.content.assets import AssetKind
+from content_store.content.renderings import Progress
+from content_store.people.access import Role
+from content_store.people.accounts import Token, issue_token
 from schema.nodes import gid
 from scripts.bench.servers import free_port, serving
 

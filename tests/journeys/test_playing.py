@@ -13,9 +13,9 @@ from media_worker import Place, until
 from samples import NOW, draft, editor_account
 from telling_media import FPS, OTHER_TONE, OWN_TONE, SECONDS, make_telling_film, make_telling_voice
 
-from content_store import clips, publishing
-from content_store.assets import Asset
-from content_store.clips import NewCaptionTrack, NewClip, NewSoundTrack
+from content_store.content import clips, publishing
+from content_store.content.assets import Asset
+from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.migrating import migrate
 from scripts.bench.servers import free_port, serving
 

@@ -11,7 +11,7 @@ import pytest
 from media_worker import Place, until
 
 from api.settings import CHECKOUT
-from content_store import renderings
+from content_store.content import renderings
 from media.checking import Report, check
 from media.digest import digest_of
 from media.rerendering import ask_for_outdated

@@ -14,7 +14,7 @@ from hostile_pictures import pdf
 from media_samples import WEBVTT, make_drawing, make_picture
 from media_worker import NOON, Place
 
-from content_store.assets import Asset
+from content_store.content.assets import Asset
 from content_store.media_errors import MediaRefused, OpeningFailed
 from media.receiving import Reception
 from media.recipes import name_of, recipes_for

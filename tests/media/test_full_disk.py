@@ -13,7 +13,7 @@ from media_samples import make_picture, make_recording, make_speech
 from media_worker import Place, until
 from samples import editor_account
 
-from content_store import rendering
+from content_store.content import rendering
 from media.recipes import PICTURE_WIDTHS, Recipe, Source, name_of, recipes_for
 from media.sandbox import RENDERING, Sandbox
 from media.sandbox.messages import RenderRequest

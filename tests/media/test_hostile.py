@@ -9,7 +9,7 @@ from hostile_samples import CLIPS, DISGUISED, DRAWINGS, HTML, PAGES, PICTURES, R
 from media_worker import NOON, Place
 from processes import watched
 
-from content_store.assets import Asset
+from content_store.content.assets import Asset
 from content_store.events import Event
 from content_store.media_errors import MediaRefused
 from media.receiving import Reception

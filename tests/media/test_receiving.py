@@ -10,8 +10,8 @@ import pytest
 from media_samples import WEBVTT, cut, make_clip, make_picture, png_that_promises
 from media_worker import NOON, Place
 
-from content_store.assets import Asset, AssetKind, AssetState
-from content_store.captions import Captions, SentCaptions
+from content_store.content.assets import Asset, AssetKind, AssetState
+from content_store.content.captions import Captions, SentCaptions
 from content_store.events import Event
 from content_store.media_errors import (
     BadCaptions,

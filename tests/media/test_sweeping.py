@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from media_worker import NOON, Place, rest_for, until
 
-from content_store import uploads
-from content_store.access import Role
-from content_store.accounts import account_named
-from content_store.uploads import NewUpload
+from content_store.content import uploads
+from content_store.content.uploads import NewUpload
+from content_store.people.access import Role
+from content_store.people.accounts import account_named
 from media.digest import digest_of
 from media.sweeping import sweep
 

@@ -11,7 +11,7 @@ from media_samples import WEBVTT, cut, make_recording, make_speech
 from media_worker import Place, make_long_clip, until
 from samples import editor_account
 
-from content_store import rendering
+from content_store.content import rendering
 from media.recipes import PICTURE_WIDTHS, recipes_for
 from media.sandbox import RENDERING, Sandbox
 from media.watching import Unwanted, Watch, shares, while_wanted

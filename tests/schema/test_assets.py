@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from samples import admin, data, ready, received
 
-from content_store import rendering, renderings
-from content_store.assets import Asset, AssetKind
-from content_store.renderings import Progress
+from content_store.content import rendering, renderings
+from content_store.content.assets import Asset, AssetKind
+from content_store.content.renderings import Progress
 from schema.nodes import gid
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]

@@ -10,11 +10,11 @@ from public import counted, public
 from samples import data
 
 from content_store.events import Fact, record_all
-from content_store.localities import Level, Locality, LocalityVersion
-from content_store.measurements import Measurement, Precision, Qualifier
-from content_store.sources import Source
-from content_store.targets import Target
-from content_store.teams import Team, TeamKind
+from content_store.registry.localities import Level, Locality, LocalityVersion
+from content_store.registry.measurements import Measurement, Precision, Qualifier
+from content_store.registry.sources import Source
+from content_store.registry.targets import Target
+from content_store.registry.teams import Team, TeamKind
 from scripts.sample.inserting import insert
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("library")]

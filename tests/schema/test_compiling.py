@@ -20,8 +20,8 @@ from public import public
 from samples import LINKS, NOW, PUBLIC_URL
 from samples import SCHEMA as LIBRARY
 
-from content_store.access import Viewer
 from content_store.limit_errors import OperationTooLarge
+from content_store.people.access import Viewer
 from content_store.published.reading import Reading
 from schema.compiling import Plans
 from schema.context import Context

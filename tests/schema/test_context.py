@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from samples import LINKS
 
-from content_store.access import ANONYMOUS
+from content_store.people.access import ANONYMOUS
 from content_store.published.reading import Projection, Reading
 from schema.context import Context
 

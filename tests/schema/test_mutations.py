@@ -20,12 +20,12 @@ from samples import (
     voiced,
 )
 
-from content_store.access import Role, Viewer
-from content_store.captions import Spoken
+from content_store.content.captions import Spoken
+from content_store.content.topics import Topic
+from content_store.content.tutorials import Tutorial
+from content_store.content.versions import Version
 from content_store.events import Event
-from content_store.topics import Topic
-from content_store.tutorials import Tutorial
-from content_store.versions import Version
+from content_store.people.access import Role, Viewer
 from schema.nodes import gid
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]

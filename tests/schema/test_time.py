@@ -10,8 +10,8 @@ import strawberry
 from public import public
 from samples import LINKS, NOW, PUBLIC_URL, SCHEMA
 
-from content_store.access import Viewer
 from content_store.limit_errors import OutOfTime
+from content_store.people.access import Viewer
 from content_store.published.reading import Reading
 from schema.compiling import plans_of
 from schema.context import Context

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from content_store.database import connect
-from content_store.indicators import Indicator
-from content_store.localities import LocalityVersion
-from content_store.measurements import Measurement, Precision, Qualifier, QualityFlag, agrees, percent
-from content_store.organisations import Organisation
-from content_store.platforms import Platform, PlatformAlias
-from content_store.public_services import PublicService
-from content_store.sources import Source, SourceKind
-from content_store.targets import Comparison, Target
-from content_store.timeline import UNKNOWN_START
+from content_store.registry.indicators import Indicator
+from content_store.registry.localities import LocalityVersion
+from content_store.registry.measurements import Measurement, Precision, Qualifier, QualityFlag, agrees, percent
+from content_store.registry.organisations import Organisation
+from content_store.registry.platforms import Platform, PlatformAlias
+from content_store.registry.public_services import PublicService
+from content_store.registry.sources import Source, SourceKind
+from content_store.registry.targets import Comparison, Target
+from content_store.registry.timeline import UNKNOWN_START
 from scripts.sample.facts import read_facts, slug_of
 from scripts.sample.registry import load_registry
 

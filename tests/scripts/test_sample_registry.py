@@ -11,10 +11,10 @@ import pytest
 
 from content_store.database import connect
 from content_store.events import Event
-from content_store.localities import Level, Locality, LocalityCode, LocalityVersion
-from content_store.sources import Source, SourceKind
-from content_store.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
-from content_store.timeline import NO_END, UNKNOWN_START, holds_on
+from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
+from content_store.registry.sources import Source, SourceKind
+from content_store.registry.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
+from content_store.registry.timeline import NO_END, UNKNOWN_START, holds_on
 from scripts.sample.facts import geography, read_facts
 from scripts.sample.registry import load_registry
 

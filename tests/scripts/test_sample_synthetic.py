@@ -11,12 +11,12 @@ import pytest
 
 from content_store.database import connect
 from content_store.events import Event
-from content_store.localities import Level, Locality, LocalityCode, LocalityVersion
-from content_store.measurements import Measurement
-from content_store.sources import Source, SourceKind
-from content_store.successions import SuccessionEdge
-from content_store.teams import Team, TeamKind
-from content_store.timeline import NO_END, UNKNOWN_START, holds_on
+from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
+from content_store.registry.measurements import Measurement
+from content_store.registry.sources import Source, SourceKind
+from content_store.registry.successions import SuccessionEdge
+from content_store.registry.teams import Team, TeamKind
+from content_store.registry.timeline import NO_END, UNKNOWN_START, holds_on
 from scripts.sample.synthetic import INDICATORS, load_synthetic
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ import pytest
 from media_samples import Clip, make_clip
 
 from api.settings import CHECKOUT
-from content_store.access import Role
-from content_store.accounts import issue_token
-from content_store.assets import Asset
+from content_store.content.assets import Asset
+from content_store.content.uploads import Upload
 from content_store.database import connect
-from content_store.uploads import Upload
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 from scripts.bench.servers import environment_of, free_port, serving
 from scripts.door import Away, Declined, Door
 from scripts.unfinished import Unfinished

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from content_store import assets, renditions, retention
-from content_store.assets import Asset, AssetState
+from content_store.content import assets, renditions, retention
+from content_store.content.assets import Asset, AssetState
+from content_store.content.uploads import Upload, UploadState, open_ids
 from content_store.database import connect
 from content_store.events import Event
-from content_store.uploads import Upload, UploadState, open_ids
 from media.digest import digest_of
 from media.recipes import key_of, recipes_for
 from media.storage.local import LocalStore

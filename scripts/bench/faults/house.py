@@ -11,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
-from content_store.access import Role
-from content_store.accounts import issue_token
 from content_store.database import connect
 from content_store.migrating import migrate
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 from scripts.bench.line import Line
 from scripts.bench.servers import Started, environment_of, free_port, kill, launch, wait_until_ready
 

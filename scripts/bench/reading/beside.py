@@ -19,9 +19,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from strawberry.schema.config import StrawberryConfig
 
-from content_store.access import ANONYMOUS
+from content_store.people.access import ANONYMOUS
 from content_store.published.reading import Projection
-from content_store.timeline import today
+from content_store.registry.timeline import today
 from media.links import Links
 from schema.context import Context
 from schema.queries import Query

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
-from content_store import assets, rendering
-from content_store.accounts import account_named
-from content_store.assets import Asset, AssetKind, Original
+from content_store.content import assets, rendering
+from content_store.content.assets import Asset, AssetKind, Original
+from content_store.content.renderings import Rendering
+from content_store.content.renditions import NewRendition
+from content_store.content.topics import Topic
 from content_store.database import connect, transaction
 from content_store.migrating import migrate
-from content_store.renderings import Rendering
-from content_store.renditions import NewRendition
-from content_store.topics import Topic
+from content_store.people.accounts import account_named
 from media.recipes import CROPS, LEVELS, PICTURE_WIDTHS
 from scripts.sample.inserting import Progress, insert
 from scripts.sample.library import EDITOR, REVIEWER, Files, compose_programmes, publish_guide

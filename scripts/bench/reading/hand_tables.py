@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from content_store.content.snapshot import ClipRecord, FileRecord, GuideSnapshot, InfographicRecord, StepRecord, read
 from content_store.paging import Order
-from content_store.snapshot import ClipRecord, FileRecord, GuideSnapshot, InfographicRecord, StepRecord, read
 
 # What is asked of guides lies in columns here and not in one JSON, and every list is found by one index.
 _TABLES = """

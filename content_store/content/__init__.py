@@ -1,0 +1,1 @@
+"""The rows of the content: tutorials, their versions and files, and how they become public."""

@@ -1,0 +1,78 @@
+"""Publishing: from a draft to the one live version of a tutorial in a language, and away again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from content_store.content import obstacles, snapshot, tutorials, versions
+from content_store.content.freezing import freeze
+from content_store.content.versions import State, Version, VersionFile
+from content_store.database import transaction
+from content_store.errors import NotPublishable
+
+
+async def submit(version_id: int, expected_revision: int, account_id: int) -> Version:
+    """Hand a draft to its reviewers."""
+    return await _moved(version_id, State.IN_REVIEW, expected_revision, account_id)
+
+
+async def send_back(version_id: int, expected_revision: int, account_id: int) -> Version:
+    """Make a version a draft again, so that it can be mended; nobody vouches for it any more."""
+    async with transaction():
+        version = await _held(version_id, expected_revision)
+        version.reviewer_id = None
+        await versions.move(version, State.DRAFT, account_id)
+    return version
+
+
+async def retire(version_id: int, expected_revision: int, account_id: int) -> Version:
+    """Take the live version off every public answer."""
+    return await _moved(version_id, State.RETIRED, expected_revision, account_id)
+
+
+async def approve(version_id: int, expected_revision: int, account_id: int) -> Version:
+    """Vouch for a version that is in review."""
+    async with transaction():
+        version = await _held(version_id, expected_revision)
+        version.reviewer_id = account_id
+        await versions.move(version, State.APPROVED, account_id)
+    return version
+
+
+async def publish(version_id: int, expected_revision: int, account_id: int, now: datetime) -> Version:
+    """Freeze an approved version and make it the live one; NotPublishable with every obstacle otherwise."""
+    async with transaction():
+        version = await _held(version_id, expected_revision)
+        manuscript = await obstacles.manuscript_of(version)
+        if found := obstacles.obstacles_of(manuscript):
+            raise NotPublishable(found)
+        live = await Version.get_or_none(
+            tutorial_id=version.tutorial_id, language=version.language, state=State.PUBLISHED
+        )
+        if live is not None:
+            await versions.move(live, State.RETIRED, account_id)
+        version.published_at = now
+        frozen = await freeze(manuscript, now)
+        version.snapshot = snapshot.write(frozen.guide)
+        shown = {file.sha256: file.mime for file in frozen.guide.files()}
+        await VersionFile.bulk_create(
+            [
+                VersionFile(version_id=version.id, sha256=sha256, mime=mime, text=frozen.texts.get(sha256))
+                for sha256, mime in shown.items()
+            ]
+        )
+        await versions.move(version, State.PUBLISHED, account_id)
+    return version
+
+
+async def _moved(version_id: int, wanted: State, expected_revision: int, account_id: int) -> Version:
+    async with transaction():
+        version = await _held(version_id, expected_revision)
+        await versions.move(version, wanted, account_id)
+    return version
+
+
+async def _held(version_id: int, expected_revision: int) -> Version:
+    """The version, locked after its tutorial: two that change what is live wait for each other."""
+    await tutorials.lock((await versions.get(version_id)).tutorial_id)
+    return await versions.at_revision(version_id, expected_revision)

@@ -1,0 +1,1 @@
+"""The rows of the delivery: what is shown where."""

@@ -1,0 +1,71 @@
+"""What became of places: the acts that merged, split, renamed or abolished them, edge by edge."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from content_store.registry.localities import LocalityVersion
+from content_store.registry.sources import Source
+
+
+class SuccessionKind(StrEnum):
+    """What an act did to a place."""
+
+    MERGE = "MERGE"
+    SPLIT = "SPLIT"
+    RENAME = "RENAME"
+    RETYPE = "RETYPE"
+    TRANSFER = "TRANSFER"
+    ABOLISH = "ABOLISH"
+
+
+class Extent(StrEnum):
+    """How much of the predecessor's territory went along an edge."""
+
+    WHOLE = "WHOLE"
+    PART = "PART"
+
+
+class SuccessionEvent(Model):
+    """One change of the map, carried out on `operates_from` by an act."""
+
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharEnumField(SuccessionKind, max_length=20, description="")
+    act: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField(
+        "camtay.Source", related_name=False, on_delete=fields.RESTRICT
+    )
+    act_id: int
+    decided_on = fields.DateField()
+    in_force_from = fields.DateField()
+    operates_from = fields.DateField()
+    note = fields.TextField(default="")
+
+    class Meta:
+        table = "succession_events"
+
+
+class SuccessionEdge(Model):
+    """Territory that passed from one version of a place to another; an abolished level has no successor."""
+
+    id = fields.IntField(primary_key=True)
+    event: fields.ForeignKeyRelation[SuccessionEvent] = fields.ForeignKeyField(
+        "camtay.SuccessionEvent", related_name=False, on_delete=fields.RESTRICT
+    )
+    event_id: int
+    predecessor: fields.ForeignKeyRelation[LocalityVersion] = fields.ForeignKeyField(
+        "camtay.LocalityVersion", related_name=False, on_delete=fields.RESTRICT
+    )
+    predecessor_id: int
+    successor: fields.ForeignKeyNullableRelation[LocalityVersion] = fields.ForeignKeyField(
+        "camtay.LocalityVersion", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    successor_id: int | None
+    extent = fields.CharEnumField(Extent, max_length=10, description="")
+
+    class Meta:
+        table = "succession_edges"
+        unique_together = (("predecessor", "successor"),)
+        indexes = (("successor_id",),)

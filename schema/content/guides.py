@@ -1,0 +1,211 @@
+"""Guides: published tutorials as clients see them, answered from what was frozen when they were published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from content_store.content.choosing import ImagePreset, choose, in_preset, media_of
+from content_store.content.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
+from content_store.published import figures, guides, registry
+from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
+from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
+from schema.content.topics import Topic
+from schema.context import Info
+from schema.nodes import Key, Node, present, presents
+from schema.registry.platforms import Platform
+from schema.registry.public_services import PublicService
+from schema.scalars import Language, Url
+
+if TYPE_CHECKING:
+    from schema.registry.targets import Target
+
+VIETNAMESE = Language("vi")
+Languages = Annotated[
+    list[Language],
+    strawberry.argument(description="In which language: the first of these in which a guide is live, at most five."),
+]
+
+
+@strawberry.type(description="A video of a guide or of one of its steps (clip).")
+class Clip:
+    record: strawberry.Private[ClipRecord]
+    alt: str = strawberry.field(description="What it shows, for those who cannot see it.")
+    transcript: str = strawberry.field(description="What is said and shown, as text (bản chép lời).")
+    duration_ms: int = strawberry.field(description="How long it plays, in milliseconds.")
+    width: int = strawberry.field(description="The original's width in pixels.")
+    height: int = strawberry.field(description="The original's height in pixels.")
+
+    @strawberry.field(description="A still that stands for it.")
+    def poster(self, info: Info, preset: Preset = ImagePreset.LARGE) -> Image:
+        file = in_preset((self.record.poster, *self.record.stills), preset)
+        return Image.of(info.context, file, self.alt)
+
+    @strawberry.field(description="The files to play or to save, from the lightest to the largest.")
+    def renditions(self, info: Info) -> list[Rendition]:
+        return [Rendition.of(info.context, file) for file in self.record.renditions]
+
+    @strawberry.field(description="For players of HLS; null for what was published before there was one.")
+    def stream(self, info: Info) -> Stream | None:
+        return Stream.of(info.context, self.record.stream) if self.record.stream else None
+
+    @strawberry.field(description="Stills for a scrubbing bar; null for what was published before there were any.")
+    def storyboard(self, info: Info) -> Storyboard | None:
+        return Storyboard.of(info.context, self.record.storyboard, self.alt) if self.record.storyboard else None
+
+    @strawberry.field(description="Its captions, one track a language.")
+    def captions(self, info: Info) -> list[CaptionTrack]:
+        return [CaptionTrack.of(info.context, track) for track in self.record.captions]
+
+    @strawberry.field(description="Its voices in other languages, to be played in place of its own.")
+    def sound_tracks(self, info: Info) -> list[SoundTrack]:
+        return [SoundTrack.of(info.context, track) for track in self.record.sound_tracks]
+
+    @classmethod
+    def of(cls, record: ClipRecord) -> Clip:
+        return cls(
+            record=record,
+            alt=record.alt,
+            transcript=record.transcript,
+            duration_ms=record.duration_ms,
+            width=record.width,
+            height=record.height,
+        )
+
+
+@strawberry.type(description="A picture that explains a guide or one of its steps (infographic).")
+class Infographic:
+    record: strawberry.Private[InfographicRecord]
+    alt: str = strawberry.field(description="What it shows, in a sentence.")
+    description: str = strawberry.field(description="All that it says, in words.")
+    width: int = strawberry.field(description="The original's width in pixels.")
+    height: int = strawberry.field(description="The original's height in pixels.")
+
+    @strawberry.field(description="The files to show: each width as WebP, AVIF and JPEG.")
+    def renditions(self, info: Info) -> list[Rendition]:
+        return [Rendition.of(info.context, file) for file in self.record.renditions]
+
+    @strawberry.field(description="It in one size or shape; the lightest format where there are several.")
+    def image(self, info: Info, preset: Preset, formats: Formats = WEBP_ONLY) -> Image:
+        file = in_preset((*self.record.crops, *self.record.renditions), preset, formats)
+        return Image.of(info.context, file, self.alt)
+
+    @strawberry.field(
+        description="Deep-zoom tiles in one file (SZI), for looking closely; null but for large pictures."
+    )
+    def tiles(self, info: Info) -> Rendition | None:
+        return Rendition.of(info.context, self.record.tiles) if self.record.tiles else None
+
+    @classmethod
+    def of(cls, record: InfographicRecord) -> Infographic:
+        return cls(
+            record=record, alt=record.alt, description=record.description, width=record.width, height=record.height
+        )
+
+
+@strawberry.type(description="One thing to do (bước).")
+class Step:
+    record: strawberry.Private[StepRecord]
+    position: int = strawberry.field(description="1 for the first.")
+    title: str = strawberry.field(description="What the step is called.")
+    action: str = strawberry.field(description="The one thing to do.")
+    body: str = strawberry.field(description="What helps in doing it; may be empty.")
+
+    @strawberry.field(description="Its own videos.")
+    def clips(self) -> list[Clip]:
+        return [Clip.of(clip) for clip in self.record.clips]
+
+    @strawberry.field(description="Its own pictures.")
+    def infographics(self) -> list[Infographic]:
+        return [Infographic.of(use) for use in self.record.infographics]
+
+    @classmethod
+    def of(cls, record: StepRecord) -> Step:
+        return cls(record=record, position=record.position, title=record.title, action=record.action, body=record.body)
+
+
+@presents(GuideSnapshot)
+@strawberry.type(
+    description="A published tutorial in one language (bài hướng dẫn). What it says was frozen when it was published."
+)
+class Guide(Node):
+    record: strawberry.Private[GuideSnapshot]
+    slug: str = strawberry.field(description="Short name: printed on leaflets, so it never changes.")
+    language: Language = strawberry.field(description="The language that it is in, which may be a later choice.")
+    version_number: int = strawberry.field(description="Which version this is, from 1, in its language.")
+    title: str = strawberry.field(description="Its title.")
+    summary: str = strawberry.field(description="What one learns from it.")
+    published_at: datetime = strawberry.field(description="When this version was published.")
+
+    @strawberry.field(description="How long all its clips play, in milliseconds; 0 without clips.")
+    def duration_ms(self) -> int:
+        return self.record.duration_ms
+
+    @strawberry.field(description="The shelf on which it stands, as it was called then.")
+    def topic(self) -> Topic:
+        topic = self.record.topic
+        return Topic(key=Key("Topic", topic.id), slug=topic.slug, name=topic.name, description=topic.description)
+
+    @strawberry.field(description="Whether it was made up for tests and demonstrations.")
+    def synthetic(self) -> bool:
+        return self.record.synthetic
+
+    @strawberry.field(description="What to do, in order.")
+    def steps(self) -> list[Step]:
+        return [Step.of(step) for step in self.record.steps]
+
+    @strawberry.field(description="The videos of the guide as a whole.")
+    def clips(self) -> list[Clip]:
+        return [Clip.of(clip) for clip in self.record.clips]
+
+    @strawberry.field(description="The pictures of the guide as a whole.")
+    def infographics(self) -> list[Infographic]:
+        return [Infographic.of(use) for use in self.record.infographics]
+
+    @strawberry.field(description="The short link to it, as on leaflets.")
+    def url(self, info: Info) -> Url:
+        return Url(f"{info.context.public_url}/g/{self.slug}")
+
+    @strawberry.field(description="A picture that stands for it.")
+    def cover(self, info: Info, preset: Preset = ImagePreset.LARGE) -> Image:
+        cover = self.record.cover
+        return Image.of(info.context, in_preset((cover.file, *cover.stills), preset), cover.alt)
+
+    @strawberry.field(description="The best of its clips and pictures that a budget allows, in reading order.")
+    def media(self, info: Info, budget: Wished) -> MediaSet:
+        return MediaSet.of(info.context, choose(media_of(self.record), budget.to_budget()))
+
+    @strawberry.field(description="The languages in which it can be had now.")
+    def languages(self, info: Info) -> list[Language]:
+        found = info.context.many(guides.languages_of, self.record.tutorial_id)
+        return [Language(language) for language in found]
+
+    @strawberry.field(description="The platforms that it explains.")
+    def platforms(self, info: Info) -> list[Platform]:
+        found = info.context.all_known(registry.platforms, self.record.platform_ids)
+        return [Platform.of(record) for record in found]
+
+    @strawberry.field(description="The public services that it explains.")
+    def services(self, info: Info) -> list[PublicService]:
+        found = info.context.all_known(registry.services, self.record.service_ids)
+        return [PublicService.of(record) for record in found]
+
+    @strawberry.field(description="The targets that it serves.")
+    def targets(self, info: Info) -> list[Annotated[Target, strawberry.lazy("schema.registry.targets")]]:
+        found = info.context.all_known(figures.targets, self.record.target_ids, info.context.today)
+        return [present(record) for record in found]
+
+    @classmethod
+    def of(cls, record: GuideSnapshot) -> Guide:
+        return cls(
+            key=Key("Guide", record.tutorial_id, record.language),
+            record=record,
+            slug=record.slug,
+            language=Language(record.language),
+            version_number=record.number,
+            title=record.title,
+            summary=record.summary,
+            published_at=record.published_at,
+        )

@@ -1,0 +1,208 @@
+"""Places as they were on a day, with all that belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from content_store.delivery.programmes import Channel
+from content_store.paging import Page, cut_list
+from content_store.published import figures, guides, places, registry
+from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord
+from content_store.registry.localities import Level
+from content_store.registry.successions import Extent, SuccessionKind
+from content_store.registry.timeline import known
+from schema.connections import After, Connection, First, connection
+from schema.context import Info
+from schema.delivery.programmes import Programme
+from schema.nodes import Key, Node, presents
+from schema.registry.measurements import Measurement
+from schema.registry.sources import Source
+from schema.registry.targets import Target
+from schema.registry.teams import Team
+
+Scheme = Annotated[str, strawberry.argument(description="Who gave the code: `NSO` (mã thống kê), `ISO_3166_2`, …")]
+LevelWanted = Annotated[Level | None, strawberry.argument(description="Only places of this level.")]
+
+
+@strawberry.type(
+    description="A code that somebody gave to a place for a period; codes are reused, so it is no identity."
+)
+class LocalityCode:
+    scheme: str = strawberry.field(description="Who gave it: `NSO` for the statistics office, `ISO_3166_2`, …")
+    value: str = strawberry.field(description="The code.")
+    valid_from: date | None = strawberry.field(description="Its first day; null when that is not known.")
+    valid_to: date | None = strawberry.field(description="The day after its last; null while it is in use.")
+
+    @classmethod
+    def of(cls, record: CodeRecord) -> LocalityCode:
+        return cls(
+            scheme=record.scheme,
+            value=record.value,
+            valid_from=known(record.valid_from),
+            valid_to=known(record.valid_to),
+        )
+
+
+@strawberry.type(description="Territory that passed from one place to another, and the act that did it.")
+class Succession:
+    record: strawberry.Private[EdgeRecord]
+    day: strawberry.Private[date]
+    kind: SuccessionKind = strawberry.field(description="What the act did.")
+    extent: Extent = strawberry.field(description="How much of the predecessor was passed on.")
+    decided_on: date = strawberry.field(description="The day on which the act was decided.")
+    in_force_from: date = strawberry.field(description="The day from which it is in force.")
+    operates_from: date = strawberry.field(description="The day on which the new unit began its work.")
+
+    @strawberry.field(description="The act.")
+    def act(self, info: Info) -> Source:
+        return Source.of(info.context.known(registry.sources, self.record.act_id))
+
+    @strawberry.field(description="The place as it was before: on the day that is asked for, or on its last.")
+    def predecessor(self, info: Info) -> Locality:
+        return Locality.of(info.context.known(places.versions, (self.record.predecessor_id, self.day)))
+
+    @strawberry.field(
+        description="The place as it was afterwards: on the day that is asked for, or on its first; null when the "
+        "predecessor was abolished."
+    )
+    def successor(self, info: Info) -> Locality | None:
+        if self.record.successor_id is None:
+            return None
+        return Locality.of(info.context.known(places.versions, (self.record.successor_id, self.day)))
+
+    @classmethod
+    def of(cls, record: EdgeRecord, day: date) -> Succession:
+        return cls(
+            record=record,
+            day=day,
+            kind=record.kind,
+            extent=record.extent,
+            decided_on=record.decided_on,
+            in_force_from=record.in_force_from,
+            operates_from=record.operates_from,
+        )
+
+
+@presents(PlaceRecord)
+@strawberry.type(
+    description="A place as it was on `asOf` (địa phương). All of the registry that is asked below it is of that same "
+    "day; guides are those that are live now."
+)
+class Locality(Node):
+    record: strawberry.Private[PlaceRecord]
+    slug: str = strawberry.field(description="Short name, unique among places of all times.")
+    name: str = strawberry.field(description="Its name without the type: `Đông Ngũ`.")
+    full_name: str = strawberry.field(description="Its name as it is written: `Xã Đông Ngũ`.")
+    type: str = strawberry.field(description="What the law calls it: `xã`, `phường`, `đặc khu`, …")
+    level: Level = strawberry.field(description="How far down the administrative tree it stands.")
+    as_of: date = strawberry.field(description="The day on which it is seen.")
+
+    @strawberry.field(description="Since when it has been as it is seen here; null when that is not known.")
+    def valid_from(self) -> date | None:
+        return known(self.record.valid_from)
+
+    @strawberry.field(description="The day on which that ended; null while it holds.")
+    def valid_to(self) -> date | None:
+        return known(self.record.valid_to)
+
+    @strawberry.field(description="Whether it was made up for tests and demonstrations.")
+    def synthetic(self) -> bool:
+        return self.record.synthetic
+
+    @strawberry.field(description="Its code in one scheme on that day; null when it has none, as villages do.")
+    def code(self, info: Info, scheme: Scheme = "NSO") -> str | None:
+        found = info.context.many_of(places.codes, self.record, self.as_of)
+        return next((code.value for code in found if code.scheme == scheme), None)
+
+    @strawberry.field(description="All its codes on that day.")
+    def codes(self, info: Info) -> list[LocalityCode]:
+        return [LocalityCode.of(code) for code in info.context.many_of(places.codes, self.record, self.as_of)]
+
+    @strawberry.field(description="The place that it belongs to (đơn vị cấp trên); null for the country.")
+    def parent(self, info: Info) -> Locality | None:
+        if self.record.parent_id is None:
+            return None
+        found = info.context.one(places.on_day, self.record.parent_id, self.as_of)
+        return Locality.of(found) if found else None
+
+    @strawberry.field(description="The places that it lies in, nearest first.")
+    def ancestors(self, info: Info) -> list[Locality]:
+        way = info.context.many(places.ancestors, self.record.id, self.as_of)
+        return [Locality.of(place) for place in info.context.all_known(places.on_day, way, self.as_of)]
+
+    @strawberry.field(description="The places directly below it, by name.")
+    def children(
+        self, info: Info, level: LevelWanted = None, first: First = 20, after: After = None
+    ) -> Connection[Locality]:
+        page = Page(first, after)
+        below = info.context.many_of(places.children, self.record, self.as_of, level)
+        return connection(cut_list(below, page, f"children-{self.record.id}-{level}"), Locality.of)
+
+    @strawberry.field(description="The teams of the place itself, not of those below it, by name.")
+    def teams(self, info: Info, first: First = 20, after: After = None) -> Connection[Team]:
+        page = Page(first, after)
+        found = info.context.many_of(registry.teams_of, self.record, self.as_of)
+        return connection(cut_list(found, page, f"teams-{self.record.id}"), Team.of)
+
+    @strawberry.field(description="The targets set for it, in the order in which they were entered.")
+    def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
+        page = Page(first, after)
+        found = cut_list(
+            info.context.many(figures.targets_of, self.record.id, self.as_of), page, f"targets-{self.record.id}"
+        )
+        info.context.note(found.items)
+        return connection(found, Target.of)
+
+    @strawberry.field(description="What was measured of it up to that day.")
+    def measurements(
+        self,
+        info: Info,
+        indicator: Annotated[str | None, strawberry.argument(description="Only this indicator, by its slug.")] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Measurement]:
+        page = Page(first, after)
+        found = info.context.many(figures.measurements_of, self.record.id, indicator, self.as_of)
+        return connection(cut_list(found, page, f"measurements-{self.record.id}-{indicator}"), Measurement.of)
+
+    @strawberry.field(
+        description="What it shows on a channel on that day: its own programme or that of the nearest place above it."
+    )
+    def programme(
+        self, info: Info, channel: Annotated[Channel, strawberry.argument(description="Where it is shown.")]
+    ) -> Programme | None:
+        found = info.context.one(guides.programmes_for, self.record.id, channel, self.as_of)
+        return Programme.of(found) if found else None
+
+    @strawberry.field(description="What it passed on when the period seen here ended.")
+    def successors(self, info: Info) -> list[Succession]:
+        edges = info.context.many(places.successors, self.record.version_id)
+        return [Succession.of(edge, self.as_of) for edge in edges]
+
+    @strawberry.field(description="What it was made from when the period seen here began.")
+    def predecessors(self, info: Info) -> list[Succession]:
+        edges = info.context.many(places.predecessors, self.record.version_id)
+        return [Succession.of(edge, self.as_of) for edge in edges]
+
+    @strawberry.field(
+        description="All that it has ever been, oldest first: each on the day that is asked for, or else on its day "
+        "nearest to it."
+    )
+    def history(self, info: Info) -> list[Locality]:
+        return [Locality.of(place) for place in info.context.many(places.histories, self.record.id, self.as_of)]
+
+    @classmethod
+    def of(cls, record: PlaceRecord) -> Locality:
+        return cls(
+            key=Key("Locality", record.id, record.as_of),
+            record=record,
+            slug=record.slug,
+            name=record.name,
+            full_name=record.full_name,
+            type=record.type,
+            level=record.level,
+            as_of=record.as_of,
+        )

@@ -1,0 +1,126 @@
+"""Targets: what was promised for a place, and how far it has come."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from content_store.published import figures, places, registry
+from content_store.published.figures import Standing as StandingRecord
+from content_store.published.records import TargetRecord
+from content_store.registry.localities import Level
+from content_store.registry.measurements import QualityFlag
+from content_store.registry.targets import Comparison
+from schema.context import Info
+from schema.nodes import Key, Node, present, presents
+from schema.registry.indicators import Indicator
+from schema.registry.measurements import Measurement, plain
+from schema.registry.sources import Source
+
+if TYPE_CHECKING:
+    from schema.registry.localities import Locality
+
+
+@strawberry.type(description="How far one place has come towards a target.")
+class Standing:
+    record: strawberry.Private[StandingRecord]
+    day: strawberry.Private[date]
+    measurement: Measurement = strawberry.field(description="The place's newest figure on that day.")
+
+    @strawberry.field(description="The place.")
+    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+        return present(info.context.known(places.on_day, self.record.locality_id, self.day))
+
+    @classmethod
+    def of(cls, record: StandingRecord, day: date) -> Standing:
+        return cls(record=record, day=day, measurement=Measurement.of(record.measurement))
+
+
+@presents(TargetRecord)
+@strawberry.type(description="A goal for a place: a number, a range or a milestone (chỉ tiêu).")
+class Target(Node):
+    record: strawberry.Private[TargetRecord]
+    slug: str = strawberry.field(description="Short name, unique among targets.")
+    as_of: date = strawberry.field(description="The day whose figures it is held against.")
+    label: str = strawberry.field(description="What is aimed at.")
+    comparison: Comparison = strawberry.field(description="How a figure is held against it.")
+    value: Decimal | None = strawberry.field(description="The number, or the lower end of a range.")
+    upper_value: Decimal | None = strawberry.field(description="The upper end of a range.")
+    milestone: str | None = strawberry.field(description="What should have happened, where there is no number.")
+    unit: str = strawberry.field(description="What is counted, such as `percent` or `members_per_team`.")
+    population: str | None = strawberry.field(description="Among whom; null when the source does not say.")
+    minimum_age: int | None = strawberry.field(description="From which age on, in years.")
+    starts_on: date | None = strawberry.field(description="From when it holds.")
+    due_on: date | None = strawberry.field(description="By when it should be reached (hạn).")
+    issuer: str | None = strawberry.field(
+        description="Who set it, and in which act; null when the source does not say."
+    )
+    quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
+    note: str | None = strawberry.field(description="What a careful reader should know.")
+    flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
+
+    @strawberry.field(description="What is measured against it.")
+    def indicator(self, info: Info) -> Indicator:
+        return Indicator.of(info.context.known(registry.indicators, self.record.indicator_id))
+
+    @strawberry.field(description="The place for which it was set.")
+    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+        return present(info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
+
+    @strawberry.field(description="The document that states it.")
+    def source(self, info: Info) -> Source:
+        return Source.of(info.context.known(registry.sources, self.record.source_id))
+
+    @strawberry.field(description="The newest figure of the whole place on that day; null when there is none.")
+    def latest(self, info: Info) -> Measurement | None:
+        key = _measured(self.record)
+        found = info.context.one_among(figures.latest, key, lambda: self._others(info), self.as_of)
+        return Measurement.of(found) if found else None
+
+    @strawberry.field(
+        description="The newest figure of every place of a level inside the target's place, on that day. Places "
+        "without a figure are left out: absent is not zero."
+    )
+    def standings(
+        self,
+        info: Info,
+        level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
+    ) -> list[Standing]:
+        key = _measured(self.record)
+        found = info.context.one_among(figures.standings, key, lambda: self._others(info), self.as_of, level) or []
+        info.context.all_known(places.on_day, [standing.locality_id for standing in found], self.as_of)
+        return [Standing.of(record, self.as_of) for record in found]
+
+    def _others(self, info: Info) -> list[tuple[int, int]]:
+        """What is measured where, of the targets that were found along with this one."""
+        return [_measured(target) for target in info.context.along(self.record)]
+
+    @classmethod
+    def of(cls, record: TargetRecord) -> Target:
+        return cls(
+            key=Key("Target", record.id, record.as_of),
+            record=record,
+            as_of=record.as_of,
+            slug=record.slug,
+            label=record.label,
+            comparison=record.comparison,
+            value=plain(record.value),
+            upper_value=plain(record.upper_value),
+            milestone=record.milestone,
+            unit=record.unit,
+            population=record.population or None,
+            minimum_age=record.minimum_age,
+            starts_on=record.starts_on,
+            due_on=record.due_on,
+            issuer=record.issuer or None,
+            quote=record.quote,
+            note=record.note or None,
+            flags=[QualityFlag(flag) for flag in record.flags],
+        )
+
+
+def _measured(target: TargetRecord) -> tuple[int, int]:
+    return target.indicator_id, target.locality_id
