@@ -48,7 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_about_the_database(item: pytest.Item) -> bool:
     if not {"database_url", "library_url"} & set(getattr(item, "fixturenames", ())):
         return False
-    return item.path.parent.name in ("content_store", "schema") or item.get_closest_marker("on_postgres") is not None
+    floor = item.path.relative_to(Path(__file__).parent).parts[0]
+    return floor in ("content_store", "schema") or item.get_closest_marker("on_postgres") is not None
 
 
 @pytest.fixture(scope="session")
