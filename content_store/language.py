@@ -7,6 +7,9 @@ import re
 from content_store.errors import BadInput
 from content_store.wording import brief
 
+# What is more spoken than written in the province: Tày, the varieties of Dao, Cao Lan, Sán Chỉ and Sán Dìu. A guide in
+# one of them is heard, and its captions may be in another language.
+SPOKEN = frozenset({"tyz", "ium", "mji", "bpn", "mlc", "yue-x-sanchi", "yue-x-sandiu"})
 LANGUAGE_MOST = 35  # what RFC 5646 asks every implementation to hold
 WELL_FORMED = re.compile(
     r"[a-z]{2,3}(-[a-z0-9]{2,8})*(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",

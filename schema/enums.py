@@ -9,7 +9,9 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from content_store.content.assets import AssetKind, AssetState
+from content_store.content.blocks import NoteKind
 from content_store.content.choosing import ImagePreset, MediaFormat
+from content_store.content.comparison import ChangeKind
 from content_store.content.obstacles import ObstacleCode
 from content_store.content.versions import State
 from content_store.delivery.programmes import Channel
@@ -202,6 +204,31 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
             ObstacleCode.CAPTIONS_TOO_FAST: "A cue of a clip's captions goes before it can be read.",
             ObstacleCode.SOUND_TOO_LONG: "A voice in another language goes on long after its clip has ended.",
             ObstacleCode.DESCRIPTION_MISSING: "The words that say the same as an infographic are missing.",
+            ObstacleCode.VOICE_MISSING: "A clip has no voice in a language that is more spoken than written.",
+            ObstacleCode.TWO_ACTIONS: "A step asks for more than one thing.",
+            ObstacleCode.SENTENCE_TOO_LONG: "A sentence is too long to be read aloud to somebody.",
+            ObstacleCode.GUIDE_NOT_LIVE: "A step leads to a guide that is not live in the version's language.",
+            ObstacleCode.PLATFORM_NEWER: "A platform was released anew since the version was checked.",
+            ObstacleCode.COMMENT_OPEN: "A comment is not resolved.",
+            ObstacleCode.SIGN_OFF_MISSING: "An organisation that must sign has not signed this wording.",
+        },
+    ),
+    ChangeKind: (
+        "ChangeKind",
+        "What happened at a place of a version.",
+        {
+            ChangeKind.ADDED: "It is new.",
+            ChangeKind.REMOVED: "It is gone.",
+            ChangeKind.CHANGED: "It says something else.",
+            ChangeKind.MOVED: "It stands elsewhere among its like.",
+        },
+    ),
+    NoteKind: (
+        "NoteKind",
+        "What a note is for.",
+        {
+            NoteKind.TIP: "It makes something easier (mẹo).",
+            NoteKind.WARNING: "It keeps from harm (cảnh báo).",
         },
     ),
 }

@@ -17,7 +17,7 @@ from content_store.published.guides import GuideFilter
 from schema.connections import After, Connection, First, connection
 from schema.content.assets import Asset
 from schema.content.drafts import Tutorial, Version
-from schema.content.guides import VIETNAMESE, Guide, Languages
+from schema.content.guides import Guide, Languages
 from schema.content.topics import Topic
 from schema.context import Info
 from schema.finding import find_node
@@ -32,6 +32,7 @@ from schema.registry.public_services import PublicService
 from schema.registry.sources import Source
 from schema.registry.targets import Target
 from schema.registry.teams import Team
+from schema.scalars import VIETNAMESE
 
 AsOf = Annotated[
     date | None,

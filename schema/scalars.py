@@ -15,6 +15,7 @@ BigInt = NewType("BigInt", int)
 Url = NewType("Url", str)
 Sha256 = NewType("Sha256", str)
 Language = NewType("Language", str)
+VIETNAMESE = Language("vi")
 
 
 def read_language(value: object) -> str:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from samples import NOW, TEXT, draft, editor_account, files_for
+from samples import NOW, TEXT, draft, editor_account, files_for, reviewer_account, voiced
 
-from content_store.content import clips, infographics, publishing, versions
-from content_store.content.clips import NewCaptionTrack, NewClip
+from content_store.content import clips, infographics, publishing, writing
+from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.content.infographics import NewInfographic
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import State, Version
@@ -165,16 +165,16 @@ async def guide(chance: int) -> None:
         version = await draft(f"g-{next(NUMBERS)}")
     else:
         language = ("vi", "tyz")[chance % 2]
-        version = await versions.draft(known[chance % len(known)].id, language, TEXT, await editor_account())
+        version = await writing.draft(known[chance % len(known)].id, language, TEXT, await editor_account())
     files, account = await files_for(f"v{version.id}"), await editor_account()
     captions = [NewCaptionTrack(files.captions.id, version.language, "Phụ đề")]
-    version = await clips.attach(
-        version.id, NewClip(files.clip.id, "Màn hình", "Lời", captions=captions), version.revision, account
-    )
+    voices = [NewSoundTrack((await voiced(f"v{version.id}.m4a")).id, version.language, "Giọng đọc")]
+    clip = NewClip(files.clip.id, "Màn hình", "Lời", captions=captions, sound_tracks=voices)
+    version = await clips.attach(version.id, clip, version.revision, account)
     picture = NewInfographic(files.infographic.id, "Các bước", "Bước 1")
     version = await infographics.attach(version.id, picture, version.revision, account)
     version = await publishing.submit(version.id, version.revision, account)
-    version = await publishing.approve(version.id, version.revision, account)
+    version = await publishing.approve(version.id, version.revision, await reviewer_account())
     await publishing.publish(version.id, version.revision, account, NOW)
 
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from public import public
 
-from content_store.content import assets, captions, rendering, versions
+from content_store.content import assets, captions, rendering, writing
 from content_store.content.assets import Asset, AssetKind, Original
 from content_store.content.captions import Spoken
 from content_store.content.renderings import Rendering
 from content_store.content.renditions import NewRendition
+from content_store.content.steps import StepText
 from content_store.content.topics import Topic
 from content_store.content.tutorials import NewTutorial
 from content_store.content.tutorials import create as create_tutorial
-from content_store.content.versions import StepText, Version, VersionText
+from content_store.content.versions import Version
+from content_store.content.writing import VersionText
 from content_store.events import record
 from content_store.people.access import Role, Viewer
 from content_store.people.accounts import account_named
@@ -123,15 +125,20 @@ async def load_library_rows() -> None:
     await load_registry()
     topics = [Topic(slug=topic.slug, name=topic.name, description=topic.description) for topic in read_topics()]
     await insert(topics, "topic")
-    editor = (await account_named("biên tập")).id
+    editor, reviewer = await editor_account(), await reviewer_account()
     for guide in read_guides():
-        await publish_guide(guide, await files_for(guide.slug), editor, editor)
+        await publish_guide(guide, await files_for(guide.slug), editor, reviewer)
     await compose_programmes()
 
 
 async def editor_account() -> int:
     """An account to write with."""
     return (await account_named("biên tập")).id
+
+
+async def reviewer_account() -> int:
+    """Another account, to vouch for what that one wrote."""
+    return (await account_named("thẩm định")).id
 
 
 async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
@@ -141,7 +148,7 @@ async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
         await record("topic.created", topic.id)
     account = await editor_account()
     tutorial = await create_tutorial(NewTutorial(slug, topic.slug), account)
-    return await versions.draft(tutorial.id, "vi", text, account)
+    return await writing.draft(tutorial.id, "vi", text, account)
 
 
 async def ask(query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
@@ -156,6 +163,11 @@ async def data(query: str, viewer: Viewer | None = None, **variables: Any) -> An
     body = await ask(query, viewer, **variables)
     assert "errors" not in body, body["errors"]
     return body["data"]
+
+
+async def reviewer() -> Viewer:
+    """A viewer who may vouch for what an editor wrote."""
+    return Viewer(account_id=await reviewer_account(), role=Role.REVIEWER)
 
 
 async def admin() -> Viewer:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from content_store.content import blocks
 from content_store.content.assets import Asset
 from content_store.content.clips import Clip, SoundTrack
 from content_store.content.infographics import Infographic
-from content_store.content.obstacles import Manuscript
+from content_store.content.manuscripts import Manuscript
 from content_store.content.playlists import Level, Voice, playlists
 from content_store.content.renditions import Rendition
 from content_store.content.snapshot import (
@@ -148,8 +149,8 @@ async def freeze(manuscript: Manuscript, now: datetime) -> Frozen:
     tutorial = await Tutorial.get(id=version.tutorial_id)
     topic = await Topic.get(id=tutorial.topic_id)
     freezer = _Freezer(manuscript, tutorial.slug)
-    clips = [(clip.step_position, freezer.clip(clip)) for clip in manuscript.clips]
-    pictures = [(use.step_position, freezer.infographic(use)) for use in manuscript.infographics]
+    clips = [(clip.step_key, freezer.clip(clip)) for clip in manuscript.clips]
+    pictures = [(use.step_key, freezer.infographic(use)) for use in manuscript.infographics]
     guide = GuideSnapshot(
         tutorial_id=tutorial.id,
         version_id=version.id,
@@ -166,14 +167,15 @@ async def freeze(manuscript: Manuscript, now: datetime) -> Frozen:
                 position=step.position,
                 title=step.title,
                 action=step.action,
-                body=step.body,
-                clips=tuple(clip for position, clip in clips if position == step.position),
-                infographics=tuple(use for position, use in pictures if position == step.position),
+                body=blocks.plain(blocks.read(step.blocks)),
+                blocks=blocks.read(step.blocks),
+                clips=tuple(clip for key, clip in clips if key == step.key),
+                infographics=tuple(use for key, use in pictures if key == step.key),
             )
             for step in manuscript.steps
         ),
-        clips=tuple(clip for position, clip in clips if position is None),
-        infographics=tuple(use for position, use in pictures if position is None),
+        clips=tuple(clip for key, clip in clips if key is None),
+        infographics=tuple(use for key, use in pictures if key is None),
         platform_ids=tuple(sorted([row.id async for row in tutorial.platforms])),
         service_ids=tuple(sorted([row.id async for row in tutorial.services])),
         target_ids=tuple(sorted([row.id async for row in tutorial.targets])),

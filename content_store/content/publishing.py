@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from content_store.content import obstacles, snapshot, tutorials, versions
+from content_store.content import readiness, snapshot, tutorials, versions
 from content_store.content.freezing import freeze
-from content_store.content.versions import State, Version, VersionFile
+from content_store.content.manuscripts import manuscript_of
+from content_store.content.readiness import Override
+from content_store.content.versions import State, Version, VersionFile, VersionWriter
 from content_store.database import transaction
+from content_store.editorial_errors import OwnWork
 from content_store.errors import NotPublishable
 
 
@@ -31,38 +35,48 @@ async def retire(version_id: int, expected_revision: int, account_id: int) -> Ve
 
 
 async def approve(version_id: int, expected_revision: int, account_id: int) -> Version:
-    """Vouch for a version that is in review."""
+    """Vouch for a version that is in review; OwnWork for who had a hand in it."""
     async with transaction():
         version = await _held(version_id, expected_revision)
+        if await VersionWriter.exists(version_id=version_id, account_id=account_id):
+            raise OwnWork
         version.reviewer_id = account_id
         await versions.move(version, State.APPROVED, account_id)
     return version
 
 
-async def publish(version_id: int, expected_revision: int, account_id: int, now: datetime) -> Version:
-    """Freeze an approved version and make it the live one; NotPublishable with every obstacle otherwise."""
+async def publish(
+    version_id: int, expected_revision: int, account_id: int, now: datetime, overrides: Sequence[Override] = ()
+) -> Version:
+    """Freeze an approved version and make it the live one; NotPublishable with every obstacle but the overridden."""
     async with transaction():
         version = await _held(version_id, expected_revision)
-        manuscript = await obstacles.manuscript_of(version)
-        if found := obstacles.obstacles_of(manuscript):
-            raise NotPublishable(found)
-        live = await Version.get_or_none(
-            tutorial_id=version.tutorial_id, language=version.language, state=State.PUBLISHED
-        )
-        if live is not None:
-            await versions.move(live, State.RETIRED, account_id)
-        version.published_at = now
-        frozen = await freeze(manuscript, now)
-        version.snapshot = snapshot.write(frozen.guide)
-        shown = {file.sha256: file.mime for file in frozen.guide.files()}
-        await VersionFile.bulk_create(
-            [
-                VersionFile(version_id=version.id, sha256=sha256, mime=mime, text=frozen.texts.get(sha256))
-                for sha256, mime in shown.items()
-            ]
-        )
-        await versions.move(version, State.PUBLISHED, account_id)
+        await make_live(version, account_id, now, overrides)
     return version
+
+
+async def make_live(version: Version, account_id: int, now: datetime, overrides: Sequence[Override] = ()) -> None:
+    """The same for a version that is held already, in the caller's transaction."""
+    manuscript = await manuscript_of(version)
+    if found := readiness.refused(readiness.obstacles_of(manuscript), overrides):
+        raise NotPublishable(found)
+    live = await Version.get_or_none(tutorial_id=version.tutorial_id, language=version.language, state=State.PUBLISHED)
+    if live is not None:
+        await versions.move(live, State.RETIRED, account_id)
+    version.published_at = now
+    frozen = await freeze(manuscript, now)
+    version.snapshot = snapshot.write(frozen.guide)
+    shown = {file.sha256: file.mime for file in frozen.guide.files()}
+    await VersionFile.bulk_create(
+        [
+            VersionFile(version_id=version.id, sha256=sha256, mime=mime, text=frozen.texts.get(sha256))
+            for sha256, mime in shown.items()
+        ]
+    )
+    said = [
+        {"code": override.code.value, "path": list(override.path), "reason": override.reason} for override in overrides
+    ]
+    await versions.move(version, State.PUBLISHED, account_id, overrides=said)
 
 
 async def _moved(version_id: int, wanted: State, expected_revision: int, account_id: int) -> Version:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import msgspec
 
+from content_store.content.blocks import Blocks
+
 
 class FileRecord(msgspec.Struct, frozen=True):
     """A file that a guide shows: a rendition, or a caption track."""
@@ -103,6 +105,7 @@ class StepRecord(msgspec.Struct, frozen=True):
     body: str
     clips: tuple[ClipRecord, ...] = ()
     infographics: tuple[InfographicRecord, ...] = ()
+    blocks: Blocks = ()  # what `body` says as text; older snapshots have only that
 
 
 class CoverRecord(msgspec.Struct, frozen=True):

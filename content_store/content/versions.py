@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from tortoise import fields
 from tortoise.models import Model
 
 from content_store.content import tutorials
+from content_store.content.comparison import Change
 from content_store.content.tutorials import Tutorial
-from content_store.database import transaction
-from content_store.errors import MoveNotAllowed, NotFound, StaleRevision
+from content_store.errors import BadInput, MoveNotAllowed, NotFound, StaleRevision
 from content_store.events import record
 from content_store.language import LANGUAGE_MOST, canonical
 from content_store.people.accounts import Account
-from content_store.wording import few_enough, fits
+from content_store.registry.timeline import UNKNOWN_START, today
 
 TITLE_MOST = 200
-SUMMARY_MOST = ACTION_MOST = NOTE_MOST = 2_000
-BODY_MOST = 10_000
-STEPS_MOST = 50
+CHANGES_NOTED = 100  # of one save; a rewriting of everything says its beginning
 
 
 class State(StrEnum):
@@ -44,10 +43,16 @@ MOVES: dict[State, frozenset[State]] = {
     State.RETIRED: frozenset(),
     State.RECALLED: frozenset(),
 }
+WRITTEN = frozenset(State) - {State.DRAFT, State.IN_REVIEW}  # those whose words stand still
 
 
 class Version(Model):
-    """One wording of a tutorial in one language; `snapshot` is what the public sees of it once it is published."""
+    """One wording of a tutorial in one language; `snapshot` is what the public sees of it once it is published.
+
+    `translates` is the version that it says in another language, as that was at `translated_revision`.
+    `written_at` is the revision at which its words and files last changed, `checked_on` the day in Việt Nam on which
+    somebody last held it against the platforms that it explains.
+    """
 
     id = fields.IntField(primary_key=True)
     tutorial: fields.ForeignKeyRelation[Tutorial] = fields.ForeignKeyField(
@@ -58,9 +63,15 @@ class Version(Model):
     number = fields.IntField()
     state = fields.CharEnumField(State, max_length=20, description="")
     revision = fields.IntField(default=1)
+    written_at = fields.IntField(default=1, db_default=1)
     title = fields.CharField(max_length=TITLE_MOST)
     summary = fields.TextField(default="")
     change_note = fields.TextField(default="")
+    translates: fields.ForeignKeyNullableRelation[Version] = fields.ForeignKeyField(
+        "camtay.Version", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    translates_id: int | None
+    translated_revision = fields.IntField(null=True)
     author: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
         "camtay.Account", related_name=False, on_delete=fields.RESTRICT
     )
@@ -70,6 +81,7 @@ class Version(Model):
     )
     reviewer_id: int | None
     created_at = fields.DatetimeField(auto_now_add=True)
+    checked_on = fields.DateField(default=UNKNOWN_START, db_default="0001-01-01")
     published_at = fields.DatetimeField(null=True)
     snapshot = fields.TextField(null=True)
 
@@ -79,20 +91,20 @@ class Version(Model):
         indexes = (("state", "published_at"),)
 
 
-class Step(Model):
-    """One step of a version: one thing to do."""
+class VersionWriter(Model):
+    """Somebody who had a hand in a version, and so is no judge of it."""
 
     id = fields.IntField(primary_key=True)
     version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField("camtay.Version", related_name=False)
     version_id: int
-    position = fields.IntField()
-    title = fields.CharField(max_length=TITLE_MOST)
-    action = fields.TextField()
-    body = fields.TextField(default="")
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "camtay.Account", related_name=False, on_delete=fields.RESTRICT
+    )
+    account_id: int
 
     class Meta:
-        table = "steps"
-        unique_together = (("version", "position"),)
+        table = "version_writers"
+        unique_together = (("version", "account"),)
 
 
 class VersionFile(Model):
@@ -110,30 +122,11 @@ class VersionFile(Model):
         unique_together = (("version", "sha256"),)
 
 
-@dataclass(frozen=True)
-class StepText:
-    """The words of one step."""
-
-    title: str
-    action: str
-    body: str = ""
-
-
-@dataclass(frozen=True)
-class VersionText:
-    """The words of one version."""
-
-    title: str
-    summary: str
-    steps: list[StepText]
-    change_note: str = ""
-
-
-async def get(version_id: int) -> Version:
-    """The version, or NotFound."""
+async def get(version_id: int, *path: str) -> Version:
+    """The version, or NotFound at that path."""
     version = await Version.get_or_none(id=version_id)
     if version is None:
-        raise NotFound(what="version", key=str(version_id))
+        raise NotFound(path=path, what="version", key=str(version_id))
     return version
 
 
@@ -142,60 +135,63 @@ async def of_tutorial(tutorial_id: int) -> list[Version]:
     return await Version.filter(tutorial_id=tutorial_id).order_by("id")
 
 
-async def steps_of(version_id: int) -> list[Step]:
-    """Its steps in order."""
-    return await Step.filter(version_id=version_id).order_by("position")
+async def begin(tutorial_id: int, language: str, account_id: int, source: Version | None = None) -> Version:
+    """An empty draft, numbered after the last of its language, in the caller's transaction.
 
-
-async def draft(tutorial_id: int, language: str, text: VersionText, account_id: int) -> Version:
-    """A new draft in one language, numbered after the last."""
+    `source` is the version that it says in another language; BadInput when that one is still being written.
+    """
     language = canonical(language, "language")
-    _check(text)
-    async with transaction():
-        await tutorials.lock(tutorial_id, "tutorialId")
-        last = await Version.filter(tutorial_id=tutorial_id, language=language).order_by("-number").first()
-        version = await Version.create(
-            tutorial_id=tutorial_id,
-            language=language,
-            number=last.number + 1 if last else 1,
-            state=State.DRAFT,
-            author_id=account_id,
-            title=text.title,
-            summary=text.summary,
-            change_note=text.change_note,
-        )
-        await _write_steps(version.id, text.steps)
-        await record("version.drafted", version.id, account_id, tutorial_id=tutorial_id, language=language)
+    await tutorials.lock(tutorial_id, "tutorialId")
+    last = await Version.filter(tutorial_id=tutorial_id, language=language).order_by("-number").first()
+    if source is not None:
+        _check_source(source, tutorial_id, language)
+    version = await Version.create(
+        tutorial_id=tutorial_id,
+        language=language,
+        number=last.number + 1 if last else 1,
+        state=State.DRAFT,
+        author_id=account_id,
+        title="",
+        translates_id=source.id if source else None,
+        translated_revision=source.written_at if source else None,
+        checked_on=today(datetime.now(UTC)),
+    )
+    await VersionWriter.create(version=version, account_id=account_id)
+    await record("version.drafted", version.id, account_id, tutorial_id=tutorial_id, language=language)
     return version
 
 
-async def rewrite(version_id: int, text: VersionText, expected_revision: int, account_id: int) -> Version:
-    """Replace all the words of a draft; StaleRevision when somebody else was faster."""
-    _check(text)
-    async with transaction():
-        version = await editable(version_id, expected_revision)
-        version.title, version.summary, version.change_note = text.title, text.summary, text.change_note
-        await Step.filter(version_id=version_id).delete()
-        await _write_steps(version_id, text.steps)
-        await rewritten(version, account_id)
-    return version
-
-
-async def rewritten(version: Version, account_id: int) -> None:
-    """Save a draft that was changed in the caller's transaction under its next revision, and tell the feed."""
+async def rewritten(version: Version, account_id: int, changes: Sequence[Change]) -> None:
+    """Save a draft that was changed in the caller's transaction under its next revision, and tell the feed what."""
+    version.written_at = version.revision + 1
     await touch(version)
-    await record("version.rewritten", version.id, account_id, revision=version.revision)
+    if not await VersionWriter.exists(version_id=version.id, account_id=account_id):
+        await VersionWriter.create(version_id=version.id, account_id=account_id)
+    noted = [change.noted() for change in changes[:CHANGES_NOTED]]
+    await record("version.rewritten", version.id, account_id, revision=version.revision, changes=noted)
 
 
-async def move(version: Version, wanted: State, account_id: int) -> None:
+async def move(version: Version, wanted: State, account_id: int | None, **why: object) -> None:
     """Take a version to its next state inside the caller's transaction, when MOVES allows it."""
     allowed = MOVES[version.state]
     if wanted not in allowed:
         names = ", ".join(sorted(state.value for state in allowed)) or "nothing else"
         raise MoveNotAllowed(state=version.state.value, wanted=wanted.value, allowed=names)
-    version.state = wanted
+    before, version.state = version.state, wanted
     await touch(version)
-    await record(f"version.{wanted.value.lower()}", version.id, account_id, tutorial_id=version.tutorial_id)
+    kind = f"version.{wanted.value.lower()}"
+    await record(kind, version.id, account_id, tutorial_id=version.tutorial_id, before=before.value, **why)
+
+
+async def moved_on(version: Version) -> bool:
+    """Whether what this version translates says something else by now, or has a successor that was published."""
+    if version.translates_id is None:
+        return False
+    source = await get(version.translates_id)
+    if source.written_at != version.translated_revision:
+        return True
+    later = Version.filter(tutorial_id=source.tutorial_id, language=source.language, number__gt=source.number)
+    return await later.filter(published_at__isnull=False).exists()
 
 
 async def editable(version_id: int, expected_revision: int) -> Version:
@@ -204,12 +200,6 @@ async def editable(version_id: int, expected_revision: int) -> Version:
     if version.state is not State.DRAFT:
         raise MoveNotAllowed(state=version.state.value, wanted="edited", allowed="a draft")
     return version
-
-
-async def known_step(version_id: int, position: int | None) -> None:
-    """NotFound when a version has no step at that position; None stands for the whole version."""
-    if position is not None and not await Step.exists(version_id=version_id, position=position):
-        raise NotFound(path=("stepPosition",), what="step", key=str(position))
 
 
 async def at_revision(version_id: int, expected_revision: int) -> Version:
@@ -228,22 +218,12 @@ async def touch(version: Version) -> None:
     await version.save()
 
 
-def _check(text: VersionText) -> None:
-    fits(text.title, TITLE_MOST, "text", "title")
-    fits(text.summary, SUMMARY_MOST, "text", "summary")
-    fits(text.change_note, NOTE_MOST, "text", "changeNote")
-    few_enough(len(text.steps), STEPS_MOST, "text", "steps")
-    for place, step in enumerate(text.steps):
-        where = ("text", "steps", str(place))
-        fits(step.title, TITLE_MOST, *where, "title")
-        fits(step.action, ACTION_MOST, *where, "action")
-        fits(step.body, BODY_MOST, *where, "body")
-
-
-async def _write_steps(version_id: int, steps: list[StepText]) -> None:
-    await Step.bulk_create(
-        [
-            Step(version_id=version_id, position=position, title=step.title, action=step.action, body=step.body)
-            for position, step in enumerate(steps, 1)
-        ]
+def _check_source(source: Version, tutorial_id: int, language: str) -> None:
+    if source.tutorial_id == tutorial_id and source.language != language and source.state in WRITTEN:
+        return
+    raise BadInput(
+        path=("translates",),
+        value=f"{source.language} {source.number} ({source.state.value})",
+        expected="an approved version of the same tutorial in another language",
+        expected_vi="một phiên bản đã duyệt của cùng bài, bằng ngôn ngữ khác",
     )

@@ -23,6 +23,7 @@ class Action(StrEnum):
 
     READ_DRAFTS = "READ_DRAFTS"
     WRITE_DRAFTS = "WRITE_DRAFTS"
+    COMMENT = "COMMENT"
     REVIEW = "REVIEW"
     PUBLISH = "PUBLISH"
 
@@ -30,6 +31,7 @@ class Action(StrEnum):
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_DRAFTS: frozenset({Role.ADMIN, Role.EDITOR, Role.REVIEWER, Role.VIEWER}),
     Action.WRITE_DRAFTS: frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.COMMENT: frozenset({Role.ADMIN, Role.EDITOR, Role.REVIEWER}),
     Action.REVIEW: frozenset({Role.ADMIN, Role.REVIEWER}),
     Action.PUBLISH: frozenset({Role.ADMIN, Role.EDITOR}),
 }

@@ -29,3 +29,18 @@ class PlatformAlias(Model):
     class Meta:
         table = "platform_aliases"
         unique_together = (("platform", "name"),)
+
+
+class PlatformRelease(Model):
+    """A new release of a platform: what it changes may make guides wrong."""
+
+    id = fields.IntField(primary_key=True)
+    platform: fields.ForeignKeyRelation[Platform] = fields.ForeignKeyField("camtay.Platform", related_name=False)
+    platform_id: int
+    number = fields.CharField(max_length=40)
+    released_on = fields.DateField()
+    note = fields.TextField(default="")
+
+    class Meta:
+        table = "platform_releases"
+        unique_together = (("platform", "number"),)

@@ -7,14 +7,21 @@ from typing import Annotated
 
 import strawberry
 
-from content_store.content import obstacles, tutorials, versions
+from content_store.content import blocks, obstacles, readiness, tutorials, versions, writing
 from content_store.content.clips import CaptionTrack as CaptionTrackRow
-from content_store.content.obstacles import Manuscript, ObstacleCode
+from content_store.content.manuscripts import Manuscript, manuscript_of
+from content_store.content.obstacles import ObstacleCode
 from content_store.content.versions import State
 from content_store.content.versions import Version as VersionRow
 from schema.content.assets import Asset
-from schema.nodes import gid
+from schema.content.blocks import Block, block_of
+from schema.content.changes import Change
+from schema.content.comments import Comment
+from schema.nodes import gid, number_of
 from schema.scalars import Language
+
+OF_STEP = "The step that it belongs to, from 1; null for the whole guide, 0 for a step that is gone."
+Since = Annotated[strawberry.ID, strawberry.argument(description="The older version.")]
 
 
 @strawberry.type(description="One thing to mend before a version can be published.")
@@ -34,7 +41,9 @@ class DraftStep:
     position: int = strawberry.field(description="1 for the first.")
     title: str = strawberry.field(description="May still be empty.")
     action: str = strawberry.field(description="May still be empty.")
-    body: str = strawberry.field(description="May stay empty.")
+    body: str = strawberry.field(description="What helps in doing it, as plain text; may stay empty.")
+    blocks: list[Block] = strawberry.field(description="The same as typed blocks.")
+    key: str = strawberry.field(description="What makes it the same step in another version.")
 
 
 @strawberry.type(description="Captions under a clip as it is being put together.")
@@ -62,7 +71,9 @@ class DraftSoundTrack:
 class DraftClip:
     id: strawberry.ID = strawberry.field(description="Opaque, and for ever this use's.")
     asset: Asset = strawberry.field(description="The file.")
-    step_position: int | None = strawberry.field(description="The step that it belongs to; null for the whole guide.")
+    step_position: int | None = strawberry.field(
+        description="The step that it belongs to; null for the whole guide, 0 for a step that is gone."
+    )
     alt: str = strawberry.field(description="What it shows; may still be empty.")
     transcript: str = strawberry.field(description="What is said and shown; may still be empty.")
     captions: list[DraftCaptionTrack] = strawberry.field(description="Its captions, one track a language.")
@@ -73,7 +84,9 @@ class DraftClip:
 class DraftInfographic:
     id: strawberry.ID = strawberry.field(description="Opaque, and for ever this use's.")
     asset: Asset = strawberry.field(description="The file.")
-    step_position: int | None = strawberry.field(description="The step that it belongs to; null for the whole guide.")
+    step_position: int | None = strawberry.field(
+        description="The step that it belongs to; null for the whole guide, 0 for a step that is gone."
+    )
     alt: str = strawberry.field(description="What it shows; may still be empty.")
     description: str = strawberry.field(description="All that it says; may still be empty.")
 
@@ -111,7 +124,14 @@ class Version:
     @strawberry.field(description="Its steps in order.")
     def steps(self) -> list[DraftStep]:
         return [
-            DraftStep(position=step.position, title=step.title, action=step.action, body=step.body)
+            DraftStep(
+                position=step.position,
+                title=step.title,
+                action=step.action,
+                body=blocks.plain(blocks.read(step.blocks)),
+                blocks=[block_of(block) for block in blocks.read(step.blocks)],
+                key=step.key,
+            )
             for step in self.manuscript.steps
         ]
 
@@ -121,7 +141,7 @@ class Version:
             DraftClip(
                 id=gid("Clip", use.id),
                 asset=self._asset(use.asset_id),
-                step_position=use.step_position,
+                step_position=self._position(use.step_key),
                 alt=use.alt,
                 transcript=use.transcript,
                 captions=[self._captions(track) for track in self.manuscript.captions.get(use.id, [])],
@@ -141,7 +161,7 @@ class Version:
             DraftInfographic(
                 id=gid("Infographic", use.id),
                 asset=self._asset(use.asset_id),
-                step_position=use.step_position,
+                step_position=self._position(use.step_key),
                 alt=use.alt,
                 description=use.description,
             )
@@ -150,7 +170,30 @@ class Version:
 
     @strawberry.field(description="Everything that keeps it from being published now; empty when nothing does.")
     def publishing_obstacles(self) -> list[Obstacle]:
-        return [Obstacle.of(found) for found in obstacles.obstacles_of(self.manuscript)]
+        return [Obstacle.of(found) for found in readiness.obstacles_of(self.manuscript)]
+
+    @strawberry.field(description="What was said of it, oldest first.")
+    def comments(self) -> list[Comment]:
+        return [Comment.of(row) for row in self.manuscript.comments]
+
+    @strawberry.field(description="The version whose words it says in another language; null for an original.")
+    async def translates(self) -> Annotated[Version, strawberry.lazy("schema.content.drafts")] | None:
+        source = self.manuscript.version.translates_id
+        return await Version.read(source) if source else None
+
+    @strawberry.field(description="Whether what it translates says something else by now, or has a successor.")
+    async def source_moved_on(self) -> bool:
+        return await versions.moved_on(self.manuscript.version)
+
+    @strawberry.field(description="What is different in it from another version, words and files.")
+    async def changes(self, since: Since) -> list[Change]:
+        older = number_of(since, "Version", "since")
+        return [Change.of(change) for change in await writing.difference(older, self.manuscript.version.id)]
+
+    def _position(self, key: str | None) -> int | None:
+        if key is None:
+            return None
+        return next((step.position for step in self.manuscript.steps if step.key == key), 0)
 
     def _captions(self, track: CaptionTrackRow) -> DraftCaptionTrack:
         spoken = self.manuscript.spoken.get(track.asset_id)
@@ -174,7 +217,7 @@ class Version:
     async def of(cls, row: VersionRow) -> Version:
         return cls(
             id=gid("Version", row.id),
-            manuscript=await obstacles.manuscript_of(row),
+            manuscript=await manuscript_of(row),
             tutorial=Tutorial.of(await tutorials.get(row.tutorial_id)),
             language=Language(row.language),
             number=row.number,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from content_store.content.blocks import paragraphs
 from content_store.content.choosing import ImagePreset, choose, in_preset, media_of
 from content_store.content.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
 from content_store.published import figures, guides, registry
 from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
+from schema.content.blocks import Block, block_of
 from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
 from schema.content.topics import Topic
 from schema.context import Info
@@ -22,7 +24,6 @@ from schema.scalars import Language, Url
 if TYPE_CHECKING:
     from schema.registry.targets import Target
 
-VIETNAMESE = Language("vi")
 Languages = Annotated[
     list[Language],
     strawberry.argument(description="In which language: the first of these in which a guide is live, at most five."),
@@ -111,7 +112,11 @@ class Step:
     position: int = strawberry.field(description="1 for the first.")
     title: str = strawberry.field(description="What the step is called.")
     action: str = strawberry.field(description="The one thing to do.")
-    body: str = strawberry.field(description="What helps in doing it; may be empty.")
+    body: str = strawberry.field(description="What helps in doing it, as plain text; may be empty.")
+
+    @strawberry.field(description="The same as `body`, as typed blocks.")
+    def blocks(self) -> list[Block]:
+        return [block_of(block) for block in self.record.blocks or paragraphs(self.record.body)]
 
     @strawberry.field(description="Its own videos.")
     def clips(self) -> list[Clip]:

@@ -13,9 +13,10 @@ from content_store.published import guides, places
 from content_store.published.records import ProgrammeRecord
 from content_store.registry.timeline import known
 from schema.connections import After, Connection, First, connection
-from schema.content.guides import VIETNAMESE, Guide, Languages
+from schema.content.guides import Guide, Languages
 from schema.context import Info
 from schema.nodes import Key, Node, present, presents
+from schema.scalars import VIETNAMESE
 
 if TYPE_CHECKING:
     from schema.registry.localities import Locality

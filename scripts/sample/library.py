@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_store.content import assets, clips, infographics, publishing, tutorials, versions
+from content_store.content import assets, clips, infographics, publishing, tutorials, writing
 from content_store.content.assets import Asset, AssetState
+from content_store.content.blocks import paragraphs
 from content_store.content.clips import NewCaptionTrack, NewClip
 from content_store.content.infographics import NewInfographic
+from content_store.content.steps import StepText
 from content_store.content.topics import Topic
 from content_store.content.tutorials import NewTutorial, Tutorial
-from content_store.content.versions import StepText, VersionText
+from content_store.content.writing import VersionText
 from content_store.database import transaction
 from content_store.delivery import programmes
 from content_store.delivery.programmes import Channel, Programme
@@ -106,7 +108,7 @@ async def publish_guide(guide: Guide, files: Files, editor: int, reviewer: int) 
     """Write the guide's tutorial and take its first version all the way, in one transaction."""
     async with transaction():
         tutorial = await tutorials.create(await _new_tutorial(guide), editor)
-        version = await versions.draft(tutorial.id, LANGUAGE, text_of(guide), editor)
+        version = await writing.draft(tutorial.id, LANGUAGE, text_of(guide), editor)
         version = await clips.attach(version.id, clip_of(guide, files), version.revision, editor)
         picture = NewInfographic(files.infographic.id, guide.infographic_alt, guide.infographic_description)
         version = await infographics.attach(version.id, picture, version.revision, editor)
@@ -132,7 +134,7 @@ def text_of(guide: Guide) -> VersionText:
     return VersionText(
         title=guide.title,
         summary=guide.summary,
-        steps=[StepText(step.title, step.action, step.body) for step in guide.steps],
+        steps=[StepText(step.title, step.action, paragraphs(step.body)) for step in guide.steps],
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from content_store.content import clips, infographics, publishing, tutorials, versions
+from content_store.content import clips, infographics, publishing, tutorials, writing
 from content_store.content.clips import CaptionTrack, Clip, NewCaptionTrack, NewClip
 from content_store.content.infographics import Infographic, NewInfographic
 from content_store.content.tutorials import NewTutorial, Tutorial
-from content_store.content.versions import State, Version, VersionText
+from content_store.content.versions import State, Version
+from content_store.content.writing import VersionText
 from content_store.database import transaction
 from content_store.people import accounts
 from scripts.sample.inserting import Progress
@@ -46,7 +47,7 @@ async def _load(number: int, original: Guide) -> None:
 
 
 async def _publish(tutorial_id: int, text: VersionText, real_id: int, editor: int) -> None:
-    version = await versions.draft(tutorial_id, LANGUAGE, text, editor)
+    version = await writing.draft(tutorial_id, LANGUAGE, text, editor)
     clip = await Clip.get(version_id=real_id)
     track = await CaptionTrack.get(clip_id=clip.id)
     captions = [NewCaptionTrack(track.asset_id, track.language, track.label)]

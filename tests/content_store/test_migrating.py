@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 from samples import draft
+from tortoise import Tortoise
+from tortoise.connection import get_connection
 from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
+from content_store.content.blocks import paragraphs, read
 from content_store.content.versions import State, Version
+from content_store.database import config
 from content_store.migrating import BrokenReferences, migrate
 
 pytestmark = pytest.mark.anyio
@@ -56,19 +61,18 @@ async def test_the_database_itself_refuses_two_live_versions_of_a_tutorial() -> 
     assert (await Version.get(id=second.id)).state is State.DRAFT
 
 
-ONE_BEHIND = """
-DELETE FROM tortoise_migrations WHERE name = '0005_captions';
-DROP TABLE captions;
-DROP TABLE sent_captions;
-DROP TABLE sound_tracks;
-"""
+OLDER = MigrationTarget("camtay", "0005_captions")
 
 
-async def one_behind(folder: Path, *statements: str) -> Path:
-    """A database with one account and one token that lacks the last migration; the statements come after."""
+async def older(folder: Path, *statements: str) -> Path:
+    """A database with one account and one token that lacks the newest migrations; the statements come after."""
     path = folder / "camtay.sqlite"
-    await migrate(f"sqlite://{path}")
-    run(path, ONE_BEHIND)
+    settings = config(f"sqlite://{path}")
+    await Tortoise.init(config=settings)
+    try:
+        await MigrationExecutor(get_connection("default"), settings["apps"]).migrate([OLDER])
+    finally:
+        await Tortoise.close_connections()
     run(path, "INSERT INTO accounts VALUES (1, 'Trung tâm', '2026-11-22')")
     run(path, "INSERT INTO tokens VALUES (1, 'x', 'ADMIN', '2026-11-22', NULL, NULL, 1)")
     run(path, *statements)
@@ -87,7 +91,7 @@ def dump(path: Path) -> list[str]:
 
 
 async def test_a_database_whose_rows_dangle_is_named_and_left_alone(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path, "DELETE FROM accounts")
+    path = await older(tmp_path, "DELETE FROM accounts")
     before = dump(path)
 
     for _ in range(2):
@@ -101,7 +105,7 @@ async def test_a_database_whose_rows_dangle_is_named_and_left_alone(tmp_path: Pa
 
 
 async def test_rows_that_dangle_are_found_though_nothing_is_to_be_migrated(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path)
+    path = await older(tmp_path)
     await migrate(f"sqlite://{path}")
     run(path, "DELETE FROM accounts")
 
@@ -112,7 +116,7 @@ async def test_rows_that_dangle_are_found_though_nothing_is_to_be_migrated(tmp_p
 async def test_a_migration_that_breaks_references_is_undone_every_time(tmp_path: Path) -> None:
     # What a migration could do by mistake, done when it is noted as applied.
     spoil = "CREATE TRIGGER spoil AFTER INSERT ON tortoise_migrations BEGIN DELETE FROM accounts; END"
-    path = await one_behind(tmp_path, spoil)
+    path = await older(tmp_path, spoil)
     before = dump(path)
 
     for _ in range(2):
@@ -126,10 +130,42 @@ async def test_a_migration_that_breaks_references_is_undone_every_time(tmp_path:
 
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path, "CREATE TABLE sent_captions (a)")
+    path = await older(tmp_path, "CREATE TABLE comments (a)")
     before = dump(path)
 
     with pytest.raises(OperationalError):
         await migrate(f"sqlite://{path}")
 
     assert dump(path) == before
+
+
+OLD_GUIDE = """
+INSERT INTO topics (id, slug, name, description) VALUES (1, 'an-toan', 'An toàn', '');
+INSERT INTO tutorials (id, slug, synthetic, created_at, topic_id) VALUES (1, 'cai-vneid', 0, '2026-11-01', 1);
+INSERT INTO versions (id, language, number, state, revision, title, summary, change_note, created_at, published_at,
+    author_id, tutorial_id)
+VALUES (1, 'vi', 1, 'PUBLISHED', 7, 'Cài', '', '', '2026-11-01 03:00:00+00:00', '2026-11-02 17:30:00+00:00', 1, 1);
+INSERT INTO steps (id, position, title, action, body, version_id) VALUES (4, 1, 'Mở', 'Mở.', '', 1);
+INSERT INTO steps (id, position, title, action, body, version_id)
+VALUES (5, 2, 'Tìm', 'Gõ.', 'Một "dòng".' || char(10) || char(10) || 'Hai.', 1);
+INSERT INTO assets (id, sha256, name, kind, mime, bytes, state, failure, created_at)
+VALUES (1, 'a', 'a.mp4', 'VIDEO', 'video/mp4', 1, 'READY', '', '2026-11-01');
+INSERT INTO clips (id, position, step_position, alt, transcript, asset_id, version_id)
+VALUES (1, 1, 2, '', '', 1, 1), (2, 2, NULL, '', '', 1, 1);
+"""
+
+
+async def test_steps_and_what_they_show_are_still_together_after_a_migration(tmp_path: Path) -> None:
+    path = await older(tmp_path, OLD_GUIDE)
+
+    await migrate(f"sqlite://{path}")
+
+    with closing(sqlite3.connect(path)) as database:
+        steps = database.execute("SELECT key, blocks FROM steps ORDER BY position").fetchall()
+        clips = database.execute("SELECT step_key FROM clips ORDER BY position").fetchall()
+        version = database.execute("SELECT checked_on, written_at FROM versions").fetchall()
+        writers = database.execute("SELECT version_id, account_id FROM version_writers").fetchall()
+    assert [key for key, _ in steps] == ["old-4", "old-5"]
+    assert [read(blocks) for _, blocks in steps] == [(), paragraphs('Một "dòng".\n\nHai.')]
+    assert clips == [("old-5",), (None,)]
+    assert (version, writers) == ([("2026-11-02", 7)], [(1, 1)])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from browser import Stage, Told, stage, told_by
 from media_worker import Place, until
-from samples import NOW, draft, editor_account
+from samples import NOW, draft, editor_account, reviewer_account
 from telling_media import FPS, OTHER_TONE, OWN_TONE, SECONDS, make_telling_film, make_telling_voice
 
 from content_store.content import clips, publishing
@@ -65,7 +65,7 @@ async def publish(place: Place, folder: Path) -> None:
         version, account = await draft(SLUG), await editor_account()
         version = await clips.attach(version.id, used(film, voice, captions), version.revision, account)
         version = await publishing.submit(version.id, version.revision, account)
-        version = await publishing.approve(version.id, version.revision, account)
+        version = await publishing.approve(version.id, version.revision, await reviewer_account())
         await publishing.publish(version.id, version.revision, account, NOW)
 
 

@@ -17,6 +17,7 @@ from samples import (
     draft,
     editor_account,
     files_for,
+    reviewer,
     voiced,
 )
 
@@ -42,9 +43,10 @@ mutation($input: %s!) { r: %s(input: $input) {
 
 async def change(name: str, **fields: Any) -> Any:
     kind = name[0].upper() + name[1:] + "Input"
-    if name in ("versionSubmit", "versionApprove", "versionSendBack", "versionPublish", "versionRetire"):
+    if name in ("versionSubmit", "versionApprove", "versionSendBack", "versionRetire"):
         kind = "VersionMoveInput"
-    return (await data(CHANGE % (kind, name), await admin(), input=fields))["r"]
+    viewer = await reviewer() if name == "versionApprove" else await admin()
+    return (await data(CHANGE % (kind, name), viewer, input=fields))["r"]
 
 
 async def test_from_a_name_to_the_live_guide() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from samples import captioned, draft, editor_account, files_for, voiced
 
-from content_store.content import clips, publishing, versions
+from content_store.content import clips, publishing, versions, writing
 from content_store.content.captions import Spoken
 from content_store.content.clips import (
     TRANSCRIPT_MOST,
@@ -171,7 +171,9 @@ async def test_those_behind_a_clip_that_is_taken_out_move_up() -> None:
     assert (await versions.get(version.id)).revision == version.revision == 6
     last = await Event.all().order_by("-id").first()
     assert last is not None
-    assert (last.kind, last.subject_id, last.data) == ("version.rewritten", version.id, {"revision": 6})
+    assert (last.kind, last.subject_id) == ("version.rewritten", version.id)
+    gone = {"kind": "REMOVED", "path": ["clips", "1"], "before": "phim.mp4", "after": None}
+    assert last.data == {"revision": 6, "changes": [gone]}
 
 
 async def test_a_clip_put_in_after_one_was_taken_out_stands_last() -> None:
@@ -186,7 +188,7 @@ async def test_a_clip_put_in_after_one_was_taken_out_stands_last() -> None:
 
 async def test_a_clip_of_another_version_cannot_be_taken_out() -> None:
     version, account = await with_clips("một"), await editor_account()
-    other = await versions.draft(version.tutorial_id, "tyz", versions.VersionText("Hai", "", []), account)
+    other = await writing.draft(version.tutorial_id, "tyz", writing.VersionText("Hai", "", []), account)
     clip = await Clip.get()
 
     with pytest.raises(NotFound) as refused:

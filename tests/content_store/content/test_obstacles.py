@@ -5,12 +5,24 @@ from __future__ import annotations
 import msgspec
 import pytest
 from public import public
-from samples import NOW, captioned, digest, draft, editor_account, files_for, finish, original_of, voiced
+from samples import (
+    NOW,
+    captioned,
+    digest,
+    draft,
+    editor_account,
+    files_for,
+    finish,
+    original_of,
+    reviewer_account,
+    voiced,
+)
 
-from content_store.content import assets, clips, obstacles, publishing, rendering, snapshot
+from content_store.content import assets, clips, publishing, readiness, rendering, snapshot
 from content_store.content.assets import AssetKind
 from content_store.content.captions import Spoken
 from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
+from content_store.content.manuscripts import manuscript_of
 from content_store.content.obstacles import Obstacle, ObstacleCode
 from content_store.content.versions import Version
 from content_store.published import guides
@@ -34,7 +46,7 @@ async def with_tracks(
 
 
 async def of_tracks(version: Version) -> list[Obstacle]:
-    found = obstacles.obstacles_of(await obstacles.manuscript_of(version))
+    found = readiness.obstacles_of(await manuscript_of(version))
     others = (ObstacleCode.NOT_APPROVED, ObstacleCode.CAPTIONS_MISSING)
     return [obstacle for obstacle in found if obstacle.code not in others]
 
@@ -116,7 +128,7 @@ async def test_a_published_clip_keeps_its_voices_with_all_their_files() -> None:
     new = NewClip(files.clip.id, "Màn hình", "Lời", captions=captions, sound_tracks=voices)
     version = await clips.attach(version.id, new, version.revision, account)
     version = await publishing.submit(version.id, version.revision, account)
-    version = await publishing.approve(version.id, version.revision, account)
+    version = await publishing.approve(version.id, version.revision, await reviewer_account())
     await publishing.publish(version.id, version.revision, account, NOW)
 
     guide = guides.by_slug(await public(), "cai-vneid", ["vi"])
@@ -139,7 +151,7 @@ async def test_a_snapshot_from_before_there_were_voices_is_still_read() -> None:
     new = NewClip(files.clip.id, "Màn hình", "Lời", captions=captions)
     version = await clips.attach(version.id, new, version.revision, account)
     version = await publishing.submit(version.id, version.revision, account)
-    version = await publishing.approve(version.id, version.revision, account)
+    version = await publishing.approve(version.id, version.revision, await reviewer_account())
     version = await publishing.publish(version.id, version.revision, account, NOW)
     old = msgspec.json.decode(version.snapshot or "")
     for clip in old["clips"]:

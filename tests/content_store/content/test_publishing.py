@@ -6,14 +6,16 @@ import asyncio
 
 import pytest
 from public import public
-from samples import NOW, TEXT, draft, editor_account, files_for, received
+from samples import NOW, TEXT, draft, editor_account, files_for, received, reviewer_account, voiced
 
-from content_store.content import clips, infographics, publishing, snapshot, versions
+from content_store.content import clips, infographics, publishing, snapshot, steps, versions, writing
 from content_store.content.assets import AssetKind
-from content_store.content.clips import NewCaptionTrack, NewClip
+from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.content.infographics import NewInfographic
 from content_store.content.obstacles import ObstacleCode
-from content_store.content.versions import State, StepText, Version, VersionText
+from content_store.content.steps import StepText
+from content_store.content.versions import State, Version
+from content_store.content.writing import VersionText
 from content_store.errors import MoveNotAllowed, NotPublishable, StaleRevision
 from content_store.events import Event
 from content_store.published import guides
@@ -38,7 +40,7 @@ async def illustrated(version: Version) -> Version:
 async def approved(version: Version) -> Version:
     account = await editor_account()
     version = await publishing.submit(version.id, version.revision, account)
-    return await publishing.approve(version.id, version.revision, account)
+    return await publishing.approve(version.id, version.revision, await reviewer_account())
 
 
 async def open_connections() -> None:
@@ -66,7 +68,7 @@ async def test_every_obstacle_is_reported_at_once_with_its_place() -> None:
     version = await clips.attach(version.id, NewClip(clip.id, step_position=2), version.revision, account)
     # The step goes, and its clip stays behind.
     empty = VersionText(title=" ", summary="", steps=[StepText("", "")])
-    version = await versions.rewrite(version.id, empty, version.revision, account)
+    version = await writing.rewrite(version.id, empty, version.revision, account)
 
     with pytest.raises(NotPublishable) as refused:
         await publish(version)
@@ -103,7 +105,7 @@ async def test_a_refused_publication_changes_nothing() -> None:
 async def test_publishing_a_second_version_retires_the_first() -> None:
     first = await publish(await whole())
     text = VersionText("Cài VNeID mới", TEXT.summary, TEXT.steps)
-    second = await versions.draft(first.tutorial_id, "vi", text, await editor_account())
+    second = await writing.draft(first.tutorial_id, "vi", text, await editor_account())
 
     second = await publish(await approved(await illustrated(second)))
 
@@ -116,9 +118,11 @@ async def test_publishing_a_second_version_retires_the_first() -> None:
 
 async def test_another_language_of_a_tutorial_is_live_beside_it() -> None:
     vietnamese = await publish(await whole())
-    tay = await versions.draft(vietnamese.tutorial_id, "tyz", TEXT, await editor_account())
+    tay = await writing.draft(vietnamese.tutorial_id, "tyz", TEXT, await editor_account())
     files = await files_for("tyz")
-    clip = NewClip(files.clip.id, "Màn hình", "Lời", captions=[NewCaptionTrack(files.captions.id, "tyz", "Tày")])
+    captions = [NewCaptionTrack(files.captions.id, "tyz", "Tày")]
+    voices = [NewSoundTrack((await voiced("tyz.m4a")).id, "tyz", "Tày")]
+    clip = NewClip(files.clip.id, "Màn hình", "Lời", captions=captions, sound_tracks=voices)
     tay = await clips.attach(tay.id, clip, tay.revision, await editor_account())
 
     await publish(await approved(tay))
@@ -135,7 +139,7 @@ async def test_what_was_published_is_frozen_whatever_happens_to_its_rows() -> No
     version = await publish(await whole())
     before = (await versions.get(version.id)).snapshot
 
-    await versions.Step.filter(version_id=version.id).update(title="Đã sửa")
+    await steps.Step.filter(version_id=version.id).update(title="Đã sửa")
     await versions.Version.filter(id=version.id).update(title="Đã sửa")
 
     guide = guides.by_slug(await public(), "cai-vneid", ["vi"])
@@ -161,7 +165,7 @@ async def test_a_published_version_cannot_be_edited_or_submitted_again() -> None
     account = await editor_account()
 
     with pytest.raises(MoveNotAllowed):
-        await versions.rewrite(version.id, TEXT, version.revision, account)
+        await writing.rewrite(version.id, TEXT, version.revision, account)
     with pytest.raises(MoveNotAllowed):
         await publishing.submit(version.id, version.revision, account)
 
@@ -172,10 +176,10 @@ async def test_a_published_version_cannot_be_edited_or_submitted_again() -> None
 async def test_a_change_on_an_old_revision_is_refused_and_says_which_is_current() -> None:
     version = await draft()
     account = await editor_account()
-    await versions.rewrite(version.id, VersionText("Nhanh hơn", "", []), 1, account)
+    await writing.rewrite(version.id, VersionText("Nhanh hơn", "", []), 1, account)
 
     with pytest.raises(StaleRevision) as refused:
-        await versions.rewrite(version.id, VersionText("Chậm hơn", "", []), 1, account)
+        await writing.rewrite(version.id, VersionText("Chậm hơn", "", []), 1, account)
 
     assert refused.value.details == {"held": 1, "current": 2}
     assert (await versions.get(version.id)).title == "Nhanh hơn"
@@ -199,7 +203,7 @@ async def test_each_move_tells_the_feed_in_its_own_order() -> None:
 async def test_of_several_published_at_once_over_a_live_one_the_last_is_live() -> None:
     live = await publish(await whole())
     account = await editor_account()
-    drafts = [await versions.draft(live.tutorial_id, "vi", TEXT, account) for _ in range(4)]
+    drafts = [await writing.draft(live.tutorial_id, "vi", TEXT, account) for _ in range(4)]
     waiting = [await approved(await illustrated(version)) for version in drafts]
     await open_connections()
 
@@ -215,7 +219,7 @@ async def test_of_several_published_at_once_over_a_live_one_the_last_is_live() -
 async def test_one_who_publishes_and_one_who_retires_wait_for_each_other() -> None:
     live = await publish(await whole())
     account = await editor_account()
-    waiting = await approved(await illustrated(await versions.draft(live.tutorial_id, "vi", TEXT, account)))
+    waiting = await approved(await illustrated(await writing.draft(live.tutorial_id, "vi", TEXT, account)))
     await open_connections()
 
     done = await asyncio.gather(
@@ -230,7 +234,7 @@ async def test_one_who_publishes_and_one_who_retires_wait_for_each_other() -> No
 
 async def test_nobody_vouches_any_more_for_a_version_that_was_sent_back() -> None:
     version = await approved(await draft())
-    assert version.reviewer_id == await editor_account()
+    assert version.reviewer_id == await reviewer_account()
 
     await publishing.send_back(version.id, version.revision, await editor_account())
 
