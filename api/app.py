@@ -28,6 +28,7 @@ from api.rates import Rates
 from api.request_ids import RequestIds
 from api.secret import secret_of
 from api.settings import Settings
+from api.short_links import ShortLinkDoor
 from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
@@ -38,6 +39,7 @@ from media.links import Links
 from media.receiving import Reception
 from media.sandbox import PROBING, Sandbox
 from media.staging import Staging
+from media.storage import Store
 from media.storage.opening import store_at
 from media.storage.s3 import S3Store
 from media.uploads import Uploads
@@ -70,6 +72,11 @@ def _allowed_by(settings: Settings) -> Allowed:
     return Allowed(rates, settings.introspection == "on", settings.seconds)
 
 
+def _signing(settings: Settings, store: Store) -> S3Store | None:
+    """The store, if files are to be had from it directly; one that cannot sign is proxied, whatever is set."""
+    return store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
+
+
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
@@ -78,9 +85,7 @@ def build_app(settings: Settings) -> Starlette:
     schema, cache = build_schema(), ResponseCache(facts.projection, settings.cache_bytes)
     graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts, _allowed_by(settings)), cache)
     front = FrontDoor(documents.listed)
-    # A store that cannot sign is proxied, whatever is set.
-    signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
-    media = MediaDoor(store, links, facts.projection, signing)
+    media = MediaDoor(store, links, facts.projection, _signing(settings, store))
     sandbox = Sandbox(PROBING)
     uploads = UploadDoor(Uploads(Staging(settings.staging), Reception(store, sandbox)))
 
@@ -100,6 +105,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/changes", ChangesDoor(facts.projection).__call__, methods=["GET"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
+            Route("/g/{slug}", ShortLinkDoor(facts.projection).__call__, methods=["GET"]),
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
             Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
             Route("/metrics", MetricsDoor(cache, plans_of(schema)).__call__, methods=["GET"]),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from content_store.errors import Conflict
 
 
@@ -10,3 +13,28 @@ class OwnWork(Conflict):
 
     code = "OWN_WORK"
     vi = "Người đã viết hoặc sửa phiên bản không thể tự duyệt: cần người khác duyệt."
+
+
+class NothingLive(Conflict):
+    """No version of the tutorial is live."""
+
+    code = "NOTHING_LIVE"
+    vi = "Bài này hiện không có phiên bản nào đang công bố."
+
+
+class NotWaiting(Conflict):
+    """What was set is {state} already."""
+
+    code = "NOT_WAITING"
+    vi = "Lịch này đã ở trạng thái {state}."
+
+
+class InUse(Conflict):
+    """It is used in {count} places."""
+
+    code = "IN_USE"
+    vi = "Đang được dùng ở {count} nơi."
+
+    def __init__(self, uses: Sequence[Any]) -> None:
+        self.uses = uses
+        super().__init__(count=len(uses))

@@ -13,8 +13,10 @@ from content_store.content.blocks import NoteKind
 from content_store.content.choosing import ImagePreset, MediaFormat
 from content_store.content.comparison import ChangeKind
 from content_store.content.obstacles import ObstacleCode
+from content_store.content.schedules import ScheduledAction, ScheduleState
 from content_store.content.versions import State
 from content_store.delivery.programmes import Channel
+from content_store.published.freshness import Freshness
 from content_store.registry.localities import Level
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
 from content_store.registry.sources import SourceKind
@@ -221,6 +223,29 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
             ChangeKind.REMOVED: "It is gone.",
             ChangeKind.CHANGED: "It says something else.",
             ChangeKind.MOVED: "It stands elsewhere among its like.",
+        },
+    ),
+    ScheduledAction: (
+        "ScheduledAction",
+        "What is set to happen to a version.",
+        {ScheduledAction.PUBLISH: "It goes live.", ScheduledAction.RETIRE: "It goes away."},
+    ),
+    ScheduleState: (
+        "ScheduleState",
+        "Whether what was set has happened.",
+        {
+            ScheduleState.WAITING: "Not yet.",
+            ScheduleState.DONE: "It has.",
+            ScheduleState.CANCELLED: "Somebody let it not happen.",
+            ScheduleState.FAILED: "It could not.",
+        },
+    ),
+    Freshness: (
+        "Freshness",
+        "Whether a guide may be relied on.",
+        {
+            Freshness.CURRENT: "It was checked since the last releases of what it explains, and lately enough.",
+            Freshness.STALE: "Something that it explains was released since, or it is to be checked again.",
         },
     ),
     NoteKind: (

@@ -6,7 +6,9 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
+from content_store.published.freshness import Freshness
 from content_store.published.guides import GuideFilter
+from schema.context import Info
 
 T = TypeVar("T")
 What = Annotated[T, strawberry.argument(description="What is to be done.")]
@@ -20,6 +22,9 @@ class GuideWhere:
     service: str | None = strawberry.field(default=None, description="They explain this public service, by its slug.")
     target: str | None = strawberry.field(default=None, description="They serve this target, by its slug.")
 
-    def to_filter(self) -> GuideFilter:
+    freshness: Freshness | None = strawberry.field(default=None, description="They are as fresh as that today.")
+
+    def to_filter(self, info: Info) -> GuideFilter:
         """The same for the store."""
-        return GuideFilter(**vars(self))
+        day = info.context.today if self.freshness else None
+        return GuideFilter(self.topic, self.platform, self.service, self.target, self.freshness, day)

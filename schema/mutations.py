@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.catalogue import CatalogueMutation
 from schema.content.asset_mutations import AssetMutation
 from schema.content.publishing import PublishingMutation
+from schema.content.recalling import RecallingMutation
 from schema.content.reviewing import ReviewingMutation
+from schema.content.scheduling import SchedulingMutation
 from schema.content.using import UsingMutation
 from schema.content.writing import WritingMutation
+from schema.usage import UsageMutation
 
 
 @strawberry.type(description="All that can be changed. Every mutation needs a token whose role may do it.")
-class Mutation(WritingMutation, UsingMutation, ReviewingMutation, PublishingMutation, AssetMutation):
+class Mutation(
+    WritingMutation,
+    UsingMutation,
+    ReviewingMutation,
+    PublishingMutation,
+    SchedulingMutation,
+    RecallingMutation,
+    CatalogueMutation,
+    UsageMutation,
+    AssetMutation,
+):
     pass

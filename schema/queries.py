@@ -18,6 +18,8 @@ from schema.connections import After, Connection, First, connection
 from schema.content.assets import Asset
 from schema.content.drafts import Tutorial, Version
 from schema.content.guides import Guide, Languages
+from schema.content.recalling import RecallingQuery
+from schema.content.scheduling import SchedulingQuery
 from schema.content.topics import Topic
 from schema.context import Info
 from schema.finding import find_node
@@ -33,6 +35,7 @@ from schema.registry.sources import Source
 from schema.registry.targets import Target
 from schema.registry.teams import Team
 from schema.scalars import VIETNAMESE
+from schema.usage import UsageQuery
 
 AsOf = Annotated[
     date | None,
@@ -47,7 +50,7 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query:
+class Query(RecallingQuery, SchedulingQuery, UsageQuery):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)
@@ -77,7 +80,7 @@ class Query:
         first: First = 20,
         after: After = None,
     ) -> Connection[Guide]:
-        wanted = where.to_filter() if where else GuideFilter()
+        wanted = where.to_filter(info) if where else GuideFilter()
         return connection(
             guides.page(info.context.facts, wanted, guides.chain_of(languages), Page(first, after)), Guide.of
         )

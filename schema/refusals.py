@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 from strawberry.extensions import FieldExtension
 
+from content_store.editorial_errors import InUse
 from content_store.errors import Forbidden, NotPublishable, Refused, Unauthenticated
 from content_store.limit_errors import OperationTooLarge
 
@@ -49,6 +50,16 @@ def user_errors(refused: Refused) -> list[UserError]:
         return [
             UserError(code=found.code, path=list(found.path), message=found.message_vi, message_en=found.message)
             for found in refused.obstacles
+        ]
+    if isinstance(refused, InUse):
+        return [
+            UserError(
+                code=refused.code,
+                path=[f"gid://camtay/{use.kind}/{use.number}"],
+                message=f"Đang được dùng: {use.name}.",
+                message_en=f"It is used: {use.name}.",
+            )
+            for use in refused.uses
         ]
     return [
         UserError(code=refused.code, path=list(refused.path), message=refused.message_vi, message_en=refused.message)

@@ -1,4 +1,4 @@
-"""The worker: turns received files into renditions until it is told to stop."""
+"""The worker: makes renditions of received files, and does what was set for a time, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import logging
 import os
 import platform
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from api.settings import Settings
+from content_store.content.schedules import carry_out_due
 from content_store.database import UNREACHABLE, connect
 from content_store.errors import Busy
 from media.following import follow
@@ -26,6 +28,7 @@ from media.workflows import Jobs, launched, start_rendering
 from media.workshop import Workshop
 
 SWEEP_EVERY = 3600.0  # seconds between two looks for uploads that nobody finished
+CLOCK_EVERY = 1.0  # seconds between two looks for what is set to happen; one look is an index's
 
 log = logging.getLogger("camtay.work")
 
@@ -47,27 +50,30 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             removed = await sweep(store)
             if removed:
                 log.warning("%d files belonged to nothing and were removed", len(removed))
-            async with _sweeping_uploads(Staging(settings.staging)):
+            async with (
+                _again_and_again(SWEEP_EVERY, partial(sweep_uploads, Staging(settings.staging))),
+                _again_and_again(CLOCK_EVERY, carry_out_due),
+            ):
                 await follow(start_rendering, stop, settings.database_url)
 
 
 @asynccontextmanager
-async def _sweeping_uploads(staging: Staging) -> AsyncIterator[None]:
-    """Sweep now and every hour from now on."""
+async def _again_and_again(seconds: float, work: Callable[[datetime], Awaitable[object]]) -> AsyncIterator[None]:
+    """Do something now and whenever so many seconds have passed, until the block ends."""
 
-    async def sweep_on() -> None:
+    async def go_on() -> None:
         while True:
-            # A database that is away is the follower's to report; the next hour is early enough.
+            # A database that is away is the follower's to report; the next time is early enough.
             with suppress(*UNREACHABLE, Busy):
-                await sweep_uploads(staging, datetime.now(UTC))
-            await asyncio.sleep(SWEEP_EVERY)
+                await work(datetime.now(UTC))
+            await asyncio.sleep(seconds)
 
-    sweeping = asyncio.create_task(sweep_on())
+    going = asyncio.create_task(go_on())
     try:
         yield
     finally:
-        sweeping.cancel()
-        await asyncio.wait({sweeping})
+        going.cancel()
+        await asyncio.wait({going})
 
 
 async def _work_until_signalled(settings: Settings) -> None:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
 from samples import NOW, TEXT, draft, editor_account, files_for, reviewer_account, voiced
 
-from content_store.content import clips, infographics, publishing, writing
+from content_store.content import clips, infographics, publishing, recalls, topics, versions, writing
 from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.content.infographics import NewInfographic
+from content_store.content.topics import Topic, TopicWords
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import State, Version
 from content_store.database import transaction
 from content_store.delivery import programmes
 from content_store.delivery.programmes import Channel
 from content_store.events import record
+from content_store.registry import platforms
 from content_store.registry.indicators import Indicator
 from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
 from content_store.registry.measurements import Measurement, Precision, Qualifier
-from content_store.registry.platforms import Platform, PlatformAlias
+from content_store.registry.platforms import NewRelease, Platform, PlatformAlias
 from content_store.registry.sources import Source, SourceKind
 from content_store.registry.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
 from content_store.registry.targets import Comparison, Target
@@ -186,6 +188,36 @@ async def retire(chance: int) -> None:
         await publishing.retire(version.id, version.revision, await editor_account())
 
 
+async def recall(chance: int) -> None:
+    """A guide that is called back, maybe in favour of another."""
+    live = await Version.filter(state=State.PUBLISHED).order_by("id")
+    if live:
+        wrong, other = live[chance % len(live)].tutorial_id, live[chance // 2 % len(live)].tutorial_id
+        await recalls.recall(wrong, f"Lý do {chance}", other if other != wrong else None, await editor_account(), NOW)
+
+
+async def confirm(chance: int) -> None:
+    """A live guide that somebody checked on some day."""
+    live = await Version.filter(state=State.PUBLISHED).order_by("id")
+    if live:
+        version = live[chance % len(live)]
+        await versions.confirm(version.id, await editor_account(), NOW + timedelta(days=chance % 3650))
+
+
+async def release(chance: int) -> None:
+    """A new release of a platform."""
+    for row in await Platform.all().order_by("id").limit(1):
+        new = NewRelease(f"{next(NUMBERS)}", date(2026, 1 + chance % 12, 1))
+        await platforms.release(row.id, new, row.revision, await editor_account())
+
+
+async def topic(chance: int) -> None:
+    """A topic whose guides are to be checked more or less often."""
+    for row in await Topic.all().order_by("id").limit(1):
+        words = TopicWords(f"Chủ đề {chance}", "", 1 + chance % 3650)
+        await topics.rewrite(row.id, words, row.revision, await editor_account())
+
+
 async def programme(chance: int) -> None:
     """A programme that ends the one before it, or replaces the one of that day."""
     tutorials = [int(row.id) for row in await Tutorial.all().order_by("id")]
@@ -195,14 +227,18 @@ async def programme(chance: int) -> None:
 
 
 CHANGES: dict[str, Callable[[int], Awaitable[None]]] = {
+    "confirm": confirm,
     "figure": figure,
     "figure moves": figure_moves,
     "guide": guide,
     "platform": platform,
     "programme": programme,
+    "recall": recall,
+    "release": release,
     "rename": rename,
     "retire": retire,
     "source": source_speaks_earlier_or_later,
     "target": target,
     "team": team,
+    "topic": topic,
 }

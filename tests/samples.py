@@ -8,15 +8,14 @@ from typing import Any
 
 from public import public
 
-from content_store.content import assets, captions, rendering, writing
+from content_store.content import assets, captions, rendering, tutorials, writing
 from content_store.content.assets import Asset, AssetKind, Original
 from content_store.content.captions import Spoken
 from content_store.content.renderings import Rendering
 from content_store.content.renditions import NewRendition
 from content_store.content.steps import StepText
 from content_store.content.topics import Topic
-from content_store.content.tutorials import NewTutorial
-from content_store.content.tutorials import create as create_tutorial
+from content_store.content.tutorials import About
 from content_store.content.versions import Version
 from content_store.content.writing import VersionText
 from content_store.events import record
@@ -147,13 +146,18 @@ async def draft(slug: str = "cai-vneid", text: VersionText = TEXT) -> Version:
     if made:
         await record("topic.created", topic.id)
     account = await editor_account()
-    tutorial = await create_tutorial(NewTutorial(slug, topic.slug), account)
+    tutorial = await tutorials.create(slug, About(topic.slug), account)
     return await writing.draft(tutorial.id, "vi", text, account)
 
 
 async def ask(query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
     """The whole answer of the graph, to a stranger unless a viewer is given."""
-    context = Context(viewer or Viewer(), NOW, PUBLIC_URL, LINKS, facts=await public(), settle=public)
+    return await ask_at(NOW, query, viewer, **variables)
+
+
+async def ask_at(now: datetime, query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
+    """The whole answer as of an instant."""
+    context = Context(viewer or Viewer(), now, PUBLIC_URL, LINKS, facts=await public(), settle=public)
     answer = await execute(SCHEMA, Operation(query, variables), context, "test")
     return answer.body
 

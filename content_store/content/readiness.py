@@ -44,7 +44,7 @@ def obstacles_of(manuscript: Manuscript) -> list[Obstacle]:
     """Everything that keeps it from being published, in reading order."""
     version = manuscript.version
     found: list[Obstacle] = []
-    if version.state is not State.APPROVED:
+    if version.state not in (State.APPROVED, State.SCHEDULED):
         found.append(Obstacle(ObstacleCode.NOT_APPROVED, ("state",)))
     if not version.title.strip():
         found.append(Obstacle(ObstacleCode.TITLE_MISSING, ("title",)))

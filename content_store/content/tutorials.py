@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from tortoise import fields
-from tortoise.exceptions import IntegrityError
-from tortoise.models import Model
 
+from content_store import revisions
 from content_store.content.topics import Topic
 from content_store.database import transaction
-from content_store.errors import BadInput, Conflict, NotFound
+from content_store.errors import NotFound
 from content_store.events import record
 from content_store.paging import Order, Page, Slice, cut
 from content_store.registry.platforms import Platform
 from content_store.registry.public_services import PublicService
 from content_store.registry.targets import Target
+from content_store.revisions import Revised
+from content_store.slugs import claim
 from content_store.wording import SLUG_MOST, brief, few_enough, findable
 
 T = TypeVar("T", Platform, PublicService, Target)
 NAMED_MOST = 100  # platforms, services or targets of one tutorial
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class Tutorial(Model):
+class Tutorial(Revised):
     """What is taught: its short name never changes, for it is printed on leaflets."""
 
     id = fields.IntField(primary_key=True)
@@ -51,55 +50,41 @@ class Tutorial(Model):
 
 
 @dataclass(frozen=True)
-class NewTutorial:
-    """What a tutorial begins with; the other nouns are named by their slugs."""
+class About:
+    """What a tutorial is about, by the slugs of the other nouns."""
 
-    slug: str
     topic: str
     platforms: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
-    synthetic: bool = False
 
 
-async def create(new: NewTutorial, account_id: int) -> Tutorial:
+async def create(slug: str, about: About, account_id: int, *, synthetic: bool = False) -> Tutorial:
     """A tutorial without versions; BadInput names the slug that is unknown or malformed."""
-    if not SLUG.fullmatch(new.slug) or len(new.slug) > SLUG_MOST:
-        raise BadInput(
-            path=("slug",),
-            value=f"'{brief(new.slug)}'",
-            expected=f"lower-case letters, digits and single hyphens, at most {SLUG_MOST}",
-            expected_vi=f"chữ thường không dấu, số và dấu gạch nối, tối đa {SLUG_MOST}",
-        )
-    taken = Conflict(path=("slug",), what="tutorial", key=new.slug)
-    if await Tutorial.exists(slug=new.slug):
-        raise taken
-    try:
-        async with transaction():
-            return await _create(new, account_id)
-    except IntegrityError:
-        # Somebody else may have taken the slug in the meantime.
-        if not await Tutorial.exists(slug=new.slug):
-            raise
-    raise taken
+    async with claim(Tutorial, slug, "tutorial"):
+        tutorial = await Tutorial.create(slug=slug, topic=await _topic(about.topic), synthetic=synthetic)
+        await _relate(tutorial, about)
+        await record("tutorial.created", tutorial.id, account_id, slug=tutorial.slug)
+    return tutorial
+
+
+async def change(tutorial_id: int, about: About, expected_revision: int, account_id: int) -> Tutorial:
+    """Say anew what a tutorial is about; what was published keeps what it was published with."""
+    async with transaction():
+        tutorial = await revisions.at_revision(Tutorial, tutorial_id, expected_revision, "tutorial")
+        tutorial.topic = await _topic(about.topic)
+        for related in (tutorial.platforms, tutorial.services, tutorial.targets):
+            await related.clear()
+        await _relate(tutorial, about)
+        await revisions.touch(tutorial)
+        await record("tutorial.changed", tutorial.id, account_id, revision=tutorial.revision, topic=about.topic)
+    return tutorial
 
 
 async def lock(tutorial_id: int, *path: str) -> None:
     """Let nobody else number or publish its versions until the caller's transaction ends; NotFound at that path."""
     if await Tutorial.select_for_update().get_or_none(id=tutorial_id) is None:
         raise NotFound(path=path, what="tutorial", key=str(tutorial_id))
-
-
-async def _create(new: NewTutorial, account_id: int) -> Tutorial:
-    topic = await Topic.get_or_none(slug=new.topic) if findable(new.topic) else None
-    if topic is None:
-        raise NotFound(path=("topic",), what="topic", key=brief(new.topic))
-    tutorial = await Tutorial.create(slug=new.slug, topic=topic, synthetic=new.synthetic)
-    await tutorial.platforms.add(*await _named(Platform, new.platforms, "platforms"))
-    await tutorial.services.add(*await _named(PublicService, new.services, "services"))
-    await tutorial.targets.add(*await _named(Target, new.targets, "targets"))
-    await record("tutorial.created", tutorial.id, account_id, slug=tutorial.slug)
-    return tutorial
 
 
 async def get(tutorial_id: int) -> Tutorial:
@@ -113,6 +98,19 @@ async def get(tutorial_id: int) -> Tutorial:
 async def page(wanted: Page) -> Slice[Tutorial]:
     """All tutorials, in the order in which they were begun."""
     return await cut(Tutorial.all(), Order("tutorials", "id"), wanted, lambda row: row)
+
+
+async def _topic(slug: str) -> Topic:
+    topic = await Topic.get_or_none(slug=slug) if findable(slug) else None
+    if topic is None:
+        raise NotFound(path=("topic",), what="topic", key=brief(slug))
+    return topic
+
+
+async def _relate(tutorial: Tutorial, about: About) -> None:
+    await tutorial.platforms.add(*await _named(Platform, about.platforms, "platforms"))
+    await tutorial.services.add(*await _named(PublicService, about.services, "services"))
+    await tutorial.targets.add(*await _named(Target, about.targets, "targets"))
 
 
 async def _named(model: type[T], slugs: list[str], path: str) -> list[T]:

@@ -12,6 +12,7 @@ from tortoise.models import Model
 from content_store.content import tutorials
 from content_store.content.comparison import Change
 from content_store.content.tutorials import Tutorial
+from content_store.database import transaction
 from content_store.errors import BadInput, MoveNotAllowed, NotFound, StaleRevision
 from content_store.events import record
 from content_store.language import LANGUAGE_MOST, canonical
@@ -227,3 +228,18 @@ def _check_source(source: Version, tutorial_id: int, language: str) -> None:
         expected="an approved version of the same tutorial in another language",
         expected_vi="một phiên bản đã duyệt của cùng bài, bằng ngôn ngữ khác",
     )
+
+
+async def confirm(version_id: int, account_id: int, now: datetime) -> Version:
+    """Note that a version was held against its platforms today and is right."""
+    async with transaction():
+        version = await Version.select_for_update().get_or_none(id=version_id)
+        if version is None:
+            raise NotFound(path=("id",), what="version", key=str(version_id))
+        if version.state in (State.RETIRED, State.RECALLED):
+            raise MoveNotAllowed(state=version.state.value, wanted="checked", allowed="nothing else")
+        version.checked_on = today(now)
+        await touch(version)
+        on = version.checked_on.isoformat()
+        await record("version.checked", version_id, account_id, tutorial_id=version.tutorial_id, on=on)
+    return version

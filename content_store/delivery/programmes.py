@@ -15,6 +15,7 @@ from content_store.errors import NotFound
 from content_store.events import record
 from content_store.registry.localities import Locality
 from content_store.registry.timeline import NO_END, UNKNOWN_START
+from content_store.revisions import Revised
 from content_store.wording import fits
 
 NAME_MOST = 200
@@ -29,7 +30,7 @@ class Channel(StrEnum):
     PRINT = "PRINT"
 
 
-class Programme(Model):
+class Programme(Revised):
     """A list of guides for a place and everything below it that has none of its own."""
 
     id = fields.IntField(primary_key=True)
@@ -51,7 +52,7 @@ class ProgrammeItem(Model):
     """A tutorial's place in a programme."""
 
     id = fields.IntField(primary_key=True)
-    programme: fields.ForeignKeyRelation[Programme] = fields.ForeignKeyField("camtay.Programme", related_name=False)
+    programme: fields.ForeignKeyRelation[Programme] = fields.ForeignKeyField("camtay.Programme", related_name="items")
     programme_id: int
     tutorial: fields.ForeignKeyRelation[Tutorial] = fields.ForeignKeyField(
         "camtay.Tutorial", related_name=False, on_delete=fields.RESTRICT

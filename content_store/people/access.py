@@ -26,6 +26,8 @@ class Action(StrEnum):
     COMMENT = "COMMENT"
     REVIEW = "REVIEW"
     PUBLISH = "PUBLISH"
+    MANAGE_CATALOGUE = "MANAGE_CATALOGUE"
+    REMOVE = "REMOVE"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -34,6 +36,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.COMMENT: frozenset({Role.ADMIN, Role.EDITOR, Role.REVIEWER}),
     Action.REVIEW: frozenset({Role.ADMIN, Role.REVIEWER}),
     Action.PUBLISH: frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.MANAGE_CATALOGUE: frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.REMOVE: frozenset({Role.ADMIN}),
 }
 
 

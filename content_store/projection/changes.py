@@ -11,7 +11,7 @@ from typing import Any
 from content_store.database import Look
 from content_store.projection.tables import SUBJECTS
 
-LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
+OF_TUTORIALS = ("version.published", "version.retired", "version.recalled", "version.checked")
 DEFINITION = "CREATE TABLE changes (noun TEXT PRIMARY KEY, event_id INTEGER NOT NULL) WITHOUT ROWID"
 # Of what each table of the projection speaks, those included that are worked out of others.
 NOUNS: Mapping[str, frozenset[str]] = {
@@ -38,7 +38,7 @@ def named_in(events: Sequence[Mapping[str, Any]]) -> dict[str, Named]:
     """What the projection must say anew after these events, by noun."""
     found: dict[str, Named] = {}
     for event in events:
-        if event["kind"] in LIVE_MOVES:
+        if event["kind"] in OF_TUTORIALS:
             noun, subject = "tutorial", int(json.loads(event["data"])["tutorial_id"])
         elif event["subject"] in SUBJECTS and event["subject"] != "tutorial":
             noun, subject = event["subject"], int(event["subject_id"])
@@ -52,7 +52,7 @@ def named_in(events: Sequence[Mapping[str, Any]]) -> dict[str, Named]:
 
 async def last_changes(look: Look) -> dict[str, int]:
     """The last event of each noun that the projection speaks of, by the whole feed."""
-    moves, others = list(LIVE_MOVES), [noun for noun in SUBJECTS if noun != "tutorial"]
+    moves, others = list(OF_TUTORIALS), [noun for noun in SUBJECTS if noun != "tutorial"]
     return {row["noun"]: int(row["event_id"]) for row in await look(_LAST, moves, moves, others)}
 
 

@@ -1,280 +1,27 @@
-"""The projection's tables: what each holds, from which rows of the database, and what is worked out of it."""
+"""The projection's tables, by the noun of the events that change them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from content_store.projection.columns import Column
-
-ID = Column.KEY
-NUMBER, TEXT, DAY, FLAG = Column.NUMBER, Column.TEXT, Column.DAY, Column.FLAG
-DECIMAL, INSTANT, JSON, SORTED = Column.DECIMAL, Column.INSTANT, Column.JSON, Column.SORTED
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the projection.
-
-    A column is filled from the column of the same name of the first table in `truth`, whose alias is `own`, or from the
-    SQL in `sources`. `subject` is the column whose values are replaced together when an event names one of them.
-    """
-
-    name: str
-    truth: str
-    columns: Mapping[str, Column]
-    subject: str = "id"
-    sources: Mapping[str, str] = field(default_factory=dict)
-    only: str = ""
-    indexes: tuple[str, ...] = ()
-
-    def definition(self) -> list[str]:
-        """The statements that make it, empty."""
-        columns = ", ".join(f"{name} {column.declaration}" for name, column in self.columns.items())
-        made = [f"CREATE TABLE {self.name} ({columns})"]
-        return made + [
-            f"CREATE INDEX {self.name}_{number} ON {self.name} {index}" for number, index in enumerate(self.indexes)
-        ]
-
-    def source(self, column: str) -> str:
-        """Where a column comes from, as SQL."""
-        return self.sources.get(column, f"own.{column}")
-
-    def of_subjects(self) -> str:
-        """The rows of some subjects, as SQL whose `?` takes the subjects."""
-        return f"{self._select()} {self._where(f'{self.source(self.subject)} IN (?)')} ORDER BY own.id"
-
-    def after(self) -> str:
-        """The next rows of all, as SQL; its `?`s take the last one's id, `row_id`, and how many."""
-        return f"{self._select(', own.id AS row_id')} {self._where('own.id > ?')} ORDER BY own.id LIMIT ?"
-
-    def _select(self, more: str = "") -> str:
-        chosen = ", ".join(f"{self.source(name)} AS {name}" for name in self.columns)
-        return f"SELECT {chosen}{more} FROM {self.truth}"
-
-    def _where(self, condition: str) -> str:
-        return f"WHERE {self.only} AND {condition}" if self.only else f"WHERE {condition}"
-
-
-PLACES = Table(
-    "places",
-    "locality_versions own JOIN localities locality ON locality.id = own.locality_id",
-    {
-        "version_id": ID,
-        "id": NUMBER,
-        "slug": TEXT,
-        "name": TEXT,
-        "type": TEXT,
-        "level": TEXT,
-        "parent_id": NUMBER,
-        "valid_from": DAY,
-        "valid_to": DAY,
-        "synthetic": FLAG,
-        "sort_name": TEXT,
-    },
-    sources={
-        "version_id": "own.id",
-        "id": "own.locality_id",
-        "slug": "locality.slug",
-        "synthetic": "locality.synthetic",
-    },
-    indexes=(
-        "(id, valid_from)",
-        "(parent_id, sort_name, version_id)",
-        "(level, sort_name, version_id)",
-        "(sort_name, version_id)",
-    ),
+from content_store.projection.content_tables import FILES, GUIDES, PROGRAMME_ITEMS, PROGRAMMES, RECALLS, TOPICS
+from content_store.projection.registry_tables import (
+    ALIASES,
+    CODES,
+    INDICATORS,
+    MEASUREMENTS,
+    ORGANISATIONS,
+    PLACES,
+    PLATFORMS,
+    RELEASES,
+    SERVICES,
+    SESSIONS,
+    SOURCES,
+    SUCCESSIONS,
+    TARGETS,
+    TEAMS,
 )
-CODES = Table(
-    "codes",
-    "locality_codes own",
-    {"number": ID, "locality_id": NUMBER, "scheme": TEXT, "value": TEXT, "valid_from": DAY, "valid_to": DAY},
-    subject="locality_id",
-    sources={"number": "own.id"},
-    indexes=("(locality_id, scheme)", "(value, scheme)"),
-)
-SUCCESSIONS = Table(
-    "successions",
-    "succession_edges own JOIN succession_events act ON act.id = own.event_id",
-    {
-        "number": ID,
-        "event_id": NUMBER,
-        "predecessor_id": NUMBER,
-        "successor_id": NUMBER,
-        "extent": TEXT,
-        "kind": TEXT,
-        "act_id": NUMBER,
-        "decided_on": DAY,
-        "in_force_from": DAY,
-        "operates_from": DAY,
-    },
-    subject="event_id",
-    sources={
-        "number": "own.id",
-        **{name: f"act.{name}" for name in ("kind", "act_id", "decided_on", "in_force_from", "operates_from")},
-    },
-    indexes=("(predecessor_id)", "(successor_id)", "(event_id)"),
-)
-TEAMS = Table(
-    "teams",
-    "teams own",
-    {
-        "id": ID,
-        "slug": TEXT,
-        "name": TEXT,
-        "kind": TEXT,
-        "locality_id": NUMBER,
-        "member_count": NUMBER,
-        "valid_from": DAY,
-        "valid_to": DAY,
-        "synthetic": FLAG,
-        "sort_name": SORTED,
-    },
-    sources={"sort_name": "own.name"},
-    indexes=("(locality_id, sort_name, id)",),
-)
-SESSIONS = Table(
-    "sessions",
-    "team_sessions own",
-    {"number": ID, "team_id": NUMBER, "rrule": TEXT, "place": TEXT},
-    subject="team_id",
-    sources={"number": "own.id"},
-    indexes=("(team_id)",),
-)
-INDICATORS = Table("indicators", "indicators own", {"id": ID, "slug": TEXT, "name": TEXT}, indexes=("(slug)",))
-ORGANISATIONS = Table(
-    "organisations",
-    "organisations own",
-    {"id": ID, "slug": TEXT, "name": TEXT, "kind": TEXT, "part_played": TEXT},
-)
-TOPICS = Table("topics", "topics own", {"id": ID, "slug": TEXT, "name": TEXT, "description": TEXT}, indexes=("(slug)",))
-SERVICES = Table(
-    "services",
-    "public_services own",
-    {"id": ID, "slug": TEXT, "name": TEXT, "list_name": TEXT, "owner_name": TEXT},
-    indexes=("(slug)",),
-)
-PLATFORMS = Table(
-    "platforms", "platforms own", {"id": ID, "slug": TEXT, "name": TEXT, "kind": TEXT}, indexes=("(slug)",)
-)
-ALIASES = Table(
-    "aliases",
-    "platform_aliases own",
-    {"number": ID, "platform_id": NUMBER, "name": TEXT},
-    subject="platform_id",
-    sources={"number": "own.id"},
-    indexes=("(platform_id)",),
-)
-SOURCES = Table(
-    "sources",
-    "sources own",
-    {
-        "id": ID,
-        "slug": TEXT,
-        "kind": TEXT,
-        "title": TEXT,
-        "publisher": TEXT,
-        "number": TEXT,
-        "issued_on": DAY,
-        "speaks_of": TEXT,
-        "speaks_from": DAY,
-    },
-)
-TARGETS = Table(
-    "targets",
-    "targets own",
-    {
-        "id": ID,
-        "slug": TEXT,
-        "indicator_id": NUMBER,
-        "locality_id": NUMBER,
-        "label": TEXT,
-        "comparison": TEXT,
-        "value": DECIMAL,
-        "upper_value": DECIMAL,
-        "milestone": TEXT,
-        "unit": TEXT,
-        "population": TEXT,
-        "minimum_age": NUMBER,
-        "starts_on": DAY,
-        "due_on": DAY,
-        "issuer": TEXT,
-        "source_id": NUMBER,
-        "quote": TEXT,
-        "note": TEXT,
-        "flags": JSON,
-    },
-    indexes=("(locality_id)", "(slug)"),
-)
-MEASUREMENTS = Table(
-    "measurements",
-    "measurements own JOIN locality_versions version ON version.id = own.locality_version_id",
-    {
-        "id": ID,
-        "slug": TEXT,
-        "indicator_id": NUMBER,
-        "locality_version_id": NUMBER,
-        "service_id": NUMBER,
-        "label": TEXT,
-        "numerator": NUMBER,
-        "denominator": NUMBER,
-        "value": DECIMAL,
-        "stated_percent": DECIMAL,
-        "qualifier": TEXT,
-        "unit": TEXT,
-        "period_start": DAY,
-        "period_end": DAY,
-        "period_precision": TEXT,
-        "period_text": TEXT,
-        "channel": TEXT,
-        "source_id": NUMBER,
-        "quote": TEXT,
-        "note": TEXT,
-        "flags": JSON,
-        "locality_id": NUMBER,
-    },
-    sources={"locality_id": "version.locality_id"},
-    indexes=("(indicator_id, locality_id)", "(locality_id)", "(source_id) WHERE period_end IS NULL"),
-)
-PROGRAMMES = Table(
-    "programmes",
-    "programmes own",
-    {"id": ID, "name": TEXT, "channel": TEXT, "locality_id": NUMBER, "valid_from": DAY, "valid_to": DAY},
-    indexes=("(locality_id, channel, valid_from)",),
-)
-PROGRAMME_ITEMS = Table(
-    "programme_items",
-    "programme_items own",
-    {"number": ID, "programme_id": NUMBER, "position": NUMBER, "tutorial_id": NUMBER},
-    subject="programme_id",
-    sources={"number": "own.id"},
-    indexes=("(programme_id, position)",),
-)
-GUIDES = Table(
-    "guides",
-    "versions own JOIN tutorials tutorial ON tutorial.id = own.tutorial_id",
-    {
-        "version_id": ID,
-        "tutorial_id": NUMBER,
-        "slug": TEXT,
-        "language": TEXT,
-        "published_at": INSTANT,
-        "snapshot": TEXT,
-    },
-    subject="tutorial_id",
-    sources={"version_id": "own.id", "slug": "tutorial.slug"},
-    only="own.state = 'PUBLISHED'",
-    indexes=("(language, published_at, version_id)", "(slug, language)", "(tutorial_id, language)"),
-)
-FILES = Table(
-    "files",
-    "version_files own JOIN versions version ON version.id = own.version_id",
-    {"number": ID, "tutorial_id": NUMBER, "sha256": TEXT, "mime": TEXT, "text": TEXT},
-    subject="tutorial_id",
-    sources={"number": "own.id", "tutorial_id": "version.tutorial_id"},
-    only="version.state = 'PUBLISHED'",
-    indexes=("(sha256, number)", "(tutorial_id)"),
-)
+from content_store.projection.table import Table
 
 # What an event's subject is, and the tables that speak of it.
 SUBJECTS: Mapping[str, tuple[Table, ...]] = {
@@ -286,10 +33,10 @@ SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "indicator": (INDICATORS,),
     "topic": (TOPICS,),
     "service": (SERVICES,),
-    "platform": (PLATFORMS, ALIASES),
+    "platform": (PLATFORMS, ALIASES, RELEASES),
     "target": (TARGETS,),
     "measurement": (MEASUREMENTS,),
     "programme": (PROGRAMMES, PROGRAMME_ITEMS),
-    "tutorial": (GUIDES, FILES),
+    "tutorial": (GUIDES, FILES, RECALLS),
 }
 TABLES = tuple(table for tables in SUBJECTS.values() for table in tables)

@@ -11,6 +11,7 @@ from content_store.delivery.programmes import Channel
 from content_store.errors import BadInput
 from content_store.paging import Order, Page, Slice
 from content_store.published import places
+from content_store.published.freshness import STALE, Freshness
 from content_store.published.pages import Listing, cut
 from content_store.published.reading import Reading, Row, marks
 from content_store.published.records import ProgrammeRecord, columns_of, maker_of
@@ -37,17 +38,20 @@ def chain_of(languages: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class GuideFilter:
-    """Which guides are wanted, by slugs; None asks for any."""
+    """Which guides are wanted, by slugs and by how fresh they are on a day; None asks for any."""
 
     topic: str | None = None
     platform: str | None = None
     service: str | None = None
     target: str | None = None
+    freshness: Freshness | None = None
+    day: date | None = None
 
     def condition(self) -> tuple[str, tuple[str, ...]]:
         """The same as SQL, with its values; nothing can have a slug that cannot be."""
         said, values = "", []
-        for kind, slug in vars(self).items():
+        for kind in TAGS:
+            slug = getattr(self, kind)
             if slug is None:
                 continue
             if not findable(slug):
@@ -55,6 +59,9 @@ class GuideFilter:
             number = f"(SELECT id FROM {TAGS[kind]} WHERE slug = ?)"
             said += f" AND version_id IN (SELECT version_id FROM tags WHERE kind = '{kind}' AND number = {number})"
             values.append(slug)
+        if self.freshness is not None and self.day is not None:
+            said += f" AND {'' if self.freshness is Freshness.STALE else 'NOT '}{STALE}"
+            values += [self.day.isoformat()] * 2
         return said, tuple(values)
 
 
@@ -99,6 +106,13 @@ def languages_of(reading: Reading, tutorial_ids: Sequence[int]) -> dict[int, lis
     for tutorial_id, language in reading.all(sql, *tutorial_ids):
         found.setdefault(tutorial_id, []).append(language)
     return found
+
+
+def languages_by_slug(reading: Reading, slug: str) -> list[str]:
+    """The languages in which the tutorial of that slug is live, in alphabetical order."""
+    if not findable(slug):
+        return []
+    return [row[0] for row in reading.all("SELECT language FROM guides WHERE slug = ? ORDER BY language", slug)]
 
 
 def programmes(reading: Reading, ids: Sequence[int], day: date) -> dict[int, ProgrammeRecord]:

@@ -97,14 +97,25 @@ class Tutorial:
     number: strawberry.Private[int]
     slug: str = strawberry.field(description="Its short name, which its guides carry.")
     synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
+    revision: int = strawberry.field(description="Grows with every change: pass it as `expectedRevision`.")
 
     @strawberry.field(description="All its versions in all languages, oldest first.")
     async def versions(self) -> list[Annotated[Version, strawberry.lazy("schema.content.drafts")]]:
         return [await Version.of(row) for row in await versions.of_tutorial(self.number)]
 
     @classmethod
+    async def read(cls, number: int) -> Tutorial:
+        return cls.of(await tutorials.get(number))
+
+    @classmethod
     def of(cls, row: tutorials.Tutorial) -> Tutorial:
-        return cls(id=gid("Tutorial", row.id), number=row.id, slug=row.slug, synthetic=row.synthetic)
+        return cls(
+            id=gid("Tutorial", row.id),
+            number=row.id,
+            slug=row.slug,
+            synthetic=row.synthetic,
+            revision=row.revision,
+        )
 
 
 @strawberry.type(description="A tutorial as it was written once, in one language (phiên bản).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -11,6 +11,7 @@ from content_store.content.blocks import paragraphs
 from content_store.content.choosing import ImagePreset, choose, in_preset, media_of
 from content_store.content.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
 from content_store.published import figures, guides, registry
+from content_store.published.freshness import Freshness, checks_of
 from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
 from schema.content.blocks import Block, block_of
 from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
@@ -152,6 +153,14 @@ class Guide(Node):
     def topic(self) -> Topic:
         topic = self.record.topic
         return Topic(key=Key("Topic", topic.id), slug=topic.slug, name=topic.name, description=topic.description)
+
+    @strawberry.field(description="The day in Việt Nam on which somebody last held it against what it explains.")
+    def checked_on(self, info: Info) -> date:
+        return info.context.known(checks_of, self.record.version_id, info.context.today).checked_on
+
+    @strawberry.field(description="Whether it was checked since the last releases of what it explains, and lately.")
+    def freshness(self, info: Info) -> Freshness:
+        return info.context.known(checks_of, self.record.version_id, info.context.today).freshness
 
     @strawberry.field(description="Whether it was made up for tests and demonstrations.")
     def synthetic(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from content_store.content import publishing
+from content_store.content import publishing, versions
 from content_store.content.obstacles import ObstacleCode
 from content_store.content.readiness import Override
 from content_store.people import access
@@ -36,6 +36,11 @@ class VersionPublishInput:
     )
 
 
+@strawberry.input(description="A live version that was checked.")
+class VersionConfirmInput:
+    id: strawberry.ID = strawberry.field(description="The version.")
+
+
 @strawberry.type
 class PublishingMutation:
     @strawberry.mutation(
@@ -48,6 +53,15 @@ class PublishingMutation:
         number, taken = number_of(input.id, "Version", "id"), [one.to_override() for one in input.overrides]
         row = await publishing.publish(number, input.expected_revision, account, info.context.now, taken)
         return await VersionPayload.of(row)
+
+    @strawberry.mutation(
+        description="Note that you held a live version against what it explains today, and that it is still right.",
+        extensions=OF_VERSION,
+    )
+    async def version_confirm(self, info: Info, input: What[VersionConfirmInput]) -> VersionPayload:
+        account = access.require(info.context.viewer, Action.REVIEW)
+        number = number_of(input.id, "Version", "id")
+        return await VersionPayload.of(await versions.confirm(number, account, info.context.now))
 
     @strawberry.mutation(description="Take the live version off every public answer.", extensions=OF_VERSION)
     async def version_retire(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:

@@ -7,7 +7,7 @@ import strawberry
 from content_store.content import blocks, steps, tutorials, versions, writing
 from content_store.content.blocks import Blocks
 from content_store.content.steps import StepText
-from content_store.content.tutorials import NewTutorial
+from content_store.content.tutorials import About
 from content_store.content.writing import VersionText
 from content_store.errors import BadInput, StaleRevision
 from content_store.people import access
@@ -31,9 +31,23 @@ class TutorialCreateInput:
     services: list[str] = strawberry.field(default_factory=list, description="Slugs of the services it explains.")
     targets: list[str] = strawberry.field(default_factory=list, description="Slugs of the targets it serves.")
 
-    def to_new(self) -> NewTutorial:
+    def to_about(self) -> About:
         """The same for the store."""
-        return NewTutorial(**vars(self))
+        return About(self.topic, self.platforms, self.services, self.targets)
+
+
+@strawberry.input(description="What a tutorial is about from now on.")
+class TutorialChangeInput:
+    id: strawberry.ID = strawberry.field(description="The tutorial.")
+    expected_revision: int = strawberry.field(description=REVISION)
+    topic: str = strawberry.field(description="The topic's slug.")
+    platforms: list[str] = strawberry.field(default_factory=list, description="Slugs of the platforms it explains.")
+    services: list[str] = strawberry.field(default_factory=list, description="Slugs of the services it explains.")
+    targets: list[str] = strawberry.field(default_factory=list, description="Slugs of the targets it serves.")
+
+    def to_about(self) -> About:
+        """The same for the store."""
+        return About(self.topic, self.platforms, self.services, self.targets)
 
 
 @strawberry.input(description="The words of one step.")
@@ -135,7 +149,17 @@ class WritingMutation:
     @strawberry.mutation(description="Begin a tutorial: its lasting name and what it is about.", extensions=OF_TUTORIAL)
     async def tutorial_create(self, info: Info, input: What[TutorialCreateInput]) -> TutorialPayload:
         account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        return TutorialPayload(tutorial=Tutorial.of(await tutorials.create(input.to_new(), account)))
+        return TutorialPayload(tutorial=Tutorial.of(await tutorials.create(input.slug, input.to_about(), account)))
+
+    @strawberry.mutation(
+        description="Say anew what a tutorial is about; what was published keeps what it was published with.",
+        extensions=OF_TUTORIAL,
+    )
+    async def tutorial_change(self, info: Info, input: What[TutorialChangeInput]) -> TutorialPayload:
+        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
+        number = number_of(input.id, "Tutorial", "id")
+        row = await tutorials.change(number, input.to_about(), input.expected_revision, account)
+        return TutorialPayload(tutorial=Tutorial.of(row))
 
     @strawberry.mutation(description="Begin a new version of a tutorial in one language.", extensions=OF_VERSION)
     async def version_draft(self, info: Info, input: What[VersionDraftInput]) -> VersionPayload:

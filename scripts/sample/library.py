@@ -17,7 +17,7 @@ from content_store.content.clips import NewCaptionTrack, NewClip
 from content_store.content.infographics import NewInfographic
 from content_store.content.steps import StepText
 from content_store.content.topics import Topic
-from content_store.content.tutorials import NewTutorial, Tutorial
+from content_store.content.tutorials import About, Tutorial
 from content_store.content.writing import VersionText
 from content_store.database import transaction
 from content_store.delivery import programmes
@@ -107,7 +107,7 @@ async def _until_rendered(files: Files) -> None:
 async def publish_guide(guide: Guide, files: Files, editor: int, reviewer: int) -> None:
     """Write the guide's tutorial and take its first version all the way, in one transaction."""
     async with transaction():
-        tutorial = await tutorials.create(await _new_tutorial(guide), editor)
+        tutorial = await tutorials.create(guide.slug, await _about(guide), editor)
         version = await writing.draft(tutorial.id, LANGUAGE, text_of(guide), editor)
         version = await clips.attach(version.id, clip_of(guide, files), version.revision, editor)
         picture = NewInfographic(files.infographic.id, guide.infographic_alt, guide.infographic_description)
@@ -117,11 +117,10 @@ async def publish_guide(guide: Guide, files: Files, editor: int, reviewer: int) 
         await publishing.publish(version.id, version.revision, editor, datetime.now(UTC))
 
 
-async def _new_tutorial(guide: Guide) -> NewTutorial:
+async def _about(guide: Guide) -> About:
     # The guides name services as their source does; the registry knows them by slug.
     services = PublicService.filter(name__in=guide.services).order_by("slug")
-    return NewTutorial(
-        slug=guide.slug,
+    return About(
         topic=guide.topic,
         platforms=list(guide.platforms),
         services=[str(slug) for slug in await services.values_list("slug", flat=True)],

@@ -249,11 +249,21 @@ def inputs() -> dict[str, dict[str, Any]]:
     return {name: {"input": least(field.args["input"].type)} for name, field in mutation.fields.items()}
 
 
+LEAST = {
+    "Date": "2026-11-22",
+    "DateTime": "2026-11-22T20:00:00+07:00",
+    "Float": 0.5,
+    "ID": "gid://camtay/Version/1",
+    "Int": 1,
+    "Language": "vi",
+}
+
+
 def least(kind: Any) -> Any:
     kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
     if is_input_object_type(kind):
         return object_of(kind)
-    return {"Int": 1, "Float": 0.5, "ID": "gid://camtay/Version/1", "Language": "vi"}.get(str(kind), "a")
+    return LEAST.get(str(kind), "a")
 
 
 def object_of(kind: GraphQLInputObjectType) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from guides_in_making import approved, illustrated
 from public import public
 from samples import NOW, TEXT, draft, editor_account, files_for, received, reviewer_account, voiced
 
-from content_store.content import clips, infographics, publishing, snapshot, steps, versions, writing
+from content_store.content import clips, publishing, snapshot, steps, versions, writing
 from content_store.content.assets import AssetKind
 from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
-from content_store.content.infographics import NewInfographic
 from content_store.content.obstacles import ObstacleCode
 from content_store.content.steps import StepText
 from content_store.content.versions import State, Version
@@ -27,20 +27,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 async def whole(slug: str = "cai-vneid") -> Version:
     """An approved version that lacks nothing."""
     return await approved(await illustrated(await draft(slug)))
-
-
-async def illustrated(version: Version) -> Version:
-    files, account = await files_for(str(version.id)), await editor_account()
-    clip = NewClip(files.clip.id, "Màn hình", "Lời", captions=[NewCaptionTrack(files.captions.id, "vi", "Tiếng Việt")])
-    version = await clips.attach(version.id, clip, version.revision, account)
-    picture = NewInfographic(files.infographic.id, "Các bước", "Bước 1, bước 2")
-    return await infographics.attach(version.id, picture, version.revision, account)
-
-
-async def approved(version: Version) -> Version:
-    account = await editor_account()
-    version = await publishing.submit(version.id, version.revision, account)
-    return await publishing.approve(version.id, version.revision, await reviewer_account())
 
 
 async def open_connections() -> None:

@@ -1,0 +1,48 @@
+"""Recalls: what is said in place of a guide that was called back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from content_store.published.reading import Reading
+from content_store.wording import findable
+
+
+class RecallRecord(msgspec.Struct, frozen=True):
+    """That a guide was called back, why, and the tutorial that is to be shown in its place."""
+
+    id: int
+    tutorial_id: int
+    slug: str
+    reason: str
+    replacement_id: int | None
+    recalled_at: datetime
+
+
+def by_slug(reading: Reading, slug: str) -> RecallRecord | None:
+    """The last recall of a tutorial that is not live again; None when it was never called back, or is live."""
+    if not findable(slug):
+        return None
+    row = reading.first(
+        "SELECT id, tutorial_id, slug, reason, replacement_id, recalled_at FROM recalls "
+        "WHERE slug = ? AND NOT EXISTS (SELECT 1 FROM guides WHERE guides.tutorial_id = recalls.tutorial_id) "
+        "ORDER BY id DESC",
+        slug,
+    )
+    if row is None:
+        return None
+    number, tutorial, said, reason, replacement, at = row
+    return RecallRecord(number, tutorial, said, reason, replacement, datetime.fromisoformat(at))
+
+
+def slugs_of(reading: Reading, tutorial_ids: Sequence[int]) -> dict[int, str]:
+    """The slugs of tutorials that are live or were called back."""
+    numbers = ", ".join(str(int(number)) for number in tutorial_ids)
+    rows = reading.all(
+        f"SELECT tutorial_id, slug FROM guides WHERE tutorial_id IN ({numbers}) "
+        f"UNION SELECT tutorial_id, slug FROM recalls WHERE tutorial_id IN ({numbers})"
+    )
+    return dict(rows)

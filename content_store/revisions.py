@@ -1,0 +1,39 @@
+"""Revisions: rows that two may want to change at once, each knowing what he holds."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from tortoise import fields
+from tortoise.models import Model
+
+from content_store.errors import NotFound, StaleRevision
+
+
+class Revised(Model):
+    """A row that counts its changes."""
+
+    id: int
+    revision = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        abstract = True
+
+
+R = TypeVar("R", bound=Revised)
+
+
+async def at_revision(kind: type[R], number: int, expected: int, what: str) -> R:
+    """The row, locked for the caller's transaction; StaleRevision when it has moved on."""
+    row = await kind.select_for_update().get_or_none(id=number)
+    if row is None:
+        raise NotFound(path=("id",), what=what, key=str(number))
+    if row.revision != expected:
+        raise StaleRevision(path=("expectedRevision",), held=expected, current=row.revision)
+    return row
+
+
+async def touch(row: Revised) -> None:
+    """Save a row under its next revision."""
+    row.revision += 1
+    await row.save()

@@ -1,0 +1,82 @@
+"""Recalling: guides that are called back, and what is said in their place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry.extensions import FieldExtension
+
+from content_store.content import recalls as calling
+from content_store.people import access
+from content_store.people.access import Action
+from content_store.published import guides, recalls
+from content_store.published.recalls import RecallRecord
+from schema.content.drafts import Tutorial
+from schema.content.guides import Guide, Languages
+from schema.context import Info
+from schema.inputs import What
+from schema.nodes import number_of
+from schema.refusals import Refusable, UserError
+from schema.scalars import VIETNAMESE
+
+
+@strawberry.type(description="That a guide was called back (thu hồi).")
+class Recall:
+    record: strawberry.Private[RecallRecord]
+    slug: str = strawberry.field(description="The guide's short name.")
+    reason: str = strawberry.field(description="Why, for everybody to read.")
+    recalled_at: datetime = strawberry.field(description="When.")
+
+    @strawberry.field(description="The guide to show in its place; null when there is none that is live.")
+    def replacement(self, info: Info, languages: Languages = [VIETNAMESE]) -> Guide | None:
+        number = self.record.replacement_id
+        found = number and info.context.one(guides.of_tutorials, number, guides.chain_of(languages))
+        return Guide.of(found) if found else None
+
+    @classmethod
+    def of(cls, record: RecallRecord) -> Recall:
+        return cls(record=record, slug=record.slug, reason=record.reason, recalled_at=record.recalled_at)
+
+
+@strawberry.type(description="The tutorial after it was called back, or why it was not.")
+class TutorialRecallPayload:
+    tutorial: Tutorial | None = strawberry.field(default=None, description="Null when there are errors.")
+    errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
+
+
+@strawberry.input(description="A guide that is to be gone at once, in every language.")
+class TutorialRecallInput:
+    id: strawberry.ID = strawberry.field(description="The tutorial.")
+    reason: str = strawberry.field(description="Why, for everybody to read.")
+    replacement: strawberry.ID | None = strawberry.field(
+        default=None, description="The tutorial to which old links lead from now on."
+    )
+
+
+OF_RECALL: list[FieldExtension] = [Refusable(TutorialRecallPayload)]
+
+
+@strawberry.type
+class RecallingQuery:
+    @strawberry.field(description="Why the guide with this short name is gone; null when it was not called back.")
+    def recall(
+        self, info: Info, slug: Annotated[str, strawberry.argument(description="The guide's short name.")]
+    ) -> Recall | None:
+        found = recalls.by_slug(info.context.facts, slug)
+        return Recall.of(found) if found else None
+
+
+@strawberry.type
+class RecallingMutation:
+    @strawberry.mutation(
+        description="Call a guide back: it is gone from every public answer at once, and old links say why.",
+        extensions=OF_RECALL,
+    )
+    async def tutorial_recall(self, info: Info, input: What[TutorialRecallInput]) -> TutorialRecallPayload:
+        account = access.require(info.context.viewer, Action.PUBLISH)
+        number = number_of(input.id, "Tutorial", "id")
+        other = number_of(input.replacement, "Tutorial", "replacement") if input.replacement else None
+        await calling.recall(number, input.reason, other, account, info.context.now)
+        return TutorialRecallPayload(tutorial=await Tutorial.read(number))

@@ -1,0 +1,93 @@
+"""What is used somewhere is not removed, and who asks is told where."""
+
+from __future__ import annotations
+
+import pytest
+from guides_in_making import illustrated, published
+from samples import NOW, draft, editor_account
+
+from content_store import usage
+from content_store.content import recalls, steps
+from content_store.content.assets import Asset
+from content_store.content.blocks import GuideLink
+from content_store.content.steps import StepText
+from content_store.content.topics import Topic
+from content_store.content.tutorials import Tutorial
+from content_store.content.versions import Version
+from content_store.delivery import programmes
+from content_store.delivery.programmes import Channel
+from content_store.editorial_errors import InUse
+from content_store.errors import NotFound
+from content_store.events import Event
+from content_store.registry.localities import Locality
+from content_store.registry.platforms import Platform
+from content_store.registry.timeline import today
+from content_store.usage import Use
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+
+async def test_a_file_is_used_by_the_versions_that_show_it() -> None:
+    version = await illustrated(await draft())
+    shown = [asset.id for asset in await Asset.all()]
+
+    assert [await usage.of("Asset", number) for number in shown] == [
+        [Use("Version", version.id, "Cài VNeID (vi 1)")]
+    ] * 3
+    for number in shown:
+        with pytest.raises(InUse):
+            await usage.remove("Asset", number, await editor_account())
+    assert await Asset.all().count() == 3
+
+
+async def test_a_tutorial_is_used_by_programmes_links_and_recalls() -> None:
+    wanted, other, gone = await draft("duoc-dung"), await draft("dan-toi"), await published("thu-hoi")
+    place = await Locality.create(slug="quang-ninh")
+    programme = await programmes.compose(place.id, Channel.WEB, "Năm 2026", [wanted.tutorial_id], today(NOW))
+    linking = StepText("Xem", "Xem bài khác.", (GuideLink(wanted.tutorial_id),))
+    await steps.add(other.id, linking, None, other.revision, await editor_account())
+    await recalls.recall(gone.tutorial_id, "Sai.", wanted.tutorial_id, await editor_account(), NOW)
+
+    assert await usage.of("Tutorial", wanted.tutorial_id) == [
+        Use("Programme", programme.id, "Năm 2026"),
+        Use("Tutorial", gone.tutorial_id, "thu-hoi"),
+        Use("Version", other.id, "Cài VNeID (vi 1)"),
+    ]
+
+
+async def test_what_nothing_uses_goes_with_its_drafts() -> None:
+    version, account = await draft(), await editor_account()
+    topic = await Topic.get(slug="an-toan")
+    with pytest.raises(InUse) as refused:
+        await usage.remove("Topic", topic.id, account)
+    assert refused.value.uses == [Use("Tutorial", version.tutorial_id, "cai-vneid")]
+
+    await usage.remove("Tutorial", version.tutorial_id, account)
+    await usage.remove("Topic", topic.id, account)
+
+    assert [await kind.all().count() for kind in (Tutorial, Version, Topic)] == [0, 0, 0]
+    removed = await Event.filter(kind__endswith=".removed").order_by("id")
+    assert [event.kind for event in removed] == ["tutorial.removed", "topic.removed"]
+
+
+async def test_what_was_once_public_stays() -> None:
+    live = await published()
+
+    with pytest.raises(InUse):
+        await usage.remove("Tutorial", live.tutorial_id, await editor_account())
+
+    assert await Tutorial.all().count() == 1
+
+
+async def test_a_platform_is_used_by_the_tutorials_that_explain_it() -> None:
+    platform = await Platform.create(slug="vneid", name="VNeID", kind="app")
+    version = await draft()
+    await (await Tutorial.get(id=version.tutorial_id)).platforms.add(platform)
+
+    assert await usage.of("Platform", platform.id) == [Use("Tutorial", version.tutorial_id, "cai-vneid")]
+
+
+@pytest.mark.parametrize(("kind", "number"), [("Asset", 404), ("Team", 1)])
+async def test_what_is_not_there_or_has_no_uses_is_not_found(kind: str, number: int) -> None:
+    with pytest.raises(NotFound):
+        await usage.of(kind, number)
