@@ -31,6 +31,7 @@ TABLES = (
     "content.comments",
     "content.infographics",
     "content.recalls",
+    "content.releases",
     "content.renderings",
     "content.renditions",
     "content.schedules",

@@ -38,3 +38,17 @@ class InUse(Conflict):
     def __init__(self, uses: Sequence[Any]) -> None:
         self.uses = uses
         super().__init__(count=len(uses))
+
+
+class ReleaseNotOpen(Conflict):
+    """The release is {state}: this cannot be done with it any more."""
+
+    code = "RELEASE_NOT_OPEN"
+    vi = "Đợt phát hành đã ở trạng thái {state}: không làm được việc này nữa."
+
+
+class ReleaseMovedOn(Conflict):
+    """{version} is no longer live: take the others back one by one."""
+
+    code = "RELEASE_MOVED_ON"
+    vi = "{version} không còn được công bố: hãy đưa từng bài còn lại về bản trước."

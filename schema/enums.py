@@ -13,6 +13,7 @@ from content_store.content.blocks import NoteKind
 from content_store.content.choosing import ImagePreset, MediaFormat
 from content_store.content.comparison import ChangeKind
 from content_store.content.obstacles import ObstacleCode
+from content_store.content.releases import ReleaseState
 from content_store.content.schedules import ScheduledAction, ScheduleState
 from content_store.content.versions import State
 from content_store.delivery.programmes import Channel
@@ -238,6 +239,15 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
             ScheduleState.DONE: "It has.",
             ScheduleState.CANCELLED: "Somebody let it not happen.",
             ScheduleState.FAILED: "It could not.",
+        },
+    ),
+    ReleaseState: (
+        "ReleaseState",
+        "Where a release stands.",
+        {
+            ReleaseState.OPEN: "Versions are put into it.",
+            ReleaseState.PUBLISHED: "All of it went live.",
+            ReleaseState.REVERTED: "What was live before is so again.",
         },
     ),
     Freshness: (

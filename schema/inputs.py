@@ -11,6 +11,7 @@ from content_store.published.guides import GuideFilter
 from schema.context import Info
 
 T = TypeVar("T")
+IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id that this API gave out.")]
 What = Annotated[T, strawberry.argument(description="What is to be done.")]
 REVISION = "The `revision` that you hold: the change is refused when somebody else was faster."
 

@@ -8,6 +8,7 @@ from schema.catalogue import CatalogueMutation
 from schema.content.asset_mutations import AssetMutation
 from schema.content.publishing import PublishingMutation
 from schema.content.recalling import RecallingMutation
+from schema.content.releasing import ReleasingMutation
 from schema.content.reviewing import ReviewingMutation
 from schema.content.scheduling import SchedulingMutation
 from schema.content.using import UsingMutation
@@ -22,6 +23,7 @@ class Mutation(
     ReviewingMutation,
     PublishingMutation,
     SchedulingMutation,
+    ReleasingMutation,
     RecallingMutation,
     CatalogueMutation,
     UsageMutation,

@@ -19,11 +19,12 @@ from schema.content.assets import Asset
 from schema.content.drafts import Tutorial, Version
 from schema.content.guides import Guide, Languages
 from schema.content.recalling import RecallingQuery
+from schema.content.releasing import ReleasingQuery
 from schema.content.scheduling import SchedulingQuery
 from schema.content.topics import Topic
 from schema.context import Info
 from schema.finding import find_node
-from schema.inputs import GuideWhere
+from schema.inputs import GuideWhere, IdArgument
 from schema.nodes import Node, number_of
 from schema.registry.indicators import Indicator
 from schema.registry.localities import LevelWanted, Locality, Scheme
@@ -43,14 +44,13 @@ AsOf = Annotated[
 ]
 Where = Annotated[GuideWhere | None, strawberry.argument(description="Which guides; all when it is left out.")]
 Slug = Annotated[str, strawberry.argument(description="Its short name.")]
-IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id that this API gave out.")]
 IdsArgument = Annotated[
     list[strawberry.ID], strawberry.argument(description="Ids that this API gave out, at most 100.")
 ]
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(RecallingQuery, SchedulingQuery, UsageQuery):
+class Query(RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

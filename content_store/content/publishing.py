@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from content_store.content import readiness, snapshot, tutorials, versions
@@ -55,9 +56,19 @@ async def publish(
     return version
 
 
-async def make_live(version: Version, account_id: int, now: datetime, overrides: Sequence[Override] = ()) -> None:
-    """The same for a version that is held already, in the caller's transaction."""
+async def make_live(
+    version: Version,
+    account_id: int,
+    now: datetime,
+    overrides: Sequence[Override] = (),
+    alongside: AbstractSet[int] = frozenset(),
+) -> None:
+    """The same for a version that is held already, in the caller's transaction.
+
+    `alongside` are tutorials that go live with it, so that it may lead to them.
+    """
     manuscript = await manuscript_of(version)
+    manuscript.live_elsewhere |= alongside
     if found := readiness.refused(readiness.obstacles_of(manuscript), overrides):
         raise NotPublishable(found)
     live = await Version.get_or_none(tutorial_id=version.tutorial_id, language=version.language, state=State.PUBLISHED)

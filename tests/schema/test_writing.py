@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from guides_in_making import approved, illustrated
 from samples import TEXT, admin, data, draft, editor_account
 
 from content_store.content import writing
@@ -105,3 +106,24 @@ async def test_a_body_that_cannot_be_kept_is_refused_at_its_place(step: dict[str
 
     assert [error["path"] for error in refused["errors"]] == [path]
     assert (await Version.get(id=version.id)).revision == 1
+
+
+async def test_a_release_is_put_together_checked_published_and_reverted_through_the_graph() -> None:
+    version = await approved(await illustrated(await draft()))
+    words = "release { state items { version { title } obstacles { code } } } errors { code path }"
+
+    async def change(mutation: str, kind: str, **given: Any) -> Any:
+        query = f"mutation($input: {kind}!) {{ r: {mutation}(input: $input) {{ {words} }} }}"
+        return (await data(query, await admin(), input=given))["r"]
+
+    await change("releaseBegin", "ReleaseBeginInput", name="Tháng 12")
+    release = gid("Release", 1)
+    put = await change("releasePut", "ReleaseItemInput", id=release, versionId=gid("Version", version.id))
+    live = await change("releasePublish", "ReleaseInput", id=release)
+    back = await change("releaseRevert", "ReleaseInput", id=release)
+    again = await change("releasePublish", "ReleaseInput", id=release)
+
+    item = {"version": {"title": "Cài VNeID"}, "obstacles": []}
+    assert put == {"release": {"state": "OPEN", "items": [item]}, "errors": []}
+    assert (live["release"]["state"], back["release"]["state"]) == ("PUBLISHED", "REVERTED")
+    assert again == {"release": None, "errors": [{"code": "RELEASE_NOT_OPEN", "path": ["id"]}]}
