@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import uuid
 from contextvars import ContextVar
+from ipaddress import ip_address, ip_network
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from content_store.acting import acting_from
 
 HEADER = b"x-request-id"
 NAMED = ("http.response.start", "websocket.accept", "websocket.http.response.start")
@@ -16,6 +19,16 @@ _current: ContextVar[str] = ContextVar("request_id")
 def request_id() -> str:
     """The id of the request that is being answered."""
     return _current.get()
+
+
+def network_of(scope: Scope) -> str:
+    """Roughly from where a request came: enough to see a stranger's, too little to be a person's address."""
+    address, _ = scope.get("client") or ("", 0)
+    try:
+        wide = 24 if ip_address(address).version == 4 else 48
+    except ValueError:
+        return "local"
+    return str(ip_network(f"{address}/{wide}", strict=False))
 
 
 class RequestIds:
@@ -38,6 +51,7 @@ class RequestIds:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_named)
+            with acting_from(f"{scope['type']} {network_of(scope)} {made}"):
+                await self.app(scope, receive, send_named)
         finally:
             _current.reset(token)

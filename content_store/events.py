@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
+from content_store.acting import ORIGIN_MOST, origin
+from content_store.chain import BEGINNING, link
 from content_store.database import FEED_LOCK, connection, dialect
 from content_store.waking import CHANNEL
 
 
 class Event(Model):
-    """Something that happened: `kind` is `noun.verb`, such as `version.published`."""
+    """Something that happened: `kind` is `noun.verb`, such as `version.published`.
+
+    `link` chains it to the event before; the database itself refuses to change or to remove what is written.
+    """
 
     id = fields.BigIntField(primary_key=True)
     at = fields.DatetimeField(auto_now_add=True)
@@ -22,7 +28,9 @@ class Event(Model):
     subject = fields.CharField(max_length=20)
     subject_id = fields.IntField()
     account_id = fields.IntField(null=True)
+    origin = fields.CharField(max_length=ORIGIN_MOST, default="", db_default="")
     data: dict[str, Any] = fields.JSONField(default=dict)
+    link = fields.CharField(max_length=64, default="", db_default="")
 
     class Meta:
         table = "events"
@@ -51,25 +59,19 @@ class Fact:
 async def record(kind: str, subject_id: int, account_id: int | None = None, **data: Any) -> int:
     """Write one event into the current transaction and return its id."""
     await in_commit_order()
-    row = await Event.create(
-        kind=kind, subject=kind.split(".")[0], subject_id=subject_id, account_id=account_id, data=data
-    )
+    row = _event(Fact(kind, subject_id, data), account_id, await last_link())
+    await row.save()
     return int(row.id)
 
 
 async def record_all(facts: Sequence[Fact], account_id: int | None = None) -> None:
     """Write many events into the current transaction, in this order."""
     await in_commit_order()
-    rows = [
-        Event(
-            kind=fact.kind,
-            subject=fact.kind.split(".")[0],
-            subject_id=fact.subject_id,
-            account_id=account_id,
-            data=fact.data,
-        )
-        for fact in facts
-    ]
+    rows: list[Event] = []
+    before = await last_link()
+    for fact in facts:
+        rows.append(_event(fact, account_id, before))
+        before = rows[-1].link
     await Event.bulk_create(rows, batch_size=500)
 
 
@@ -103,3 +105,35 @@ async def position_of(follower: str) -> int:
 async def move_to(follower: str, event_id: int) -> None:
     """Note that the follower has dealt with everything up to this event."""
     await Position.update_or_create(defaults={"event_id": event_id}, follower=follower)
+
+
+def said_by(event: Event) -> dict[str, Any]:
+    """All that an event says, as the chain has it."""
+    return {
+        "kind": event.kind,
+        "subject": event.subject_id,
+        "account": event.account_id,
+        "origin": event.origin,
+        "data": event.data,
+    }
+
+
+async def last_link() -> str:
+    """The link of the last event."""
+    row = await Event.all().order_by("-id").first().values("link")
+    return str(row["link"]) if row else BEGINNING
+
+
+def _event(fact: Fact, account_id: int | None, before: str) -> Event:
+    """An event that is about to be written after another."""
+    row = Event(
+        at=datetime.now(UTC),
+        kind=fact.kind,
+        subject=fact.kind.split(".")[0],
+        subject_id=fact.subject_id,
+        account_id=account_id,
+        origin=origin(),
+        data=fact.data,
+    )
+    row.link = link(before, said_by(row), row.at)
+    return row

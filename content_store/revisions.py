@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from tortoise import fields
@@ -31,6 +32,15 @@ async def at_revision(kind: type[R], number: int, expected: int, what: str) -> R
     if row.revision != expected:
         raise StaleRevision(path=("expectedRevision",), held=expected, current=row.revision)
     return row
+
+
+def differences(before: Mapping[str, object], after: Mapping[str, object]) -> list[dict[str, object]]:
+    """What an event notes of a row that says something else now."""
+    return [
+        {"kind": "CHANGED", "path": [name], "before": str(before.get(name)), "after": str(after[name])}
+        for name in after
+        if before.get(name) != after[name]
+    ]
 
 
 async def touch(row: Revised) -> None:

@@ -14,6 +14,7 @@ from content_store.people import access
 from content_store.people.access import Action
 from content_store.published import figures, guides, places, registry
 from content_store.published.guides import GuideFilter
+from schema.auditing import AuditingQuery
 from schema.connections import After, Connection, First, connection
 from schema.content.assets import Asset
 from schema.content.drafts import Tutorial, Version
@@ -50,7 +51,7 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery):
+class Query(AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from api.settings import BadSetting
+from content_store.acting import acting_from
 from content_store.errors import Refused
 from content_store.migrating import BrokenReferences
 
@@ -20,10 +21,11 @@ def main() -> None:
     alone = sys.argv[1:2] == [SERVE]
     app: typer.Typer = importlib.import_module(SERVING if alone else EVERYTHING).app
     try:
-        if alone:
-            app(sys.argv[2:], prog_name=f"camtay {SERVE}")
-        else:
-            app(prog_name="camtay")
+        with acting_from(f"command {' '.join(sys.argv[1:2])}"):
+            if alone:
+                app(sys.argv[2:], prog_name=f"camtay {SERVE}")
+            else:
+                app(prog_name="camtay")
     except (Refused, BadSetting, BrokenReferences) as refused:
         typer.echo(getattr(refused, "message_vi", None) or str(refused), err=True)
         raise SystemExit(2) from refused

@@ -22,6 +22,7 @@ from content_store.people.access import Role
 from content_store.projection.building import build
 from content_store.projection.files import NAME as PROJECTION
 from schema.build import build_schema, printed
+from scripts.audit_commands import app as audit_commands
 from scripts.bench.commands import app as bench
 from scripts.media_commands import app as media_commands
 from scripts.parent import end_with_parent
@@ -35,6 +36,7 @@ SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
 
 app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", no_args_is_help=True, add_completion=False)
 app.add_typer(media_commands, name="media")
+app.add_typer(audit_commands, name="audit")
 app.add_typer(bench, name="bench")
 projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
 app.add_typer(projection, name="projection")

@@ -55,9 +55,10 @@ async def rewrite(topic_id: int, words: TopicWords, expected_revision: int, acco
     _check(words)
     async with transaction():
         topic = await revisions.at_revision(Topic, topic_id, expected_revision, "topic")
+        changes = revisions.differences(vars(topic), vars(words))
         topic.update_from_dict(vars(words))
         await revisions.touch(topic)
-        await record("topic.rewritten", topic.id, account_id, revision=topic.revision)
+        await record("topic.rewritten", topic.id, account_id, revision=topic.revision, changes=changes)
     return topic
 
 

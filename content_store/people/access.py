@@ -28,6 +28,7 @@ class Action(StrEnum):
     PUBLISH = "PUBLISH"
     MANAGE_CATALOGUE = "MANAGE_CATALOGUE"
     REMOVE = "REMOVE"
+    READ_AUDIT = "READ_AUDIT"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -38,6 +39,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PUBLISH: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.MANAGE_CATALOGUE: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.REMOVE: frozenset({Role.ADMIN}),
+    Action.READ_AUDIT: frozenset({Role.ADMIN}),
 }
 
 

@@ -97,11 +97,14 @@ async def rewrite(platform_id: int, words: PlatformWords, expected_revision: int
     _check(words)
     async with transaction():
         platform = await revisions.at_revision(Platform, platform_id, expected_revision, "platform")
+        aliases = [row.name for row in await PlatformAlias.filter(platform_id=platform_id).order_by("id")]
+        before = {"name": platform.name, "kind": platform.kind, "aliases": aliases}
+        changes = revisions.differences(before, {**vars(words), "aliases": list(words.aliases)})
         platform.name, platform.kind = words.name, words.kind
         await revisions.touch(platform)
         await PlatformAlias.filter(platform_id=platform_id).delete()
         await _name(platform, words.aliases)
-        await record("platform.rewritten", platform.id, account_id, revision=platform.revision)
+        await record("platform.rewritten", platform.id, account_id, revision=platform.revision, changes=changes)
     return platform
 
 

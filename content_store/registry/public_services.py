@@ -49,7 +49,7 @@ class ServiceWords:
 
 async def create(slug: str, words: ServiceWords, account_id: int) -> PublicService:
     """A new service."""
-    said = await _checked(words)
+    said = await _columns(words)
     async with claim(PublicService, slug, "service"):
         service = await PublicService.create(slug=slug, **said)
         await record("service.created", service.id, account_id, slug=slug)
@@ -58,22 +58,27 @@ async def create(slug: str, words: ServiceWords, account_id: int) -> PublicServi
 
 async def rewrite(service_id: int, words: ServiceWords, expected_revision: int, account_id: int) -> PublicService:
     """Say other things of a service."""
-    said = await _checked(words)
+    said = await _columns(words)
     async with transaction():
         service = await revisions.at_revision(PublicService, service_id, expected_revision, "service")
-        service.update_from_dict(said)
+        changes = revisions.differences(vars(service), said)
+        for name, value in said.items():
+            setattr(service, name, value)
         await revisions.touch(service)
-        await record("service.rewritten", service.id, account_id, revision=service.revision)
+        await record("service.rewritten", service.id, account_id, revision=service.revision, changes=changes)
     return service
 
 
-async def _checked(words: ServiceWords) -> dict[str, Any]:
+async def _columns(words: ServiceWords) -> dict[str, Any]:
+    """The row's columns for these words; BadInput or NotFound when they cannot be kept."""
     fits(words.name, NAME_MOST, "name")
     fits(words.list_name, LIST_MOST, "listName")
     fits(words.owner_name, OWNER_MOST, "ownerName")
-    signed_by = None
-    if words.signed_by is not None:
-        signed_by = await Organisation.get_or_none(slug=words.signed_by) if findable(words.signed_by) else None
-        if signed_by is None:
-            raise NotFound(path=("signedBy",), what="organisation", key=brief(words.signed_by))
-    return {**vars(words), "signed_by": signed_by}
+    columns: dict[str, Any] = {**vars(words), "signed_by_id": None}
+    slug = columns.pop("signed_by")
+    if slug is not None:
+        organisation = await Organisation.get_or_none(slug=slug) if findable(slug) else None
+        if organisation is None:
+            raise NotFound(path=("signedBy",), what="organisation", key=brief(slug))
+        columns["signed_by_id"] = organisation.id
+    return columns
