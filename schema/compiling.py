@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import strawberry
 from graphql import GraphQLError, OperationDefinitionNode, validate
 from graphql.execution import ExecutionResult
+from graphql.execution.values import VariableValues
 from graphql.language import OperationType
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.types import ExecutionContext
@@ -19,11 +22,14 @@ from strawberry.types.graphql import OperationType as Kind
 from content_store.limit_errors import OperationTooLarge
 from schema.keeping import MOST_THINGS, Kept
 from schema.limits.documents import read
+from schema.plans.columns import Columns, columns_of
 from schema.plans.kinds import Asynchronous
-from schema.plans.positions import Survey, TooLarge
+from schema.plans.positions import Selection, Survey, TooLarge
 from schema.plans.preparing import Conditions, Prepared, Unconditional, condition_values
 from schema.plans.running import Run
 from schema.plans.writing import Function, Writer
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MOST_CONDITIONS = 4
@@ -41,6 +47,24 @@ class Declined(Exception):
     errors: tuple[GraphQLError, ...] = ()
 
 
+@dataclass
+class Plan:
+    """An operation compiled: `whole` answers where nothing goes wrong, and `careful` whatever happens.
+
+    The careful one is written when it is needed: at the first mishap, or at once for what can only be done that way.
+    """
+
+    schema: strawberry.Schema
+    root: Selection
+    whole: Columns | None
+
+    @cached_property
+    def careful(self) -> Function:
+        """What goes from object to object, with every error in its place; Declined when there is no such thing."""
+        with _covered():
+            return Writer(self.schema).written(self.root)
+
+
 class Plans:
     """The plans of one schema, the latest used ones; `declined` counts by reason what was left to graphql-core."""
 
@@ -48,7 +72,7 @@ class Plans:
         self.schema = schema
         self.declined: Counter[str] = Counter()
         self._prepared: Kept[Prepared | Declined] = Kept(most)
-        self._plans: Kept[Function | Declined] = Kept(most)
+        self._plans: Kept[Plan | Declined] = Kept(most)
 
     def __len__(self) -> int:
         """How many plans are kept."""
@@ -65,6 +89,7 @@ class Plans:
                 return ExecutionResult(None, values)
             taken = prepared.taken(values)
             plan = _accepted(self._plans.get((document, name, taken), lambda: compiled_or_not(prepared, taken)))
+            return await _result(plan, prepared, context, values)
         except Declined as declined:
             if declined.errors:
                 return ExecutionResult(None, list(declined.errors))
@@ -73,7 +98,6 @@ class Plans:
         except Unconditional:
             self.declined["a condition that is null"] += 1
             return None
-        return await _result(plan, Run(prepared, context, values))
 
     def knows(self, document: str, name: str | None) -> bool:
         """Whether the operation was prepared, or found to be none, before."""
@@ -118,7 +142,7 @@ def _accepted(found: T | Declined) -> T:
     return found
 
 
-def compiled_or_not(prepared: Prepared, taken: Conditions) -> Function | Declined:
+def compiled_or_not(prepared: Prepared, taken: Conditions) -> Plan | Declined:
     """The plan, or why there is none."""
     try:
         return compiled(prepared, taken)
@@ -126,11 +150,21 @@ def compiled_or_not(prepared: Prepared, taken: Conditions) -> Function | Decline
         return declined
 
 
-def compiled(prepared: Prepared, taken: Conditions) -> Function:
+def compiled(prepared: Prepared, taken: Conditions) -> Plan:
     """The plan of an operation for one outcome of its conditions; Declined when there is none."""
     survey = Survey(prepared.schema._schema, prepared.operation, prepared.fragments, condition_values(taken))
+    with _covered():
+        root = survey.root()
+        plan = Plan(prepared.schema, root, columns_of(prepared.schema, root))
+    if plan.whole is None:
+        plan.careful  # noqa: B018
+    return plan
+
+
+@contextmanager
+def _covered() -> Iterator[None]:
     try:
-        return Writer(prepared.schema).written(survey.root())
+        yield
     except (TooLarge, RecursionError) as error:
         raise Declined("too large") from error
     except Asynchronous as error:
@@ -148,9 +182,16 @@ def _coverable(prepared: Prepared) -> Prepared:
     return prepared
 
 
-async def _result(plan: Function, run: Run) -> ExecutionResult:
+async def _result(plan: Plan, prepared: Prepared, context: Any, values: VariableValues) -> ExecutionResult:
+    """What the plan answers; whatever went wrong is done again, with care."""
+    if plan.whole is not None:
+        try:
+            return ExecutionResult(plan.whole(Run(prepared, context, values)))
+        except Exception as error:
+            log.debug("an operation is done again with care", exc_info=error)
+    run = Run(prepared, context, values)
     try:
-        run.data = plan(run, None)
+        run.data = plan.careful(run, None)
     except GraphQLError as error:
         run.add(error, ())
     await run.settle()

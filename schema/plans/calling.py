@@ -102,7 +102,7 @@ def expression(schema: strawberry.Schema, owner: Field, path: str, names: dict[s
     number = owner.position.number
     names[f"field_{number}"] = owner
     field: Any = owner.definition.extensions.get("strawberry-definition")
-    if not _is_plain(schema, field):
+    if not is_plain(schema, field):
         return f"generic(run, field_{number}, o, {path})"
     if field.base_resolver is None:
         return f"o.{field.python_name}"
@@ -117,7 +117,7 @@ def is_awaited(owner: Field) -> bool:
     return isinstance(field, StrawberryField) and bool(field.is_async)
 
 
-def _is_plain(schema: strawberry.Schema, field: Any) -> bool:
+def is_plain(schema: strawberry.Schema, field: Any) -> bool:
     """Whether nothing but an attribute or the resolver's own function makes the value."""
     return (
         isinstance(field, StrawberryField)
