@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import monotonic
@@ -132,6 +132,14 @@ class Context:
             self.loaders[question] = DataLoader(load_fn=answer)
         found: V | None = await self.loaders[question].load(key)
         return found
+
+    def part(self, of: Hashable, identity: Hashable) -> dict[str, Any] | None:
+        """The part of an answer that was made of something lasting before; None when it is not kept."""
+        return self.facts.parts.get((of, identity, self.public_url))
+
+    def keep_part(self, of: Hashable, identity: Hashable, row: dict[str, Any], size: int) -> None:
+        """Keep such a part, which is so many characters long as JSON."""
+        self.facts.parts.keep((of, identity, self.public_url), row, size)
 
     def __enter__(self) -> Context:
         """Itself; what it holds is let go of when the block ends."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice, repeat
+from itertools import chain, compress, islice, repeat
 from operator import attrgetter
 from typing import Any, NoReturn
 
@@ -13,8 +13,10 @@ import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
+from schema.lasting import identity_of
 from schema.plans import calling, kinds
 from schema.plans.cells import Stumbled, leaves, refuse
+from schema.plans.parts import Part, is_made_of_itself, joined
 from schema.plans.positions import TYPENAME, Field, Position, Selection
 from schema.plans.running import Run
 
@@ -125,18 +127,32 @@ def _inner(schema: strawberry.Schema, position: Position) -> Completion | None:
     if is_abstract_type(position.type):
         return _any_of(schema, position)
     (case,) = position.cases.values()
-    own, steps = kinds.own_class(case.type), _steps(schema, case)
-    return None if own is None or steps is None else partial(_objects, own, steps)
+    return _object(schema, case)
 
 
 def _any_of(schema: strawberry.Schema, position: Position) -> Completion | None:
-    made: dict[str, Completion] = {}
-    for name, case in position.cases.items():
-        own, steps = kinds.own_class(case.type), _steps(schema, case)
-        if own is None or steps is None:
-            return None
-        made[name] = partial(_objects, own, steps)
-    return partial(_cases, kinds.by_class(position, made))
+    made = {name: _object(schema, case) for name, case in position.cases.items()}
+    whole = {name: complete for name, complete in made.items() if complete}
+    return partial(_cases, kinds.by_class(position, whole)) if len(whole) == len(made) else None
+
+
+def _object(schema: strawberry.Schema, case: Selection) -> Completion | None:
+    own, steps = kinds.own_class(case.type), _steps(schema, case)
+    if own is None or steps is None:
+        return None
+    identity = identity_of(own)
+    lasts = [identity is not None and is_made_of_itself(field) for field in case.fields]
+    if identity is None or not any(lasts):
+        return partial(_objects, own, partial(_rows, steps))
+    part = Part(identity, partial(_rows, [*compress(steps, lasts)]))
+    live = [step for step, last in zip(steps, lasts, strict=True) if not last]
+    if not live:
+        return partial(_objects, own, part.rows)
+    return partial(_objects, own, partial(_joined, [step.key for step in steps], live, part))
+
+
+def _joined(order: Sequence[str], live: Sequence[Step], part: Part, run: Run, those: Column) -> Column:
+    return joined(order, _rows(live, run, those), part.rows(run, those))
 
 
 def _nullable(complete: Completion, run: Run, values: Column) -> Column:
@@ -155,12 +171,12 @@ def _lists(complete: Completion, run: Run, values: Column) -> Column:
     return [list(islice(left, len(value))) for value in values]
 
 
-def _objects(own: type, steps: Sequence[Step], run: Run, those: Column) -> Column:
+def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
     if not those:
         return []
     if {*map(type, those)} != {own}:
         refuse(those)
-    return _rows(steps, run, those)
+    return answer(run, those)
 
 
 def _cases(completions: dict[type, Completion], run: Run, those: Column) -> Column:
