@@ -14,7 +14,7 @@ from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
 from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
 from schema.content.topics import Topic
 from schema.context import Info
-from schema.lasting import OF_ITSELF, lasting
+from schema.fields import OF_ITSELF, lasting
 from schema.nodes import Key, Node, present, presents
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService

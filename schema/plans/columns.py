@@ -13,7 +13,7 @@ import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
-from schema.lasting import identity_of
+from schema.fields import identity_of, path_of, together_of
 from schema.plans import calling, kinds
 from schema.plans.cells import Stumbled, leaves, refuse
 from schema.plans.parts import Part, is_made_of_itself, joined
@@ -84,8 +84,9 @@ def _reader(schema: strawberry.Schema, owner: Field) -> Reader | None:
     if not calling.is_plain(schema, field) or calling.is_awaited(owner):
         return None
     resolver = field.base_resolver
-    if resolver is None:
-        get = attrgetter(field.python_name)
+    path = path_of(field.metadata) if resolver else field.python_name
+    if path:
+        get = attrgetter(path)
         return lambda _run, those: list(map(get, those))
     if resolver.parent_parameter or resolver.root_parameter:
         return None
@@ -98,8 +99,12 @@ def _asked(owner: Field, field: StrawberryField) -> Reader:
     call, of_object = resolver.wrapped_func, bool(resolver.self_parameter)
     info = resolver.info_parameter.name if resolver.info_parameter else None
     takes = bool(owner.definition.args or owner.nodes[0].arguments)
+    answer = together_of(field.metadata)
 
     def read(run: Run, those: Column) -> Column:
+        if answer:
+            given = calling.arguments(run, owner, field, ()) if takes else {}
+            return answer(those, Pathless(run, owner, field, ()), **given)
         bound = partial(call, **{info: Pathless(run, owner, field, ())}) if info else call
         if not takes:
             return list(map(bound, those)) if of_object else [bound() for _ in those]
@@ -167,8 +172,11 @@ def _nullable(complete: Completion, run: Run, values: Column) -> Column:
 def _lists(complete: Completion, run: Run, values: Column) -> Column:
     if not {*map(type, values)} <= {list}:
         refuse(values)
-    left = iter(complete(run, [*chain.from_iterable(values)]))
-    return [list(islice(left, len(value))) for value in values]
+    done = complete(run, [*chain.from_iterable(values)])
+    if len(values) == 1:
+        return [done]
+    left = iter(done)
+    return [list(islice(left, len(value))) if value else [] for value in values]
 
 
 def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from strawberry.types.field import StrawberryField
 
-from schema.lasting import is_of_itself
+from schema.fields import is_of_itself
 from schema.plans.positions import TYPENAME, Field, Position
 from schema.plans.running import Run
 

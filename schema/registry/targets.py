@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
@@ -9,34 +10,39 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from content_store.published import figures, places, registry
-from content_store.published.figures import Standing as StandingRecord
-from content_store.published.records import TargetRecord
+from content_store.published.records import FigureRecord, TargetRecord
 from content_store.registry.localities import Level
 from content_store.registry.measurements import QualityFlag
 from content_store.registry.targets import Comparison
 from schema.context import Info
+from schema.fields import together
 from schema.nodes import Key, Node, present, presents
 from schema.registry.indicators import Indicator
-from schema.registry.measurements import Measurement, plain
+from schema.registry.measurements import Measurement
 from schema.registry.sources import Source
 
 if TYPE_CHECKING:
     from schema.registry.localities import Locality
 
 
+def _places(those: Sequence[Standing], info: Info) -> list[Locality]:
+    """The place of each: the same object for the same place, however often it stands there."""
+    found = info.context.referred(places.on_day, [one.record for one in those], "locality_id")
+    shown = {id(place): present(place) for place in {id(place): place for place in found}.values()}
+    return [shown[id(place)] for place in found]
+
+
 @strawberry.type(description="How far one place has come towards a target.")
 class Standing:
-    record: strawberry.Private[StandingRecord]
-    day: strawberry.Private[date]
-    measurement: Measurement = strawberry.field(description="The place's newest figure on that day.")
+    record: strawberry.Private[FigureRecord]
 
-    @strawberry.field(description="The place.")
+    @strawberry.field(description="The place.", metadata=together(_places))
     def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
-        return present(info.context.known(places.on_day, self.record.locality_id, self.day))
+        return _places([self], info)[0]
 
-    @classmethod
-    def of(cls, record: StandingRecord, day: date) -> Standing:
-        return cls(record=record, day=day, measurement=Measurement.of(record.measurement))
+    @strawberry.field(description="The place's newest figure on that day.")
+    def measurement(self) -> Measurement:
+        return Measurement.of(self.record)
 
 
 @presents(TargetRecord)
@@ -91,8 +97,8 @@ class Target(Node):
     ) -> list[Standing]:
         key = _measured(self.record)
         found = info.context.one_among(figures.standings, key, lambda: self._others(info), self.as_of, level) or []
-        info.context.all_known(places.on_day, [standing.locality_id for standing in found], self.as_of)
-        return [Standing.of(record, self.as_of) for record in found]
+        info.context.note(found)
+        return [Standing(record=record) for record in found]
 
     def _others(self, info: Info) -> list[tuple[int, int]]:
         """What is measured where, of the targets that were found along with this one."""
@@ -107,8 +113,8 @@ class Target(Node):
             slug=record.slug,
             label=record.label,
             comparison=record.comparison,
-            value=plain(record.value),
-            upper_value=plain(record.upper_value),
+            value=record.value,
+            upper_value=record.upper_value,
             milestone=record.milestone,
             unit=record.unit,
             population=record.population or None,
@@ -118,7 +124,7 @@ class Target(Node):
             issuer=record.issuer or None,
             quote=record.quote,
             note=record.note or None,
-            flags=[QualityFlag(flag) for flag in record.flags],
+            flags=[QualityFlag(flag) for flag in record.doubts],
         )
 
 
