@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,13 +13,12 @@ from typing import Any, TypeVar
 import strawberry
 from graphql import GraphQLError, OperationDefinitionNode, validate
 from graphql.execution import ExecutionResult
-from graphql.execution.values import VariableValues
 from graphql.language import OperationType
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType as Kind
 
-from content_store.limit_errors import OperationTooLarge
+from content_store.limit_errors import OperationTooLarge, OutOfTime
 from schema.keeping import MOST_THINGS, Kept
 from schema.limits.documents import read
 from schema.plans.columns import Columns, columns_of
@@ -82,6 +81,13 @@ class Plans:
         self, document: str, name: str | None, variables: Mapping[str, Any], context: Any
     ) -> ExecutionResult | None:
         """The result that graphql-core would give; None when the operation is left to it."""
+        begun = self.begun(document, name, variables, context)
+        return await begun if isinstance(begun, Awaitable) else begun
+
+    def begun(
+        self, document: str, name: str | None, variables: Mapping[str, Any], context: Any
+    ) -> ExecutionResult | Awaitable[ExecutionResult] | None:
+        """The same, at once where nothing goes wrong and nothing is waited for."""
         try:
             prepared = _accepted(self._prepared.get((document, name), lambda: self._prepared_or_not(document, name)))
             values = prepared.variables(variables)
@@ -89,7 +95,9 @@ class Plans:
                 return ExecutionResult(None, values)
             taken = prepared.taken(values)
             plan = _accepted(self._plans.get((document, name, taken), lambda: compiled_or_not(prepared, taken)))
-            return await _result(plan, prepared, context, values)
+            return _whole(plan, Run(prepared, context, values)) or _carefully(
+                plan.careful, Run(prepared, context, values)
+            )
         except Declined as declined:
             if declined.errors:
                 return ExecutionResult(None, list(declined.errors))
@@ -182,16 +190,22 @@ def _coverable(prepared: Prepared) -> Prepared:
     return prepared
 
 
-async def _result(plan: Plan, prepared: Prepared, context: Any, values: VariableValues) -> ExecutionResult:
-    """What the plan answers; whatever went wrong is done again, with care."""
-    if plan.whole is not None:
-        try:
-            return ExecutionResult(plan.whole(Run(prepared, context, values)))
-        except Exception as error:
-            log.debug("an operation is done again with care", exc_info=error)
-    run = Run(prepared, context, values)
+def _whole(plan: Plan, run: Run) -> ExecutionResult | None:
+    """What the plan answers where nothing goes wrong; None where it must be done again with care."""
+    if plan.whole is None:
+        return None
     try:
-        run.data = plan.careful(run, None)
+        return ExecutionResult(plan.whole(run))
+    except OutOfTime:
+        raise
+    except Exception as error:
+        log.debug("an operation is done again with care", exc_info=error)
+        return None
+
+
+async def _carefully(careful: Function, run: Run) -> ExecutionResult:
+    try:
+        run.data = careful(run, None)
     except GraphQLError as error:
         run.add(error, ())
     await run.settle()
