@@ -15,6 +15,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.fields import identity_of, path_of, together_of
 from schema.plans import calling, kinds
+from schema.plans.arguments import arguments
 from schema.plans.cells import Stumbled, leaves, refuse
 from schema.plans.parts import Part, is_made_of_itself, joined
 from schema.plans.positions import TYPENAME, Field, Position, Selection
@@ -103,14 +104,14 @@ def _asked(owner: Field, field: StrawberryField) -> Reader:
 
     def read(run: Run, those: Column) -> Column:
         if answer:
-            given = calling.arguments(run, owner, field, ()) if takes else {}
+            given = arguments(run, owner, field, ()) if takes else {}
             return answer(those, Pathless(run, owner, field, ()), **given)
         bound = partial(call, **{info: Pathless(run, owner, field, ())}) if info else call
         if not takes:
             return list(map(bound, those)) if of_object else [bound() for _ in those]
         found = []
         for one in those:
-            given = calling.arguments(run, owner, field, ())
+            given = arguments(run, owner, field, ())
             found.append(bound(one, **given) if of_object else bound(**given))
         return found
 
