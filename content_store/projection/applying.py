@@ -42,7 +42,7 @@ beginnings AS (
 INSERT INTO latest
 SELECT indicator_id, locality_id, since,
        LEAD(since, 1, '9999-12-31') OVER (PARTITION BY indicator_id, locality_id ORDER BY since), id,
-       numerator, denominator, value, stated_percent, period_end, source_id
+       numerator, denominator, percent(numerator, denominator), value, stated_percent, period_end, source_id
 FROM steps JOIN measurements USING (id, indicator_id, locality_id)
 """
 _STALE = """

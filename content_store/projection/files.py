@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content_store.projection.changes import DEFINITION
+from content_store.projection.columns import percent_text
 from content_store.projection.tables import TABLES
 
 FORMAT = 3  # grows with every change of the tables or of what is written into them
@@ -28,7 +29,8 @@ _ABANDONED_AFTER = 3600  # seconds without a write to a projection that somebody
 # `changes` says which event touched a noun last.
 _WORKED_OUT = (
     "CREATE TABLE latest (indicator_id INTEGER, locality_id INTEGER, since TEXT, until TEXT, measurement_id INTEGER, "
-    "numerator INTEGER, denominator INTEGER, value TEXT, stated_percent TEXT, period_end TEXT, source_id INTEGER, "
+    "numerator INTEGER, denominator INTEGER, percent TEXT, value TEXT, stated_percent TEXT, period_end TEXT, "
+    "source_id INTEGER, "
     "PRIMARY KEY (indicator_id, locality_id, since)) WITHOUT ROWID",
     "CREATE TABLE tags (kind TEXT, number INTEGER, version_id INTEGER, tutorial_id INTEGER, "
     "PRIMARY KEY (kind, number, version_id)) WITHOUT ROWID",
@@ -86,6 +88,7 @@ def opened(file: Path) -> sqlite3.Connection:
     """The file, to be written."""
     connection = sqlite3.connect(file, isolation_level=None, cached_statements=256)
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.create_function("percent", 2, percent_text, deterministic=True)
     return connection
 
 

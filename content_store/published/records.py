@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NewType, TypeVar
 
 import msgspec
 
 from content_store.delivery.programmes import Channel
 from content_store.registry.localities import Level
-from content_store.registry.measurements import Precision, Qualifier
+from content_store.registry.measurements import Precision, Qualifier, percent, plain
 from content_store.registry.sources import SourceKind
 from content_store.registry.successions import Extent, SuccessionKind
 from content_store.registry.targets import Comparison
 from content_store.registry.teams import TeamKind
 
 Row = tuple[Any, ...]
+# A decimal as people write it, without zeros at its end and without an exponent: it is kept so, and answered so.
+Number = NewType("Number", str)
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -109,8 +110,8 @@ class TargetRecord(Record, frozen=True):
     locality_id: int
     label: str
     comparison: Comparison
-    value: Decimal | None
-    upper_value: Decimal | None
+    value: Number | None
+    upper_value: Number | None
     milestone: str | None
     unit: str
     population: str
@@ -141,8 +142,8 @@ class MeasurementRecord(Record, frozen=True):
     label: str
     numerator: int | None
     denominator: int | None
-    value: Decimal | None
-    stated_percent: Decimal | None
+    value: Number | None
+    stated_percent: Number | None
     qualifier: Qualifier
     unit: str
     period_start: date | None
@@ -154,6 +155,12 @@ class MeasurementRecord(Record, frozen=True):
     quote: str
     note: str
     flags: str  # JSON
+
+    @property
+    def percent(self) -> Number | None:
+        """The share in percent, computed from numerator and denominator."""
+        found = percent(self.numerator, self.denominator)
+        return None if found is None else Number(plain(found))
 
     @property
     def doubts(self) -> list[str]:
@@ -170,8 +177,9 @@ class FigureRecord(Record, frozen=True):
     locality_id: int
     numerator: int | None
     denominator: int | None
-    value: Decimal | None
-    stated_percent: Decimal | None
+    percent: Number | None
+    value: Number | None
+    stated_percent: Number | None
     period_end: date | None
     source_id: int
 

@@ -41,7 +41,9 @@ def leaves(position: Position) -> Callable[[Run, Column], Column]:
         return _ready(READY[kind], nulls)
     if members is not None and not issubclass(members, Flag):
         return _named({member: kind.coerce_output_value(member) for member in members}, {members} | nulls)
-    return _coerced(kind.coerce_output_value, PLAIN | nulls)
+    coerce = kind.coerce_output_value
+    ready = {coerce} | nulls if coerce in (str, int) else set()
+    return _coerced(coerce, ready, PLAIN | nulls)
 
 
 def _ready(own: type, nulls: set[type]) -> Callable[[Run, Column], Column]:
@@ -67,12 +69,18 @@ def _named(names: dict[Any, str], expected: set[type]) -> Callable[[Run, Column]
     return complete
 
 
-def _coerced(coerce: Callable[[Any], Any], expected: frozenset[type]) -> Callable[[Run, Column], Column]:
+def _coerced(
+    coerce: Callable[[Any], Any], ready: set[type], expected: frozenset[type]
+) -> Callable[[Run, Column], Column]:
     def complete(_run: Run, values: Column) -> Column:
-        if not {*map(type, values)} <= expected:
+        found = {*map(type, values)}
+        if found <= ready:
+            return values
+        if not found <= expected:
             refuse(values)
         done = [None if value is None else coerce(value) for value in values]
-        if done.count(None) != values.count(None):
+        # What becomes null on the way is an error, as null for what cannot be.
+        if [*map(type, done)].count(NoneType) != [*map(type, values)].count(NoneType):
             refuse(values)
         return done
 

@@ -49,6 +49,7 @@ class Measurement(Node):
     value: Decimal | None = told("record.value", "The number, where it is not a share.")
     numerator: BigInt | None = told("record.numerator", "The part (tử số).")
     denominator: BigInt | None = told("record.denominator", "The whole (mẫu số).")
+    percent: Decimal | None = told("record.percent", "The share in percent, computed from numerator and denominator.")
     stated_percent: Decimal | None = told("record.stated_percent", "The share in percent as the source states it.")
 
     @strawberry.field(description="Short name, unique among measurements.")
@@ -59,16 +60,13 @@ class Measurement(Node):
     def label(self, info: Info) -> str:
         return self.whole(info).label
 
-    @strawberry.field(description="The share in percent, computed from numerator and denominator.")
-    def percent(self) -> Decimal | None:
-        return plain(measurements.percent(self.record.numerator, self.record.denominator))
-
     @strawberry.field(
         description="Whether the stated percent follows from its own numbers; null when there is nothing to compare."
     )
     def percent_agrees(self, info: Info) -> bool | None:
+        stated = self.record.stated_percent
         computed = measurements.percent(self.record.numerator, self.record.denominator)
-        return measurements.agrees(self.record.stated_percent, computed, self.whole(info).qualifier)
+        return measurements.agrees(Decimal(stated) if stated else None, computed, self.whole(info).qualifier)
 
     @strawberry.field(description="How exactly the source states it.")
     def qualifier(self, info: Info) -> Qualifier:
@@ -127,8 +125,3 @@ class Measurement(Node):
     @classmethod
     def of(cls, record: FigureRecord | MeasurementRecord) -> Measurement:
         return cls(key=Key("Measurement", record.id), record=record)
-
-
-def plain(number: Decimal | None) -> Decimal | None:
-    """The number as people write it: without zeros at its end, and without an exponent."""
-    return None if number is None else Decimal(f"{number.normalize():f}")

@@ -47,11 +47,7 @@ WITH {BY_CODE},
 SELECT json_object('data', json_object('locality', {_place(_children("first"))})) FROM here place
 """
 
-# Ten-thousandths of a percent, rounded half up, without zeros at the end.
-_PARTS = "((2000000 * numerator + denominator) / (2 * denominator))"
-_PERCENT = f"""CASE WHEN numerator IS NOT NULL AND denominator <> 0 THEN
-    rtrim(rtrim(({_PARTS} / 10000) || '.' || substr('000' || ({_PARTS} % 10000), -4), '0'), '.') END"""
-_FIGURE = f"""'value', latest.value, 'percent', {_PERCENT}, 'statedPercent', latest.stated_percent,
+_FIGURE = """'value', latest.value, 'percent', latest.percent, 'statedPercent', latest.stated_percent,
     'period', json_object('end', latest.period_end)"""
 _NEWEST = "latest.indicator_id = target.indicator_id AND latest.since <= :day AND latest.until > :day"
 TARGETS_BOARD = f"""
