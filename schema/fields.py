@@ -12,7 +12,7 @@ T = TypeVar("T")
 Metadata = Mapping[str, Any]
 
 _IDENTITY = "__lasting__"
-_PATH, _TOGETHER, _OF_ITSELF = "path", "together", "of itself"
+_PATH, _TOGETHER, _SEEN, _OF_ITSELF = "path", "together", "seen", "of itself"
 # Of a field that asks its `info` for nothing but where links begin; who takes no `info` need not say so.
 OF_ITSELF: Metadata = {_OF_ITSELF: True}
 
@@ -32,6 +32,14 @@ def together(answer: Callable[..., list[Any]]) -> Metadata:
     return {_TOGETHER: answer}
 
 
+def seen(**attributes: str) -> Metadata:
+    """Metadata of a field that shows its object as another type: where that one's attributes are found in this one.
+
+    An empty path is the object itself.
+    """
+    return {_SEEN: attributes}
+
+
 def lasting(identity: Callable[[Any], Hashable]) -> Callable[[type[T]], type[T]]:
     """Say that equal `identity` means the same object for ever, as far as it is made `OF_ITSELF`."""
 
@@ -45,6 +53,11 @@ def lasting(identity: Callable[[Any], Hashable]) -> Callable[[type[T]], type[T]]
 def path_of(metadata: Metadata) -> str | None:
     """The attribute that a field is; None for one that takes more."""
     return metadata.get(_PATH)
+
+
+def seen_of(metadata: Metadata) -> Mapping[str, str] | None:
+    """Where the attributes of what a field shows are found; None for a field that does more than show."""
+    return metadata.get(_SEEN)
 
 
 def together_of(metadata: Metadata) -> Callable[..., list[Any]] | None:

@@ -13,7 +13,7 @@ import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
-from schema.fields import identity_of, path_of, together_of
+from schema.fields import identity_of, path_of, seen_of, together_of
 from schema.plans import calling, kinds
 from schema.plans.arguments import arguments
 from schema.plans.cells import Stumbled, leaves, refuse
@@ -26,6 +26,8 @@ Column = list[Any]
 Completion = Callable[[Run, Column], Column]
 Reader = Callable[[Run, Column], Column]
 Columns = Callable[[Run], dict[str, Any]]
+# From the path of an attribute of what an object is shown as to the same in the object itself.
+Inward = Callable[[str], str]
 
 
 class Pathless(calling.LazyInfo[Any, Any]):
@@ -66,8 +68,44 @@ def _steps(schema: strawberry.Schema, selection: Selection) -> list[Step] | None
 def _step(schema: strawberry.Schema, field: Field) -> Step | None:
     if field.name == TYPENAME:
         return Step(field.key, lambda _run, those: [field.parent.name] * len(those), _as_it_is)
+    shown = _shown(schema, field, str)
+    if shown:
+        return shown
     read, complete = _reader(schema, field), _completion(schema, field.position)
     return Step(field.key, read, complete) if read and complete else None
+
+
+def _shown(schema: strawberry.Schema, field: Field, inward: Inward) -> Step | None:
+    """The step of a field that shows its object as another type, of which only attributes are asked for."""
+    definition = field.definition.extensions.get("strawberry-definition")
+    where = seen_of(definition.metadata) if isinstance(definition, StrawberryField) else None
+    if where is None or not field.position.non_null or not calling.is_plain(schema, definition):
+        return None
+    (case,) = field.position.cases.values()
+
+    def further_inward(path: str) -> str:
+        head, _, rest = path.partition(".")
+        return inward(".".join(part for part in (where[head], rest) if part))
+
+    steps = [_attribute(schema, below, further_inward) for below in case.fields]
+    whole = [step for step in steps if step]
+    return Step(field.key, _as_it_is, partial(_rows, whole)) if len(whole) == len(steps) else None
+
+
+def _attribute(schema: strawberry.Schema, field: Field, inward: Inward) -> Step | None:
+    """The step of a field that is an attribute of what is shown, read from the object itself."""
+    if field.name == TYPENAME:
+        return _step(schema, field)
+    definition: Any = field.definition.extensions.get("strawberry-definition")
+    path, complete = path_of(definition.metadata), _completion(schema, field.position)
+    if path is None or complete is None:
+        return _shown(schema, field, inward)
+    return Step(field.key, _attributes(inward(path)), complete)
+
+
+def _attributes(path: str) -> Reader:
+    get = attrgetter(path)
+    return lambda _run, those: list(map(get, those))
 
 
 def _as_it_is(_run: Run, values: Column) -> Column:
@@ -87,8 +125,7 @@ def _reader(schema: strawberry.Schema, owner: Field) -> Reader | None:
     resolver = field.base_resolver
     path = path_of(field.metadata) if resolver else field.python_name
     if path:
-        get = attrgetter(path)
-        return lambda _run, those: list(map(get, those))
+        return _attributes(path)
     if resolver.parent_parameter or resolver.root_parameter:
         return None
     return _asked(owner, field)
@@ -185,7 +222,12 @@ def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
         return []
     if {*map(type, those)} != {own}:
         refuse(those)
-    return answer(run, those)
+    # The same object stands in many places of a board; a row of an answer is nobody's to change.
+    found = {id(one): one for one in those}
+    if len(found) == len(those):
+        return answer(run, those)
+    rows = dict(zip(found, answer(run, [*found.values()]), strict=True))
+    return [rows[id(one)] for one in those]
 
 
 def _cases(completions: dict[type, Completion], run: Run, those: Column) -> Column:

@@ -13,7 +13,7 @@ from content_store.published.records import FigureRecord, MeasurementRecord
 from content_store.registry import measurements
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
 from schema.context import Info
-from schema.fields import told
+from schema.fields import seen, told
 from schema.nodes import Key, Node, present, presents
 from schema.registry.indicators import Indicator
 from schema.registry.public_services import PublicService
@@ -76,7 +76,7 @@ class Measurement(Node):
     def unit(self, info: Info) -> str | None:
         return self.whole(info).unit or None
 
-    @strawberry.field(description="When it was counted.")
+    @strawberry.field(description="When it was counted.", metadata=seen(measurement=""))
     def period(self) -> Period:
         return Period(measurement=self)
 

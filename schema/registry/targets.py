@@ -15,7 +15,7 @@ from content_store.registry.localities import Level
 from content_store.registry.measurements import QualityFlag
 from content_store.registry.targets import Comparison
 from schema.context import Info
-from schema.fields import together, told
+from schema.fields import seen, together, told
 from schema.nodes import Key, Node, present, presents
 from schema.registry.indicators import Indicator
 from schema.registry.measurements import Measurement
@@ -40,7 +40,7 @@ class Standing:
     def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
         return _places([self], info)[0]
 
-    @strawberry.field(description="The place's newest figure on that day.")
+    @strawberry.field(description="The place's newest figure on that day.", metadata=seen(record="record"))
     def measurement(self) -> Measurement:
         return Measurement.of(self.record)
 
