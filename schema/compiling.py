@@ -65,11 +65,16 @@ class Plan:
 
 
 class Plans:
-    """The plans of one schema, the latest used ones; `declined` counts by reason what was left to graphql-core."""
+    """The plans of one schema, the latest used ones.
+
+    `declined` counts by reason what was left to graphql-core, `repeated` what was done again because something in it
+    went wrong or waited for something.
+    """
 
     def __init__(self, schema: strawberry.Schema, most: int = MOST_THINGS) -> None:
         self.schema = schema
         self.declined: Counter[str] = Counter()
+        self.repeated = 0
         self._prepared: Kept[Prepared | Declined] = Kept(most)
         self._plans: Kept[Plan | Declined] = Kept(most)
 
@@ -95,9 +100,11 @@ class Plans:
                 return ExecutionResult(None, values)
             taken = prepared.taken(values)
             plan = _accepted(self._plans.get((document, name, taken), lambda: compiled_or_not(prepared, taken)))
-            return _whole(plan, Run(prepared, context, values)) or _carefully(
-                plan.careful, Run(prepared, context, values)
-            )
+            done = _whole(plan, Run(prepared, context, values))
+            if done is None:
+                self.repeated += plan.whole is not None
+                return _carefully(plan.careful, Run(prepared, context, values))
+            return done
         except Declined as declined:
             if declined.errors:
                 return ExecutionResult(None, list(declined.errors))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -43,6 +44,22 @@ class Standing:
     @strawberry.field(description="The place's newest figure on that day.", metadata=seen(record="record"))
     def measurement(self) -> Measurement:
         return Measurement.of(self.record)
+
+
+def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE) -> list[list[Standing]]:
+    """Where each target stands; the figures of all are found along with one another."""
+    found = []
+    for target in those:
+        key, day = _measured(target.record), target.record.as_of
+        others = partial(_others, target, info)
+        found.append(info.context.one_among(figures.standings, key, others, day, level) or [])
+    info.context.note([figure for standings in found for figure in standings])
+    return [[Standing(record=figure) for figure in standings] for standings in found]
+
+
+def _others(target: Target, info: Info) -> list[tuple[int, int]]:
+    """What is measured where, of the targets that were found along with this one."""
+    return [_measured(one) for one in info.context.along(target.record)]
 
 
 @presents(TargetRecord)
@@ -93,28 +110,20 @@ class Target(Node):
     @strawberry.field(description="The newest figure of the whole place on that day; null when there is none.")
     def latest(self, info: Info) -> Measurement | None:
         key = _measured(self.record)
-        found = info.context.one_among(figures.latest, key, lambda: self._others(info), self.record.as_of)
+        found = info.context.one_among(figures.latest, key, lambda: _others(self, info), self.record.as_of)
         return Measurement.of(found) if found else None
 
     @strawberry.field(
         description="The newest figure of every place of a level inside the target's place, on that day. Places "
-        "without a figure are left out: absent is not zero."
+        "without a figure are left out: absent is not zero.",
+        metadata=together(_standings),
     )
     def standings(
         self,
         info: Info,
         level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
     ) -> list[Standing]:
-        key = _measured(self.record)
-        found = (
-            info.context.one_among(figures.standings, key, lambda: self._others(info), self.record.as_of, level) or []
-        )
-        info.context.note(found)
-        return [Standing(record=record) for record in found]
-
-    def _others(self, info: Info) -> list[tuple[int, int]]:
-        """What is measured where, of the targets that were found along with this one."""
-        return [_measured(target) for target in info.context.along(self.record)]
+        return _standings([self], info, level)[0]
 
     @classmethod
     def of(cls, record: TargetRecord) -> Target:
