@@ -56,12 +56,13 @@ class GraphQLDoor:
         """What is wanted of a stream, or of the graph itself."""
         if request.method == "DELETE":
             return self.streams.stop(request)
-        if token_in(request) and form == EVENTS:
+        token = token_in(request)
+        if token and form == EVENTS:
             return self.streams.open(request)
         await meter.admit(request.headers.get("authorization"))
         if request.method == "PUT":
             return self.streams.reserve()
-        if token_in(request):
+        if token:
             return self.streams.add(request, await _sent(request), form, meter)
         return await self._answer(request, form, meter)
 

@@ -28,7 +28,7 @@ class MetricsDoor:
         return Response(text, 200, {"cache-control": "no-store", "content-type": TEXT})
 
     def _lines(self) -> Iterator[str]:
-        cache, declined = self.cache, self.plans.declined
+        cache, declined, repeated = self.cache, self.plans.declined, self.plans.repeated
         found = {'{found="hit"}': cache.hits, '{found="miss"}': cache.misses}
         left = {f'{{reason="{reason}"}}': count for reason, count in declined.items()}
         position = max(cache.projection.news(time.monotonic()).changes.values(), default=0)
@@ -38,6 +38,7 @@ class MetricsDoor:
         yield from _family("camtay_cache_bytes", GAUGE, "Memory that they take.", cache.size)
         yield from _family("camtay_plans", GAUGE, "Operations that are compiled.", len(self.plans))
         yield from _family("camtay_plans_declined_total", COUNTER, "Operations left to graphql-core.", left)
+        yield from _family("camtay_plans_repeated_total", COUNTER, "Operations done again with care.", repeated)
         yield from _family("camtay_feed_position", GAUGE, "The last public event.", position)
 
 

@@ -131,7 +131,7 @@ class Streams:
 
 def token_in(request: Request) -> str | None:
     """The stream's token, from the header or the address; None when none is given."""
-    return request.headers.get(TOKEN) or request.query_params.get("token")
+    return request.headers.get(TOKEN) or (request.query_params.get("token") if request.scope["query_string"] else None)
 
 
 def _no_name(path: tuple[str, ...]) -> BadInput:

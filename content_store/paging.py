@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -128,18 +129,17 @@ def cut_list(rows: Sequence[T], page: Page, name: str) -> Slice[T]:
     start = 0
     if page.after is not None:
         _, start = Order(name, "id").read(page.after)
-    shown = list(rows[start : start + page.first])
-
-    def count() -> int:
-        return len(rows)
-
     return Slice(
-        items=shown,
-        cursor=lambda place: _packed(name, start + place + 1, start + place + 1),
+        items=list(rows[start : start + page.first]),
+        cursor=partial(_cursor_in_list, name, start),
         has_next=0 < page.first < len(rows) - start,
         has_previous=start > 0,
-        count=count,
+        count=rows.__len__,
     )
+
+
+def _cursor_in_list(name: str, start: int, place: int) -> str:
+    return _packed(name, start + place + 1, start + place + 1)
 
 
 def _packed(name: str, value: Any, number: int) -> str:

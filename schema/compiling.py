@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import strawberry
@@ -16,14 +18,17 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType as Kind
 
-from content_store.limit_errors import OperationTooLarge
+from content_store.limit_errors import OperationTooLarge, OutOfTime
 from schema.keeping import MOST_THINGS, Kept
 from schema.limits.documents import read
+from schema.plans.columns import Columns, columns_of
 from schema.plans.kinds import Asynchronous
-from schema.plans.positions import Survey, TooLarge
+from schema.plans.positions import Selection, Survey, TooLarge
 from schema.plans.preparing import Conditions, Prepared, Unconditional, condition_values
 from schema.plans.running import Run
 from schema.plans.writing import Function, Writer
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MOST_CONDITIONS = 4
@@ -41,14 +46,37 @@ class Declined(Exception):
     errors: tuple[GraphQLError, ...] = ()
 
 
+@dataclass
+class Plan:
+    """An operation compiled: `whole` answers where nothing goes wrong, and `careful` whatever happens.
+
+    The careful one is written when it is needed: at the first mishap, or at once for what can only be done that way.
+    """
+
+    schema: strawberry.Schema
+    root: Selection
+    whole: Columns | None
+
+    @cached_property
+    def careful(self) -> Function:
+        """What goes from object to object, with every error in its place; Declined when there is no such thing."""
+        with _covered():
+            return Writer(self.schema).written(self.root)
+
+
 class Plans:
-    """The plans of one schema, the latest used ones; `declined` counts by reason what was left to graphql-core."""
+    """The plans of one schema, the latest used ones.
+
+    `declined` counts by reason what was left to graphql-core, `repeated` what was done again because something in it
+    went wrong or waited for something.
+    """
 
     def __init__(self, schema: strawberry.Schema, most: int = MOST_THINGS) -> None:
         self.schema = schema
         self.declined: Counter[str] = Counter()
+        self.repeated = 0
         self._prepared: Kept[Prepared | Declined] = Kept(most)
-        self._plans: Kept[Function | Declined] = Kept(most)
+        self._plans: Kept[Plan | Declined] = Kept(most)
 
     def __len__(self) -> int:
         """How many plans are kept."""
@@ -58,6 +86,13 @@ class Plans:
         self, document: str, name: str | None, variables: Mapping[str, Any], context: Any
     ) -> ExecutionResult | None:
         """The result that graphql-core would give; None when the operation is left to it."""
+        begun = self.begun(document, name, variables, context)
+        return await begun if isinstance(begun, Awaitable) else begun
+
+    def begun(
+        self, document: str, name: str | None, variables: Mapping[str, Any], context: Any
+    ) -> ExecutionResult | Awaitable[ExecutionResult] | None:
+        """The same, at once where nothing goes wrong and nothing is waited for."""
         try:
             prepared = _accepted(self._prepared.get((document, name), lambda: self._prepared_or_not(document, name)))
             values = prepared.variables(variables)
@@ -65,6 +100,11 @@ class Plans:
                 return ExecutionResult(None, values)
             taken = prepared.taken(values)
             plan = _accepted(self._plans.get((document, name, taken), lambda: compiled_or_not(prepared, taken)))
+            done = _whole(plan, Run(prepared, context, values))
+            if done is None:
+                self.repeated += plan.whole is not None
+                return _carefully(plan.careful, Run(prepared, context, values))
+            return done
         except Declined as declined:
             if declined.errors:
                 return ExecutionResult(None, list(declined.errors))
@@ -73,7 +113,6 @@ class Plans:
         except Unconditional:
             self.declined["a condition that is null"] += 1
             return None
-        return await _result(plan, Run(prepared, context, values))
 
     def knows(self, document: str, name: str | None) -> bool:
         """Whether the operation was prepared, or found to be none, before."""
@@ -118,7 +157,7 @@ def _accepted(found: T | Declined) -> T:
     return found
 
 
-def compiled_or_not(prepared: Prepared, taken: Conditions) -> Function | Declined:
+def compiled_or_not(prepared: Prepared, taken: Conditions) -> Plan | Declined:
     """The plan, or why there is none."""
     try:
         return compiled(prepared, taken)
@@ -126,11 +165,22 @@ def compiled_or_not(prepared: Prepared, taken: Conditions) -> Function | Decline
         return declined
 
 
-def compiled(prepared: Prepared, taken: Conditions) -> Function:
+def compiled(prepared: Prepared, taken: Conditions) -> Plan:
     """The plan of an operation for one outcome of its conditions; Declined when there is none."""
     survey = Survey(prepared.schema._schema, prepared.operation, prepared.fragments, condition_values(taken))
+    with _covered():
+        root = survey.root()
+        plan = Plan(prepared.schema, root, columns_of(prepared.schema, root))
+    if plan.whole is None:
+        # Whether there is any way at all is known before something runs.
+        _ = plan.careful
+    return plan
+
+
+@contextmanager
+def _covered() -> Iterator[None]:
     try:
-        return Writer(prepared.schema).written(survey.root())
+        yield
     except (TooLarge, RecursionError) as error:
         raise Declined("too large") from error
     except Asynchronous as error:
@@ -148,9 +198,22 @@ def _coverable(prepared: Prepared) -> Prepared:
     return prepared
 
 
-async def _result(plan: Function, run: Run) -> ExecutionResult:
+def _whole(plan: Plan, run: Run) -> ExecutionResult | None:
+    """What the plan answers where nothing goes wrong; None where it must be done again with care."""
+    if plan.whole is None:
+        return None
     try:
-        run.data = plan(run, None)
+        return ExecutionResult(plan.whole(run))
+    except OutOfTime:
+        raise
+    except Exception as error:
+        log.debug("an operation is done again with care", exc_info=error)
+        return None
+
+
+async def _carefully(careful: Function, run: Run) -> ExecutionResult:
+    try:
+        run.data = careful(run, None)
     except GraphQLError as error:
         run.add(error, ())
     await run.settle()

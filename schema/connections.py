@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
-from content_store.paging import Slice
+from content_store.paging import Page, Slice, cut_list
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -54,6 +54,18 @@ class Connection(Generic[T]):
     def total_count(self) -> int:
         # What staff read is counted by the database, and awaited by who executes; `int` is what comes of both.
         return self.part.count()  # type: ignore[return-value]
+
+
+def connections(
+    lists: Sequence[Sequence[R]], page: Page, names: Iterable[str], to_node: Callable[[R], T]
+) -> list[Connection[T]]:
+    """The same page of each of several lists; of those that are empty, one stands for all."""
+    # A cursor is of one list only, so that each must look at it.
+    nothing = connection(cut_list(list[R](), page, ""), to_node) if page.after is None else None
+    return [
+        nothing if nothing and not rows else connection(cut_list(rows, page, name), to_node)
+        for rows, name in zip(lists, names, strict=True)
+    ]
 
 
 def connection(part: Slice[R], to_node: Callable[[R], T]) -> Connection[T]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -14,14 +14,14 @@ from strawberry.dataloader import DataLoader
 from content_store.errors import BadInput
 from content_store.people.access import Viewer
 from content_store.published.reading import Reading
-from content_store.published.records import PlaceRecord, TargetRecord
+from content_store.published.records import FigureRecord, PlaceRecord, TargetRecord
 from content_store.registry.timeline import next_day, today
 from media.links import Links
 
 K = TypeVar("K")
 V = TypeVar("V")
-Seen = PlaceRecord | TargetRecord
-R = TypeVar("R", PlaceRecord, TargetRecord)
+Seen = PlaceRecord | TargetRecord | FigureRecord
+R = TypeVar("R", PlaceRecord, TargetRecord, FigureRecord)
 Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -44,7 +44,8 @@ class Context:
     seconds: float = 5.0
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
-    _along: dict[tuple[type, int, date], tuple[Any, ...]] = field(default_factory=dict)
+    _along: dict[tuple[type, int, date], Sequence[Any]] = field(default_factory=dict)
+    _noted: list[Sequence[Seen]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -85,7 +86,7 @@ class Context:
         known = self._known(question, rest)
         if place.id not in known:
             found = self._asked(question, [one.id for one in self.along(place)], rest)
-            self.note([one for many in found.values() for one in many if isinstance(one, PlaceRecord)])
+            self._note_found(found)
         return known[place.id] or []
 
     def one_among(self, question: Question[K, V], key: K, others: Callable[[], Sequence[K]], *rest: Any) -> V | None:
@@ -96,14 +97,44 @@ class Context:
         answer: V | None = known[key]
         return answer
 
-    def along(self, record: R) -> tuple[R, ...]:
+    def many_of_all(self, question: Question[int, list[V]], those: Sequence[PlaceRecord], *rest: Any) -> list[list[V]]:
+        """The public lists for places, as each of them was on its day."""
+        if len({place.as_of for place in those}) > 1:
+            return [self.many_of(question, place, place.as_of, *rest) for place in those]
+        rest = (those[0].as_of, *rest)
+        known, missing = self._known(question, rest), [place.id for place in those]
+        if not all(number in known for number in missing):
+            self._note_found(self._asked(question, missing, rest))
+        return [known[number] or [] for number in missing]
+
+    def referred(self, question: Question[int, V], those: Sequence[R], column: str) -> list[V]:
+        """What each record refers to by a column, on its day, asked together with what those found along refer to."""
+        if len({record.as_of for record in those}) > 1:
+            return [self.referred(question, [record], column)[0] for record in those]
+        known, wanted = self._known(question, (those[0].as_of,)), [getattr(record, column) for record in those]
+        if not all(number in known for number in wanted):
+            along = those if len(those) > 1 else self.along(those[0])
+            self._asked(question, [getattr(record, column) for record in along], (those[0].as_of,))
+        return [known[number] for number in wanted]
+
+    def whole(self, question: Question[int, V], record: FigureRecord) -> V:
+        """All of what is known of a record in part, asked together with that of those that were found along with it."""
+        found = self.one_among(question, record.id, lambda: [one.id for one in self.along(record)], record.as_of)
+        return cast("V", found)
+
+    def along(self, record: R) -> Sequence[R]:
         """The records that were found along with one, itself included."""
+        while self._noted:
+            records = self._noted.pop(0)
+            self._along.update({(type(one), one.id, one.as_of): records for one in records})
         return self._along.get((type(record), record.id, record.as_of), (record,))
 
     def note(self, records: Sequence[Seen]) -> None:
-        """Note that these records were found along with one another."""
-        along = tuple(records)
-        self._along.update({(type(record), record.id, record.as_of): along for record in along})
+        """Note that these records were found along with one another; most often nobody asks for any by itself."""
+        self._noted.append(records)
+
+    def _note_found(self, found: Mapping[int, list[Any]]) -> None:
+        self.note([one for many in found.values() for one in many if isinstance(one, PlaceRecord)])
 
     def known(self, question: Question[K, V], key: K, *rest: Any) -> V:
         """The public answer for a key that another record refers to, so that there is one."""
@@ -133,6 +164,14 @@ class Context:
         found: V | None = await self.loaders[question].load(key)
         return found
 
+    def part(self, of: Hashable, identity: Hashable) -> dict[str, Any] | None:
+        """The part of an answer that was made of something lasting before; None when it is not kept."""
+        return self.facts.parts.get((of, identity, self.public_url))
+
+    def keep_part(self, of: Hashable, identity: Hashable, row: dict[str, Any], size: int) -> None:
+        """Keep such a part, which is so many characters long as JSON."""
+        self.facts.parts.keep((of, identity, self.public_url), row, size)
+
     def __enter__(self) -> Context:
         """Itself; what it holds is let go of when the block ends."""
         return self
@@ -145,6 +184,7 @@ class Context:
         self.facts.end()
         self._memo.clear()
         self._along.clear()
+        self._noted.clear()
         self.loaders.clear()
 
     def _asked(self, question: Question[K, V], keys: Sequence[K], rest: tuple[Any, ...]) -> Mapping[K, V]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -101,13 +101,16 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
             raise InvalidOperationTypeError(admission.kind)
         changes = admission.kind is OperationType.MUTATION
         seconds = context.seconds + (SECONDS_IN_LINE if changes else 0)
-        result = await _in_time(seconds, _result(schema, operation, context), context)
+        context.facts.limit(seconds)
+        result = _begun(schema, operation, context)
+        if isinstance(result, Awaitable):
+            result = await _in_time(seconds, result)
+        _check_time(result)
         if changes:
             await context.settle()
     except REFUSED as error:
         return _refused(error, request_id)
-    answer = _answer(result, request_id, admission)
-    return replace(answer, repeatable=not changes and answer.executed and "errors" not in answer.body)
+    return _answer(result, request_id, admission)
 
 
 def _admitted(schema: strawberry.Schema, operation: Operation) -> Admission:
@@ -117,30 +120,28 @@ def _admitted(schema: strawberry.Schema, operation: Operation) -> Admission:
     return admission or Admission(kind, 0)
 
 
-async def _in_time(seconds: float, running: Awaitable[Result], context: Context) -> Result:
-    """The result, or OutOfTime: what is awaited is cancelled, and what does not wait looks at the clock itself."""
-    context.facts.limit(seconds)
+async def _in_time(seconds: float, running: Awaitable[Result]) -> Result:
+    """The result, or OutOfTime: what is awaited is cancelled; what does not wait looks at the clock itself."""
     try:
         async with asyncio.timeout(seconds) as limit:
-            result = await running
+            return await running
     except TimeoutError:
         if not limit.expired():
             raise
         raise OutOfTime(seconds=f"{seconds:g}") from None
+
+
+def _check_time(result: Result) -> None:
     for error in result.errors or ():
         # Half an answer would look like a whole one.
         if isinstance(error.original_error, OutOfTime):
             raise error.original_error
-    return result
 
 
-async def _result(schema: strawberry.Schema, operation: Operation, context: Context) -> Result:
-    """By a compiled plan, or by graphql-core where there is none for it."""
+def _begun(schema: strawberry.Schema, operation: Operation, context: Context) -> Result | Awaitable[Result]:
+    """By a compiled plan, at once where nothing is waited for; by graphql-core where there is no plan."""
     name, variables = operation.name or None, operation.variables or {}
-    compiled = await plans_of(schema).execute(operation.query, name, variables, context)
-    if compiled is not None:
-        return compiled
-    return await schema.execute(
+    return plans_of(schema).begun(operation.query, name, variables, context) or schema.execute(
         operation.query,
         variable_values=dict(variables),
         context_value=context,
@@ -183,7 +184,9 @@ def _answer(result: Any, request_id: str, admission: Admission | None) -> Answer
         body["errors"] = errors
     if admission is None or not executed:
         return Answer(body, executed)
-    return Answer({**body, "extensions": admission.extensions}, executed, cost=admission.cost)
+    body["extensions"] = admission.extensions
+    repeatable = not errors and admission.kind is OperationType.QUERY
+    return Answer(body, executed, repeatable, admission.cost)
 
 
 def refused_unrun(schema: strawberry.Schema, operation: Operation, request_id: str) -> Answer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -13,13 +13,14 @@ import strawberry
 
 from content_store.errors import BadInput, NotFound
 from schema.context import Info
+from schema.fields import together
 
 T = TypeVar("T")
 PREFIX = "gid://camtay/"
 GID = re.compile(r"gid://camtay/([A-Z][A-Za-z]+)/([1-9][0-9]{0,8})(?:@([0-9A-Za-z-]{2,35}))?")
 
 
-class Key(msgspec.Struct, frozen=True):
+class Key(msgspec.Struct, frozen=True, gc=False):
     """What an id is made of: `seen` is the day or the language that makes it another thing to a client's cache."""
 
     kind: str
@@ -27,17 +28,27 @@ class Key(msgspec.Struct, frozen=True):
     seen: date | str | None = None
 
 
+def ids(those: Sequence[Node], info: Info) -> list[strawberry.ID]:
+    """The ids of things as they are seen."""
+    keys = [one.key for one in those]
+    seen = {day: _seen(day, info) for day in {key.seen for key in keys}}
+    return [strawberry.ID(f"{PREFIX}{key.kind}/{key.number}{seen[key.seen]}") for key in keys]
+
+
+def _seen(day: date | str | None, info: Info) -> str:
+    # As it is today it needs no day, so that its id is the same tomorrow.
+    if day is None or (isinstance(day, date) and day == info.context.today):
+        return ""
+    return f"@{day}"
+
+
 @strawberry.interface(description="Something with an id of its own, which `node` finds again.")
 class Node:
     key: strawberry.Private[Key]
 
-    @strawberry.field(description="Opaque, and for ever this thing's, as it is seen here.")
+    @strawberry.field(description="Opaque, and for ever this thing's, as it is seen here.", metadata=together(ids))
     def id(self, info: Info) -> strawberry.ID:
-        kind, number, seen = self.key.kind, self.key.number, self.key.seen
-        # As it is today it needs no day, so that its id is the same tomorrow.
-        if seen is None or (isinstance(seen, date) and seen == info.context.today):
-            return gid(kind, number)
-        return gid(kind, number, str(seen))
+        return ids([self], info)[0]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.extensions import ParserCache, ValidationCache
 
+# What asks for more than the context, so that no plan answers it for all objects at once.
+BY_PATH = {
+    *("anyone", "beasts", "cat", "companions", "creatures", "friend", "grid", "label", "later", "master", "partner"),
+    *("path", "pets", "prey", "score", "slow"),
+}
 ASYNCHRONOUS = {"label", "partner", "pets", "later", "slow", "anyone"}
 
 
@@ -197,6 +202,16 @@ class Query:
     def creatures(self, info: strawberry.Info[Any, Any]) -> list[Creature]:
         random = chance(info)
         return [creature(random) for _ in range(2)]
+
+    @strawberry.field
+    def zoo(self, seed: int = 1, wish: Wish | None = None) -> list[Creature]:
+        random = Random(f"{seed} {wish}")
+        return [creature(random) for _ in range(2)]
+
+    @strawberry.field
+    def quarry(self, seed: int, names: list[str] | None = None) -> list[Beast | None] | None:
+        random = Random(f"{seed} {names}")
+        return lucky(random, [None, *(beast(random) for _ in range(2))], "nothing")
 
     @strawberry.field
     def beasts(self, info: strawberry.Info[Any, Any], wish: Wish | None = None) -> list[Beast | None]:

@@ -42,8 +42,9 @@ beginnings AS (
 )
 INSERT INTO latest
 SELECT indicator_id, locality_id, since,
-       LEAD(since, 1, '9999-12-31') OVER (PARTITION BY indicator_id, locality_id ORDER BY since), id
-FROM steps
+       LEAD(since, 1, '9999-12-31') OVER (PARTITION BY indicator_id, locality_id ORDER BY since), id,
+       numerator, denominator, percent(numerator, denominator), value, stated_percent, period_end, source_id
+FROM steps JOIN measurements USING (id, indicator_id, locality_id)
 """
 _STALE = """
 CREATE TEMP TABLE IF NOT EXISTS stale (indicator_id INTEGER, locality_id INTEGER,

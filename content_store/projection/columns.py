@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from content_store.collation import sort_key
+from content_store.registry.measurements import percent, plain
 
 Value = int | float | str | bytes | date | Decimal | None
 Kept = int | str | None
@@ -48,7 +49,13 @@ def instant_text(value: datetime | str) -> str:
 
 
 def _decimal_text(value: Decimal | str | float) -> str:
-    return f"{Decimal(str(value)).normalize():f}"
+    return plain(Decimal(str(value)))
+
+
+def percent_text(numerator: int | None, denominator: int | None) -> str | None:
+    """The share in percent, where there are both numbers."""
+    found = percent(numerator, denominator)
+    return None if found is None else plain(found)
 
 
 def _json_text(value: str) -> str:

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from operator import itemgetter
 
-import msgspec
-
 from content_store.paging import Order, Page, Slice
 from content_store.published.pages import Listing, cut
 from content_store.published.places import marks_after_one
 from content_store.published.reading import Reading, marks
-from content_store.published.records import MeasurementRecord, TargetRecord, columns_of, maker_of
+from content_store.published.records import (
+    FigureRecord,
+    MeasurementRecord,
+    TargetRecord,
+    columns_of,
+    grouped,
+    record_of,
+    records_of,
+)
 from content_store.registry.localities import Level
 from content_store.wording import findable
 
@@ -24,11 +30,12 @@ SET_BY = "targets target JOIN sources source ON source.id = target.source_id WHE
 # What was measured up to a day: its period was over, or, without a period, its source spoke.
 UP_TO = """measurements measurement JOIN sources source ON source.id = measurement.source_id
     WHERE COALESCE(measurement.period_end, source.speaks_from) <= ?"""
-# The table `latest` says from when until when a figure is the newest one of its indicator at its place.
+# The table `latest` says from when until when a figure is the newest of its indicator at its place, and its numbers.
+LATEST = columns_of(FigureRecord, "latest.").replace("latest.id", "latest.measurement_id", 1)
 LATEST_AT = f"""
-SELECT {MEASUREMENT}, latest.indicator_id, latest.locality_id
-FROM latest JOIN measurements measurement ON measurement.id = latest.measurement_id
-WHERE (latest.indicator_id, latest.locality_id) IN (VALUES {{keys}}) AND latest.since <= ? AND latest.until > ?
+WITH wanted (indicator_id, locality_id) AS (VALUES {{keys}})
+SELECT {LATEST} FROM wanted CROSS JOIN latest USING (indicator_id, locality_id)
+WHERE latest.since <= ? AND latest.until > ?
 """
 LATEST_BELOW = f"""
 WITH RECURSIVE down (id, level) AS (
@@ -37,56 +44,42 @@ WITH RECURSIVE down (id, level) AS (
     SELECT places.id, places.level FROM down JOIN places ON places.parent_id = down.id
     WHERE down.level <> ?3 AND places.valid_from <= ?2 AND places.valid_to > ?2
 )
-SELECT {MEASUREMENT}, latest.indicator_id, latest.locality_id
-FROM down CROSS JOIN latest ON latest.locality_id = down.id
-JOIN measurements measurement ON measurement.id = latest.measurement_id
+SELECT {LATEST} FROM down CROSS JOIN latest ON latest.locality_id = down.id
 WHERE down.level = ?3 AND latest.indicator_id IN ({{marks}}) AND latest.since <= ?2 AND latest.until > ?2
 """
-_target, _measurement = maker_of(TargetRecord), maker_of(MeasurementRecord)
-_INDICATOR, _LOCALITY = -2, -1
+_LOCALITY = 2
 _locality_of = itemgetter(_LOCALITY)
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """How far one place has come."""
-
-    locality_id: int
-    measurement: MeasurementRecord
 
 
 def targets_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TargetRecord]]:
     """The targets set for each place, in the order in which they were entered."""
     sql = f"SELECT {TARGET} FROM {SET_BY} AND target.locality_id IN ({marks(len(locality_ids))}) ORDER BY target.id"
-    found: dict[int, list[TargetRecord]] = {}
-    for row in reading.all(sql, day.isoformat(), *locality_ids):
-        made = _target(row, day)
-        found.setdefault(made.locality_id, []).append(made)
-    return found
+    return grouped(records_of(TargetRecord, reading.all(sql, day.isoformat(), *locality_ids), day), "locality_id")
 
 
 def targets(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TargetRecord]:
     """Targets by id, to be held against the figures of a day."""
     sql = f"SELECT {TARGET} FROM targets target WHERE target.id IN ({marks(len(ids))})"
-    return {row[0]: _target(row, day) for row in reading.all(sql, *ids)}
+    return {target.id: target for target in records_of(TargetRecord, reading.all(sql, *ids), day)}
 
 
 def targets_page(reading: Reading, day: date, wanted: Page) -> Slice[TargetRecord]:
     """All targets, to be held against the figures of a day."""
     listing = Listing(TARGET, SET_BY, (day.isoformat(),), "target.id", "target.id")
-    return cut(reading, listing, TARGETS, wanted, lambda row: _target(row, day))
+    return cut(reading, listing, TARGETS, wanted, lambda row: record_of(TargetRecord, row, day))
 
 
 def measurements(reading: Reading, ids: Sequence[int], day: date) -> dict[int, MeasurementRecord]:
     """Measurements by id, seen from a day."""
     sql = f"SELECT {MEASUREMENT} FROM measurements measurement WHERE measurement.id IN ({marks(len(ids))})"
-    return {row[0]: _measurement(row, day) for row in reading.all(sql, *ids)}
+    return {figure.id: figure for figure in records_of(MeasurementRecord, reading.all(sql, *ids), day)}
 
 
 def measurements_page(reading: Reading, indicator: str | None, day: date, wanted: Page) -> Slice[MeasurementRecord]:
     """What was measured up to a day, of one indicator when it is given."""
     only, values = _of_indicator(indicator)
     listing = Listing(MEASUREMENT, f"{UP_TO}{only}", (day.isoformat(), *values), "measurement.id", "measurement.id")
-    return cut(reading, listing, MEASUREMENTS, wanted, lambda row: _measurement(row, day))
+    return cut(reading, listing, MEASUREMENTS, wanted, lambda row: record_of(MeasurementRecord, row, day))
 
 
 def measurements_of(
@@ -98,21 +91,21 @@ def measurements_of(
     sql = f"SELECT {MEASUREMENT}, measurement.locality_id FROM {UP_TO}{only} AND {places} ORDER BY measurement.id"
     found: dict[int, list[MeasurementRecord]] = {}
     for row in reading.all(sql, day.isoformat(), *values, *locality_ids):
-        found.setdefault(row[-1], []).append(_measurement(row, day))
+        found.setdefault(row[-1], []).append(record_of(MeasurementRecord, row, day))
     return found
 
 
-def latest(reading: Reading, keys: Sequence[tuple[int, int]], day: date) -> dict[tuple[int, int], MeasurementRecord]:
+def latest(reading: Reading, keys: Sequence[tuple[int, int]], day: date) -> dict[tuple[int, int], FigureRecord]:
     """The newest figure by (indicator id, locality id), as of a day."""
     sql = LATEST_AT.format(keys=", ".join(["(?, ?)"] * len(keys)))
     at = day.isoformat()
     rows = reading.all(sql, *(number for key in keys for number in key), at, at)
-    return {(row[_INDICATOR], row[_LOCALITY]): _measurement(row, day) for row in rows}
+    return {(figure.indicator_id, figure.locality_id): figure for figure in records_of(FigureRecord, rows, day)}
 
 
 def standings(
     reading: Reading, keys: Sequence[tuple[int, int]], day: date, level: Level
-) -> dict[tuple[int, int], list[Standing]]:
+) -> dict[tuple[int, int], list[FigureRecord]]:
     """The newest figure of every place of a level below, by (indicator id, locality id above), as of a day.
 
     Places without a figure are left out: absent is not zero.
@@ -120,13 +113,13 @@ def standings(
     wanted: dict[int, list[int]] = {}
     for indicator, above in keys:
         wanted.setdefault(above, []).append(indicator)
-    answer: dict[tuple[int, int], list[Standing]] = {}
+    answer: dict[tuple[int, int], list[FigureRecord]] = {}
     for above, indicators in wanted.items():
         sql = LATEST_BELOW.format(marks=marks_after_one(len(indicators) + 2).removeprefix("?2, ?3, "))
         # Sorted here, because SQLite would carry whole rows through a table of its own.
-        for row in sorted(reading.all(sql, above, day.isoformat(), level.value, *indicators), key=_locality_of):
-            standing = Standing(row[_LOCALITY], _measurement(row, day))
-            answer.setdefault((row[_INDICATOR], above), []).append(standing)
+        rows = sorted(reading.all(sql, above, day.isoformat(), level.value, *indicators), key=_locality_of)
+        found = grouped(records_of(FigureRecord, rows, day), "indicator_id")
+        answer.update({(indicator, above): figures for indicator, figures in found.items()})
     return answer
 
 

@@ -14,14 +14,13 @@ from content_store.published import places
 from content_store.published.freshness import STALE, Freshness
 from content_store.published.pages import Listing, cut
 from content_store.published.reading import Reading, Row, marks
-from content_store.published.records import ProgrammeRecord, columns_of, maker_of
+from content_store.published.records import ProgrammeRecord, columns_of, records_of
 from content_store.wording import findable
 
 MOST_LANGUAGES = 5
 NEWEST = Order("guides", "published_at", descending=True)
 PROGRAMME = columns_of(ProgrammeRecord)
 TAGS = {"topic": "topics", "platform": "platforms", "service": "services", "target": "targets"}
-_programme = maker_of(ProgrammeRecord)
 
 
 def chain_of(languages: Sequence[str]) -> tuple[str, ...]:
@@ -118,7 +117,7 @@ def languages_by_slug(reading: Reading, slug: str) -> list[str]:
 def programmes(reading: Reading, ids: Sequence[int], day: date) -> dict[int, ProgrammeRecord]:
     """Programmes by id, seen from a day."""
     sql = f"SELECT {PROGRAMME} FROM programmes WHERE id IN ({marks(len(ids))})"
-    return {row[0]: _programme(row, day) for row in reading.all(sql, *ids)}
+    return {programme.id: programme for programme in records_of(ProgrammeRecord, reading.all(sql, *ids), day)}
 
 
 def programmes_for(
@@ -133,7 +132,7 @@ def programmes_for(
         "AND channel = ? AND valid_from <= ? AND valid_to > ? ORDER BY valid_from"
     )
     at = day.isoformat()
-    records = [_programme(row, day) for row in reading.all(sql, *everywhere, channel.value, at, at)]
+    records = records_of(ProgrammeRecord, reading.all(sql, *everywhere, channel.value, at, at), day)
     by_place = {record.locality_id: record for record in records}
     found = {}
     for place, way in ways.items():

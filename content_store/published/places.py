@@ -9,7 +9,15 @@ from content_store.errors import NotFound
 from content_store.paging import Order, Page, Slice
 from content_store.published.pages import Listing, cut
 from content_store.published.reading import Reading, marks
-from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord, columns_of, maker_of
+from content_store.published.records import (
+    CodeRecord,
+    EdgeRecord,
+    PlaceRecord,
+    columns_of,
+    grouped,
+    record_of,
+    records_of,
+)
 from content_store.registry.localities import Level
 from content_store.wording import brief, findable
 
@@ -28,8 +36,7 @@ WITH RECURSIVE up (start_id, id, depth) AS (
 )
 SELECT start_id, id FROM up ORDER BY start_id, depth
 """
-_place, _code, _edge = maker_of(PlaceRecord), maker_of(CodeRecord), maker_of(EdgeRecord)
-_VALID_FROM, _VALID_TO = (PlaceRecord.__struct_fields__.index(name) for name in ("valid_from", "valid_to"))
+_VALID_FROM, _VALID_TO = (PLACE.split(", ").index(name) for name in ("valid_from", "valid_to"))
 
 
 def by_code(reading: Reading, code: str, scheme: str, day: date) -> PlaceRecord | None:
@@ -49,14 +56,14 @@ def on_day(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRe
     """The places that existed on this day, by id."""
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? AND valid_to > ?"
     at = day.isoformat()
-    return {row[0]: _place(row, day) for row in reading.all(sql, *ids, at, at)}
+    return {place.id: place for place in records_of(PlaceRecord, reading.all(sql, *ids, at, at), day)}
 
 
 def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
     """The places on this day or, when they are gone by then, on their last day."""
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? ORDER BY valid_from"
     last = {row[0]: row for row in reading.all(sql, *ids, day.isoformat())}
-    return {number: _place(row, _nearest(day, row)) for number, row in last.items()}
+    return {number: record_of(PlaceRecord, row, _nearest(day, row)) for number, row in last.items()}
 
 
 def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], PlaceRecord]:
@@ -64,7 +71,9 @@ def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[i
     wanted = {version for version, _ in keys}
     sql = f"SELECT {PLACE}, version_id FROM places WHERE version_id IN ({marks(len(wanted))})"
     rows = {row[-1]: row for row in reading.all(sql, *wanted)}
-    return {(version, day): _place(rows[version], _nearest(day, rows[version])) for version, day in keys}
+    return {
+        (version, day): record_of(PlaceRecord, rows[version], _nearest(day, rows[version])) for version, day in keys
+    }
 
 
 def histories(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[PlaceRecord]]:
@@ -72,7 +81,7 @@ def histories(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) ORDER BY valid_from"
     found: dict[int, list[PlaceRecord]] = {}
     for row in reading.all(sql, *ids):
-        found.setdefault(row[0], []).append(_place(row, _nearest(day, row)))
+        found.setdefault(row[0], []).append(record_of(PlaceRecord, row, _nearest(day, row)))
     return found
 
 
@@ -81,13 +90,10 @@ def children(reading: Reading, ids: Sequence[int], day: date, level: Level | Non
     only, values = ("", ()) if level is None else (" AND level = ?", (level.value,))
     at = day.isoformat()
     sql = (
-        f"SELECT {PLACE}, parent_id FROM places WHERE parent_id IN ({marks(len(ids))}) "
+        f"SELECT {PLACE} FROM places WHERE parent_id IN ({marks(len(ids))}) "
         f"AND valid_from <= ? AND valid_to > ?{only} ORDER BY parent_id, sort_name, version_id"
     )
-    found: dict[int, list[PlaceRecord]] = {}
-    for row in reading.all(sql, *ids, at, at, *values):
-        found.setdefault(row[-1], []).append(_place(row, day))
-    return found
+    return grouped(records_of(PlaceRecord, reading.all(sql, *ids, at, at, *values), day), "parent_id")
 
 
 def page(reading: Reading, day: date, level: Level | None, wanted: Page) -> Slice[PlaceRecord]:
@@ -95,7 +101,7 @@ def page(reading: Reading, day: date, level: Level | None, wanted: Page) -> Slic
     only, values = ("", ()) if level is None else (" AND level = ?", (level.value,))
     of = f"places WHERE valid_from <= ? AND valid_to > ?{only}"
     listing = Listing(PLACE, of, (day.isoformat(), day.isoformat(), *values), "sort_name", "version_id")
-    return cut(reading, listing, BY_NAME, wanted, lambda row: _place(row, day))
+    return cut(reading, listing, BY_NAME, wanted, lambda row: record_of(PlaceRecord, row, day))
 
 
 def ancestors(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[int]]:
@@ -118,10 +124,7 @@ def codes(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[Cod
         f"SELECT {CODE} FROM codes WHERE locality_id IN ({marks(len(ids))}) AND valid_from <= ? AND valid_to > ? "
         "ORDER BY locality_id, scheme"
     )
-    found: dict[int, list[CodeRecord]] = {}
-    for row in reading.all(sql, *ids, at, at):
-        found.setdefault(row[0], []).append(_code(row))
-    return found
+    return grouped(records_of(CodeRecord, reading.all(sql, *ids, at, at)), "locality_id")
 
 
 def successors(reading: Reading, version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
@@ -135,11 +138,8 @@ def predecessors(reading: Reading, version_ids: Sequence[int]) -> dict[int, list
 
 
 def _edges(reading: Reading, side: str, version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
-    sql = f"SELECT {EDGE}, {side} FROM successions WHERE {side} IN ({marks(len(version_ids))}) ORDER BY number"
-    found: dict[int, list[EdgeRecord]] = {}
-    for row in reading.all(sql, *version_ids):
-        found.setdefault(row[-1], []).append(_edge(row))
-    return found
+    sql = f"SELECT {EDGE} FROM successions WHERE {side} IN ({marks(len(version_ids))}) ORDER BY number"
+    return grouped(records_of(EdgeRecord, reading.all(sql, *version_ids)), side)
 
 
 def _nearest(day: date, row: Sequence[str]) -> date:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,9 +18,12 @@ from content_store.limit_errors import OutOfTime
 from content_store.projection.changes import changes_in
 from content_store.projection.files import FORMAT, NAME, format_of
 from content_store.published.basis import Asked, Basis, News
+from content_store.published.kept import Kept
 
 # Characters of the snapshots that are kept decoded; what is made of them takes some six times as much.
 MOST_DECODED = 4_000_000
+# Characters of the parts of answers that are kept as they were made of such snapshots; the same is true of these.
+MOST_PARTS = 1_000_000
 _MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
 _KEPT_STATEMENTS = 512
 _LOOK_HOLDS = 0.005  # seconds for which the file is not looked at again
@@ -90,8 +93,13 @@ class Reading:
         if missing:
             sql = f"SELECT version_id, snapshot FROM guides WHERE version_id IN ({marks(len(missing))})"
             for number, text in (self._connection or self._begun()).execute(sql, missing).fetchall():
-                found[number] = decoded.keep(number, text)
+                found[number] = decoded.keep(number, snapshot.read(text), len(text))
         return found
+
+    @property
+    def parts(self) -> Kept[dict[str, Any]]:
+        """Parts of answers that are made of nothing but live versions."""
+        return self._projection.parts
 
     def end(self) -> None:
         """Let go; what is asked afterwards is a new look."""
@@ -107,39 +115,12 @@ class Reading:
         return self._connection
 
 
-class Decoded:
-    """Snapshots as they were decoded, the latest used ones: a published version never changes."""
-
-    def __init__(self, most: int = MOST_DECODED) -> None:
-        self._most = most
-        self._size = 0
-        self._kept: OrderedDict[int, tuple[GuideSnapshot, int]] = OrderedDict()
-
-    def get(self, number: int) -> GuideSnapshot | None:
-        """A version's snapshot, if it is kept."""
-        known = self._kept.get(number)
-        if known is None:
-            return None
-        self._kept.move_to_end(number)
-        return known[0]
-
-    def keep(self, number: int, text: str) -> GuideSnapshot:
-        """Decode a snapshot and keep it, in place of those that were not used for longest."""
-        made = snapshot.read(text)
-        if number not in self._kept:
-            self._kept[number] = made, len(text)
-            self._size += len(text)
-        while self._size > self._most:
-            _, (_, size) = self._kept.popitem(last=False)
-            self._size -= size
-        return made
-
-
 class Projection:
     """The projection in a folder, for this process: its connections, and what was decoded of it."""
 
     def __init__(self, folder: Path) -> None:
-        self._link = folder / NAME
+        self._link = str(folder / NAME)
+        self._linked = ""
         self._folder = folder
         self._generation: Path | None = None
         self._news: News | None = None
@@ -147,7 +128,12 @@ class Projection:
         self._looked = 0.0
         self._free: list[sqlite3.Connection] = []
         self._taken: dict[sqlite3.Connection, Path] = {}
-        self.decoded = Decoded()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin with nothing made of any version: another file may have another version of the same number."""
+        self.decoded = Kept[GuideSnapshot](MOST_DECODED)
+        self.parts = Kept[dict[str, Any]](MOST_PARTS)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -205,16 +191,18 @@ class Projection:
         """Close what is not in use."""
         while self._free:
             self._free.pop().close()
-        self._generation = None
+        self._generation, self._linked = None, ""
         if self._watching is not None:
             self._watching.close()
             self._watching = self._news = None
 
     def _current(self) -> Path:
-        target = self._link.readlink()
-        if target != self._generation:
-            self._turn_to(target)
-        return self._generation or target
+        # Not by Path, which takes ten times as long, and this is done for every answer.
+        target = os.readlink(self._link)  # noqa: PTH115
+        if target != self._linked:
+            self._turn_to(Path(target))
+            self._linked = target
+        return self._generation or Path(target)
 
     def _turn_to(self, target: Path) -> None:
         """Read the new generation from now on, unless it is in the format of other code than this."""
@@ -225,7 +213,7 @@ class Projection:
         self.close()
         self._generation = target
         self._free.append(connection)
-        self.decoded = Decoded()
+        self._forget()
 
     def _opened(self, target: Path) -> sqlite3.Connection:
         address = f"{(self._folder / target).absolute().as_uri()}?mode=ro"

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
-from enum import Enum
-from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, NewType, TypeVar
 
 import msgspec
 
 from content_store.delivery.programmes import Channel
 from content_store.registry.localities import Level
-from content_store.registry.measurements import Precision, Qualifier
+from content_store.registry.measurements import Precision, Qualifier, percent, plain
 from content_store.registry.sources import SourceKind
 from content_store.registry.successions import Extent, SuccessionKind
 from content_store.registry.targets import Comparison
 from content_store.registry.teams import TeamKind
 
+Row = tuple[Any, ...]
+# A decimal as people write it, without zeros at its end and without an exponent: it is kept so, and answered so.
+Number = NewType("Number", str)
 
-class PlaceRecord(msgspec.Struct, frozen=True):
+
+class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a row says; a record of a day begins with it, and then comes what `columns_of` selects."""
+
+
+class PlaceRecord(Record, frozen=True):
     """A place as it was on `as_of`."""
 
+    as_of: date
     id: int
     version_id: int
     slug: str
@@ -33,7 +39,6 @@ class PlaceRecord(msgspec.Struct, frozen=True):
     valid_from: date
     valid_to: date
     synthetic: bool
-    as_of: date
 
     @property
     def full_name(self) -> str:
@@ -41,7 +46,7 @@ class PlaceRecord(msgspec.Struct, frozen=True):
         return f"{self.type[:1].upper()}{self.type[1:]} {self.name}".strip()
 
 
-class CodeRecord(msgspec.Struct, frozen=True):
+class CodeRecord(Record, frozen=True):
     """A code that a place had for a period."""
 
     locality_id: int
@@ -51,7 +56,7 @@ class CodeRecord(msgspec.Struct, frozen=True):
     valid_to: date
 
 
-class EdgeRecord(msgspec.Struct, frozen=True):
+class EdgeRecord(Record, frozen=True):
     """What passed from one version of a place to another, and by which act; an abolished place passes to None."""
 
     predecessor_id: int
@@ -64,9 +69,10 @@ class EdgeRecord(msgspec.Struct, frozen=True):
     operates_from: date
 
 
-class TeamRecord(msgspec.Struct, frozen=True):
+class TeamRecord(Record, frozen=True):
     """A team's public facts."""
 
+    as_of: date
     id: int
     slug: str
     name: str
@@ -76,10 +82,9 @@ class TeamRecord(msgspec.Struct, frozen=True):
     valid_from: date
     valid_to: date
     synthetic: bool
-    as_of: date
 
 
-class SessionRecord(msgspec.Struct, frozen=True):
+class SessionRecord(Record, frozen=True):
     """A recurring session of a team."""
 
     team_id: int
@@ -87,7 +92,7 @@ class SessionRecord(msgspec.Struct, frozen=True):
     place: str
 
 
-class IndicatorRecord(msgspec.Struct, frozen=True):
+class IndicatorRecord(Record, frozen=True):
     """Something that is measured."""
 
     id: int
@@ -95,17 +100,18 @@ class IndicatorRecord(msgspec.Struct, frozen=True):
     name: str
 
 
-class TargetRecord(msgspec.Struct, frozen=True):
+class TargetRecord(Record, frozen=True):
     """A goal for a place."""
 
+    as_of: date
     id: int
     slug: str
     indicator_id: int
     locality_id: int
     label: str
     comparison: Comparison
-    value: Decimal | None
-    upper_value: Decimal | None
+    value: Number | None
+    upper_value: Number | None
     milestone: str | None
     unit: str
     population: str
@@ -116,13 +122,18 @@ class TargetRecord(msgspec.Struct, frozen=True):
     source_id: int
     quote: str
     note: str
-    flags: list[str]
-    as_of: date
+    flags: str  # JSON
+
+    @property
+    def doubts(self) -> list[str]:
+        """The flags one by one."""
+        return msgspec.json.decode(self.flags, type=list[str])
 
 
-class MeasurementRecord(msgspec.Struct, frozen=True):
+class MeasurementRecord(Record, frozen=True):
     """A figure as one source states it."""
 
+    as_of: date
     id: int
     slug: str
     indicator_id: int
@@ -131,8 +142,8 @@ class MeasurementRecord(msgspec.Struct, frozen=True):
     label: str
     numerator: int | None
     denominator: int | None
-    value: Decimal | None
-    stated_percent: Decimal | None
+    value: Number | None
+    stated_percent: Number | None
     qualifier: Qualifier
     unit: str
     period_start: date | None
@@ -143,11 +154,37 @@ class MeasurementRecord(msgspec.Struct, frozen=True):
     source_id: int
     quote: str
     note: str
-    flags: list[str]
+    flags: str  # JSON
+
+    @property
+    def percent(self) -> Number | None:
+        """The share in percent, computed from numerator and denominator."""
+        found = percent(self.numerator, self.denominator)
+        return None if found is None else Number(plain(found))
+
+    @property
+    def doubts(self) -> list[str]:
+        """The flags one by one."""
+        return msgspec.json.decode(self.flags, type=list[str])
+
+
+class FigureRecord(Record, frozen=True):
+    """The numbers of a measurement, whose they are and who says so: what a board shows of a thousand of them."""
+
     as_of: date
+    id: int
+    indicator_id: int
+    locality_id: int
+    numerator: int | None
+    denominator: int | None
+    percent: Number | None
+    value: Number | None
+    stated_percent: Number | None
+    period_end: date | None
+    source_id: int
 
 
-class SourceRecord(msgspec.Struct, frozen=True):
+class SourceRecord(Record, frozen=True):
     """A document that facts are quoted from."""
 
     id: int
@@ -160,7 +197,7 @@ class SourceRecord(msgspec.Struct, frozen=True):
     speaks_of: str
 
 
-class PlatformRecord(msgspec.Struct, frozen=True):
+class PlatformRecord(Record, frozen=True):
     """An app, portal or page."""
 
     id: int
@@ -169,7 +206,7 @@ class PlatformRecord(msgspec.Struct, frozen=True):
     kind: str
 
 
-class ServiceRecord(msgspec.Struct, frozen=True):
+class ServiceRecord(Record, frozen=True):
     """A public service."""
 
     id: int
@@ -179,7 +216,7 @@ class ServiceRecord(msgspec.Struct, frozen=True):
     owner_name: str
 
 
-class OrganisationRecord(msgspec.Struct, frozen=True):
+class OrganisationRecord(Record, frozen=True):
     """An organisation."""
 
     id: int
@@ -189,7 +226,7 @@ class OrganisationRecord(msgspec.Struct, frozen=True):
     part_played: str
 
 
-class TopicRecord(msgspec.Struct, frozen=True):
+class TopicRecord(Record, frozen=True):
     """A shelf of guides."""
 
     id: int
@@ -198,56 +235,39 @@ class TopicRecord(msgspec.Struct, frozen=True):
     description: str
 
 
-class ProgrammeRecord(msgspec.Struct, frozen=True):
+class ProgrammeRecord(Record, frozen=True):
     """A list of guides for a place on a channel."""
 
+    as_of: date
     id: int
     name: str
     channel: Channel
     locality_id: int
     valid_from: date
     valid_to: date
-    as_of: date
 
 
-Record = TypeVar("Record", bound=msgspec.Struct)
-_FROM_TEXT: dict[Any, Callable[[Any], Any]] = {
-    date: date.fromisoformat,
-    Decimal: Decimal,
-    bool: bool,
-    list[str]: msgspec.json.Decoder(list[str]).decode,
-}
+R = TypeVar("R", bound=Record)
 
 
-def columns_of(kind: type[msgspec.Struct], alias: str = "") -> str:
+def columns_of(kind: type[Record], alias: str = "") -> str:
     """A record's columns as SQL, in its order; `as_of` is none of them."""
     return ", ".join(f"{alias}{name}" for name in kind.__struct_fields__ if name != "as_of")
 
 
-def maker_of(kind: type[Record]) -> Callable[..., Record]:
-    """What makes records of rows that begin with `columns_of` the kind; a record of a day is given it too."""
-    hints = get_type_hints(kind)
-    named = [name for name in kind.__struct_fields__ if name != "as_of"]
-    width = len(named)
-    needed = [(place, made) for place, name in enumerate(named) if (made := _from_kept(hints[name])) is not None]
-
-    def make(row: Sequence[Any], *day: date) -> Record:
-        values = list(row[:width])
-        for place, made in needed:
-            if values[place] is not None:
-                values[place] = made(values[place])
-        return kind(*values, *day)
-
-    return make
+def record_of(kind: type[R], row: Row, *day: date) -> R:
+    """The record of a row that begins with `columns_of` the kind; a record of a day is given it too."""
+    return msgspec.convert((*day, *row), kind, strict=False)
 
 
-def _from_kept(hint: Any) -> Callable[[Any], Any] | None:
-    """What turns a kept value into one of this type; None where it is one already."""
-    kind = next((part for part in get_args(hint) if part is not NoneType), hint) if _is_optional(hint) else hint
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return {member.value: member for member in kind}.__getitem__
-    return _FROM_TEXT.get(kind)
+def records_of(kind: type[R], rows: Sequence[Row], *day: date) -> list[R]:
+    """The records of such rows."""
+    return msgspec.convert([(*day, *row) for row in rows] if day else rows, list[kind], strict=False)  # type: ignore[valid-type]
 
 
-def _is_optional(hint: Any) -> bool:
-    return NoneType in get_args(hint)
+def grouped(records: Iterable[R], by: str) -> dict[int, list[R]]:
+    """The records in their order, by the number that they have in a column."""
+    found: dict[int, list[R]] = {}
+    for record in records:
+        found.setdefault(getattr(record, by), []).append(record)
+    return found

@@ -13,14 +13,16 @@ from content_store.published.records import (
     IndicatorRecord,
     OrganisationRecord,
     PlatformRecord,
-    Record,
+    R,
     ServiceRecord,
     SessionRecord,
     SourceRecord,
     TeamRecord,
     TopicRecord,
     columns_of,
-    maker_of,
+    grouped,
+    record_of,
+    records_of,
 )
 from content_store.wording import findable
 
@@ -29,38 +31,33 @@ ByIds = Callable[[Reading, Sequence[int]], dict[int, T]]
 BySlug = Callable[[Reading, str], T | None]
 ByPage = Callable[[Reading, Page], Slice[T]]
 TEAM, SESSION = columns_of(TeamRecord), columns_of(SessionRecord)
-_team, _session = maker_of(TeamRecord), maker_of(SessionRecord)
 
 
-def _by_ids(table: str, kind: type[Record]) -> ByIds[Record]:
-    make, columns = maker_of(kind), columns_of(kind)
+def _by_ids(table: str, kind: type[R]) -> ByIds[R]:
+    columns = columns_of(kind)
 
-    def by_ids(reading: Reading, ids: Sequence[int]) -> dict[int, Record]:
+    def by_ids(reading: Reading, ids: Sequence[int]) -> dict[int, R]:
         sql = f"SELECT {columns} FROM {table} WHERE id IN ({marks(len(ids))})"
-        return {row[0]: make(row) for row in reading.all(sql, *ids)}
+        return {row[0]: record_of(kind, row) for row in reading.all(sql, *ids)}
 
     return by_ids
 
 
-def _by_page(table: str, kind: type[Record], name: str = "") -> ByPage[Record]:
+def _by_page(table: str, kind: type[R], name: str = "") -> ByPage[R]:
     order, listing = Order(name or table, "id"), Listing(columns_of(kind), f"{table} WHERE TRUE", (), "id", "id")
-    make = maker_of(kind)
 
-    def by_page(reading: Reading, wanted: Page) -> Slice[Record]:
-        return cut(reading, listing, order, wanted, make_of_row)
-
-    def make_of_row(row: Sequence[object]) -> Record:
-        return make(row)
+    def by_page(reading: Reading, wanted: Page) -> Slice[R]:
+        return cut(reading, listing, order, wanted, lambda row: record_of(kind, row))
 
     return by_page
 
 
-def _by_slug(table: str, kind: type[Record]) -> BySlug[Record]:
-    sql, make = f"SELECT {columns_of(kind)} FROM {table} WHERE slug = ?", maker_of(kind)
+def _by_slug(table: str, kind: type[R]) -> BySlug[R]:
+    sql = f"SELECT {columns_of(kind)} FROM {table} WHERE slug = ?"
 
-    def by_slug(reading: Reading, slug: str) -> Record | None:
+    def by_slug(reading: Reading, slug: str) -> R | None:
         row = reading.first(sql, slug) if findable(slug) else None
-        return make(row) if row else None
+        return record_of(kind, row) if row else None
 
     return by_slug
 
@@ -82,36 +79,30 @@ topic_by_slug = _by_slug("topics", TopicRecord)
 def teams(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TeamRecord]:
     """Teams by id, seen on a day."""
     sql = f"SELECT {TEAM} FROM teams WHERE id IN ({marks(len(ids))})"
-    return {row[0]: _team(row, day) for row in reading.all(sql, *ids)}
+    return {team.id: team for team in records_of(TeamRecord, reading.all(sql, *ids), day)}
 
 
 def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TeamRecord]]:
     """The teams that each place itself had on a day, by name."""
     sql = (
-        f"SELECT {TEAM}, locality_id FROM teams WHERE locality_id IN ({marks(len(locality_ids))}) "
+        f"SELECT {TEAM} FROM teams WHERE locality_id IN ({marks(len(locality_ids))}) "
         "AND valid_from <= ? AND valid_to > ? ORDER BY locality_id, sort_name, id"
     )
     at = day.isoformat()
-    found: dict[int, list[TeamRecord]] = {}
-    for row in reading.all(sql, *locality_ids, at, at):
-        found.setdefault(row[-1], []).append(_team(row, day))
-    return found
+    return grouped(records_of(TeamRecord, reading.all(sql, *locality_ids, at, at), day), "locality_id")
 
 
 def teams_page(reading: Reading, day: date, wanted: Page) -> Slice[TeamRecord]:
     """All teams of a day."""
     at = day.isoformat()
     listing = Listing(TEAM, "teams WHERE valid_from <= ? AND valid_to > ?", (at, at), "id", "id")
-    return cut(reading, listing, Order("teams", "id"), wanted, lambda row: _team(row, day))
+    return cut(reading, listing, Order("teams", "id"), wanted, lambda row: record_of(TeamRecord, row, day))
 
 
 def sessions_of(reading: Reading, team_ids: Sequence[int]) -> dict[int, list[SessionRecord]]:
     """The recurring sessions of each team."""
     sql = f"SELECT {SESSION} FROM sessions WHERE team_id IN ({marks(len(team_ids))}) ORDER BY number"
-    found: dict[int, list[SessionRecord]] = {}
-    for row in reading.all(sql, *team_ids):
-        found.setdefault(row[0], []).append(_session(row))
-    return found
+    return grouped(records_of(SessionRecord, reading.all(sql, *team_ids)), "team_id")
 
 
 def aliases_of(reading: Reading, platform_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -95,6 +95,11 @@ def percent(numerator: int | None, denominator: int | None) -> Decimal | None:
     return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(PERCENT_PLACES, ROUND_HALF_UP)
 
 
+def plain(number: Decimal) -> str:
+    """The number as people write it: without zeros at its end, and without an exponent."""
+    return f"{number.normalize():f}"
+
+
 def agrees(stated: Decimal | None, computed: Decimal | None, qualifier: Qualifier) -> bool | None:
     """Whether a stated percent follows from its own numbers, at the precision in which it is stated.
 

@@ -17,6 +17,7 @@ from schema.content.blocks import Block, block_of
 from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
 from schema.content.topics import Topic
 from schema.context import Info
+from schema.fields import OF_ITSELF, lasting
 from schema.nodes import Key, Node, present, presents
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService
@@ -40,28 +41,34 @@ class Clip:
     width: int = strawberry.field(description="The original's width in pixels.")
     height: int = strawberry.field(description="The original's height in pixels.")
 
-    @strawberry.field(description="A still that stands for it.")
+    @strawberry.field(description="A still that stands for it.", metadata=OF_ITSELF)
     def poster(self, info: Info, preset: Preset = ImagePreset.LARGE) -> Image:
         file = in_preset((self.record.poster, *self.record.stills), preset)
         return Image.of(info.context, file, self.alt)
 
-    @strawberry.field(description="The files to play or to save, from the lightest to the largest.")
+    @strawberry.field(description="The files to play or to save, from the lightest to the largest.", metadata=OF_ITSELF)
     def renditions(self, info: Info) -> list[Rendition]:
         return [Rendition.of(info.context, file) for file in self.record.renditions]
 
-    @strawberry.field(description="For players of HLS; null for what was published before there was one.")
+    @strawberry.field(
+        description="For players of HLS; null for what was published before there was one.", metadata=OF_ITSELF
+    )
     def stream(self, info: Info) -> Stream | None:
         return Stream.of(info.context, self.record.stream) if self.record.stream else None
 
-    @strawberry.field(description="Stills for a scrubbing bar; null for what was published before there were any.")
+    @strawberry.field(
+        description="Stills for a scrubbing bar; null for what was published before there were any.", metadata=OF_ITSELF
+    )
     def storyboard(self, info: Info) -> Storyboard | None:
         return Storyboard.of(info.context, self.record.storyboard, self.alt) if self.record.storyboard else None
 
-    @strawberry.field(description="Its captions, one track a language.")
+    @strawberry.field(description="Its captions, one track a language.", metadata=OF_ITSELF)
     def captions(self, info: Info) -> list[CaptionTrack]:
         return [CaptionTrack.of(info.context, track) for track in self.record.captions]
 
-    @strawberry.field(description="Its voices in other languages, to be played in place of its own.")
+    @strawberry.field(
+        description="Its voices in other languages, to be played in place of its own.", metadata=OF_ITSELF
+    )
     def sound_tracks(self, info: Info) -> list[SoundTrack]:
         return [SoundTrack.of(info.context, track) for track in self.record.sound_tracks]
 
@@ -85,17 +92,20 @@ class Infographic:
     width: int = strawberry.field(description="The original's width in pixels.")
     height: int = strawberry.field(description="The original's height in pixels.")
 
-    @strawberry.field(description="The files to show: each width as WebP, AVIF and JPEG.")
+    @strawberry.field(description="The files to show: each width as WebP, AVIF and JPEG.", metadata=OF_ITSELF)
     def renditions(self, info: Info) -> list[Rendition]:
         return [Rendition.of(info.context, file) for file in self.record.renditions]
 
-    @strawberry.field(description="It in one size or shape; the lightest format where there are several.")
+    @strawberry.field(
+        description="It in one size or shape; the lightest format where there are several.", metadata=OF_ITSELF
+    )
     def image(self, info: Info, preset: Preset, formats: Formats = WEBP_ONLY) -> Image:
         file = in_preset((*self.record.crops, *self.record.renditions), preset, formats)
         return Image.of(info.context, file, self.alt)
 
     @strawberry.field(
-        description="Deep-zoom tiles in one file (SZI), for looking closely; null but for large pictures."
+        description="Deep-zoom tiles in one file (SZI), for looking closely; null but for large pictures.",
+        metadata=OF_ITSELF,
     )
     def tiles(self, info: Info) -> Rendition | None:
         return Rendition.of(info.context, self.record.tiles) if self.record.tiles else None
@@ -132,6 +142,7 @@ class Step:
         return cls(record=record, position=record.position, title=record.title, action=record.action, body=record.body)
 
 
+@lasting(lambda guide: guide.record.version_id)
 @presents(GuideSnapshot)
 @strawberry.type(
     description="A published tutorial in one language (bài hướng dẫn). What it says was frozen when it was published."
@@ -178,16 +189,18 @@ class Guide(Node):
     def infographics(self) -> list[Infographic]:
         return [Infographic.of(use) for use in self.record.infographics]
 
-    @strawberry.field(description="The short link to it, as on leaflets.")
+    @strawberry.field(description="The short link to it, as on leaflets.", metadata=OF_ITSELF)
     def url(self, info: Info) -> Url:
         return Url(f"{info.context.public_url}/g/{self.slug}")
 
-    @strawberry.field(description="A picture that stands for it.")
+    @strawberry.field(description="A picture that stands for it.", metadata=OF_ITSELF)
     def cover(self, info: Info, preset: Preset = ImagePreset.LARGE) -> Image:
         cover = self.record.cover
         return Image.of(info.context, in_preset((cover.file, *cover.stills), preset), cover.alt)
 
-    @strawberry.field(description="The best of its clips and pictures that a budget allows, in reading order.")
+    @strawberry.field(
+        description="The best of its clips and pictures that a budget allows, in reading order.", metadata=OF_ITSELF
+    )
     def media(self, info: Info, budget: Wished) -> MediaSet:
         return MediaSet.of(info.context, choose(media_of(self.record), budget.to_budget()))
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from datetime import date, datetime, time
-from decimal import Decimal
-from enum import Enum
 from functools import cached_property
 from keyword import iskeyword
 from typing import Any, TypeVar
-from uuid import UUID
 
 import strawberry
 from graphql import GraphQLResolveInfo
 from graphql.execution import default_field_resolver
 from graphql.execution.values import get_argument_values
-from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from schema.plans.positions import Field
@@ -23,7 +17,6 @@ from schema.plans.running import Keys, Run
 
 C = TypeVar("C")
 R = TypeVar("R")
-UNCHANGING = (str, int, float, bool, date, datetime, time, Decimal, UUID, Enum, type(None))
 
 
 class LazyInfo(strawberry.Info[C, R]):
@@ -57,44 +50,14 @@ def raw_info(run: Run, owner: Field, path: Keys) -> GraphQLResolveInfo[Any]:
 def generic(run: Run, owner: Field, source: Any, path: Keys) -> Any:
     """The value of a field by way of its resolver in graphql-core's own form, whoever made it."""
     resolve = owner.definition.resolve or default_field_resolver
-    return resolve(source, raw_info(run, owner, path), **_coerced(run, owner))
+    return resolve(source, raw_info(run, owner, path), **coerced(run, owner))
 
 
-def arguments(run: Run, owner: Field, field: StrawberryField, path: Keys) -> dict[str, Any]:
-    """The arguments of a Strawberry resolver; no call is given what another could have changed."""
-    if owner.constant:
-        if owner.arguments is None:
-            made = _converted(run, owner, field, path)
-            owner.arguments = made, _is_unchanging(made)
-        kept, unchanging = owner.arguments
-        return kept if unchanging else deepcopy(kept)
-    known = run.arguments.get(owner.position.number)
-    if known is None:
-        known = _converted(run, owner, field, path)
-        if _is_unchanging(known):
-            run.arguments[owner.position.number] = known
-    return known
-
-
-def _is_unchanging(made: dict[str, Any]) -> bool:
-    return all(isinstance(value, UNCHANGING) for value in made.values())
-
-
-def _coerced(run: Run, owner: Field) -> dict[str, Any]:
+def coerced(run: Run, owner: Field) -> dict[str, Any]:
+    """The arguments of a field by their names in the schema, as graphql-core has them."""
     if not owner.definition.args and not owner.nodes[0].arguments:
         return {}
     return get_argument_values(owner.definition, owner.nodes[0], run.variables)
-
-
-def _converted(run: Run, owner: Field, field: StrawberryField, path: Keys) -> dict[str, Any]:
-    converter = run.schema.schema_converter
-    return convert_arguments(
-        _coerced(run, owner),
-        field.arguments,
-        scalar_registry=converter.scalar_registry,
-        config=run.schema.config,
-        info=LazyInfo(run, owner, field, path),
-    )
 
 
 def expression(schema: strawberry.Schema, owner: Field, path: str, names: dict[str, Any]) -> str:
@@ -102,7 +65,7 @@ def expression(schema: strawberry.Schema, owner: Field, path: str, names: dict[s
     number = owner.position.number
     names[f"field_{number}"] = owner
     field: Any = owner.definition.extensions.get("strawberry-definition")
-    if not _is_plain(schema, field):
+    if not is_plain(schema, field):
         return f"generic(run, field_{number}, o, {path})"
     if field.base_resolver is None:
         return f"o.{field.python_name}"
@@ -117,7 +80,7 @@ def is_awaited(owner: Field) -> bool:
     return isinstance(field, StrawberryField) and bool(field.is_async)
 
 
-def _is_plain(schema: strawberry.Schema, field: Any) -> bool:
+def is_plain(schema: strawberry.Schema, field: Any) -> bool:
     """Whether nothing but an attribute or the resolver's own function makes the value."""
     return (
         isinstance(field, StrawberryField)

@@ -59,7 +59,7 @@ class Position:
 class Field:
     """One response key of one object type, with all the places of the document that ask for it.
 
-    Without a variable in them, its arguments are `constant`: they are made once, and kept with whether they can change.
+    Without a variable in them, its arguments are `constant`. What was `converted` of them once is kept here.
     """
 
     key: str
@@ -69,13 +69,13 @@ class Field:
     names: tuple[Key, ...]
     nodes: list[FieldNode] = field(init=False)
     constant: bool = field(init=False)
-    arguments: tuple[dict[str, Any], bool] | None = None
+    converted: Any = None
     position: Position = field(init=False)
 
     def __post_init__(self) -> None:
         """The nodes of the document, as errors want them."""
         self.nodes = [one.node for one in self.details]
-        self.constant = not any(_mentions_variables(node.value) for node in self.nodes[0].arguments or ())
+        self.constant = not any(mentions_variables(node.value) for node in self.nodes[0].arguments or ())
 
     @property
     def name(self) -> str:
@@ -173,9 +173,10 @@ def _names(position: Position) -> tuple[Key, ...]:
     return (*position.owner.names, *([None] * indices))
 
 
-def _mentions_variables(value: ValueNode) -> bool:
+def mentions_variables(value: ValueNode) -> bool:
+    """Whether a variable stands anywhere in a value."""
     if isinstance(value, ListValueNode):
-        return any(_mentions_variables(item) for item in value.values)
+        return any(mentions_variables(item) for item in value.values)
     if isinstance(value, ObjectValueNode):
-        return any(_mentions_variables(one.value) for one in value.fields)
+        return any(mentions_variables(one.value) for one in value.fields)
     return isinstance(value, VariableNode)

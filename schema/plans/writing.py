@@ -8,14 +8,14 @@ from typing import Any
 import strawberry
 from graphql import GraphQLList, Undefined, is_abstract_type, is_leaf_type
 
-from schema.plans import calling, kinds, running, values
+from schema.plans import arguments, calling, kinds, running, values
 from schema.plans.positions import TYPENAME, Field, Key, Position, Selection
 
 TOOLS: dict[str, Any] = {
     "LazyInfo": calling.LazyInfo,
     "PLAIN": values.PLAIN,
     "Undefined": Undefined,
-    "arguments": calling.arguments,
+    "arguments": arguments.arguments,
     "check": kinds.check,
     "failed": running.failed,
     "generic": calling.generic,

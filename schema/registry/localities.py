@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -14,9 +15,10 @@ from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord
 from content_store.registry.localities import Level
 from content_store.registry.successions import Extent, SuccessionKind
 from content_store.registry.timeline import known
-from schema.connections import After, Connection, First, connection
+from schema.connections import After, Connection, First, connection, connections
 from schema.context import Info
 from schema.delivery.programmes import Programme
+from schema.fields import together, told
 from schema.nodes import Key, Node, presents
 from schema.registry.measurements import Measurement
 from schema.registry.sources import Source
@@ -86,6 +88,25 @@ class Succession:
         )
 
 
+def _codes(those: Sequence[Locality], info: Info, scheme: str = "NSO") -> list[str | None]:
+    found = info.context.many_of_all(places.codes, [place.record for place in those])
+    return [next((code.value for code in codes if code.scheme == scheme), None) for codes in found]
+
+
+def _children(
+    those: Sequence[Locality], info: Info, level: Level | None = None, first: int = 20, after: str | None = None
+) -> list[Connection[Locality]]:
+    records, page = [place.record for place in those], Page(first, after)
+    below = info.context.many_of_all(places.children, records, level)
+    return connections(below, page, (f"children-{place.id}-{level}" for place in records), Locality.of)
+
+
+def _teams(those: Sequence[Locality], info: Info, first: int = 20, after: str | None = None) -> list[Connection[Team]]:
+    records, page = [place.record for place in those], Page(first, after)
+    found = info.context.many_of_all(registry.teams_of, records)
+    return connections(found, page, (f"teams-{place.id}" for place in records), Team.of)
+
+
 @presents(PlaceRecord)
 @strawberry.type(
     description="A place as it was on `asOf` (địa phương). All of the registry that is asked below it is of that same "
@@ -93,12 +114,12 @@ class Succession:
 )
 class Locality(Node):
     record: strawberry.Private[PlaceRecord]
-    slug: str = strawberry.field(description="Short name, unique among places of all times.")
-    name: str = strawberry.field(description="Its name without the type: `Đông Ngũ`.")
-    full_name: str = strawberry.field(description="Its name as it is written: `Xã Đông Ngũ`.")
-    type: str = strawberry.field(description="What the law calls it: `xã`, `phường`, `đặc khu`, …")
-    level: Level = strawberry.field(description="How far down the administrative tree it stands.")
-    as_of: date = strawberry.field(description="The day on which it is seen.")
+    slug: str = told("record.slug", "Short name, unique among places of all times.")
+    name: str = told("record.name", "Its name without the type: `Đông Ngũ`.")
+    full_name: str = told("record.full_name", "Its name as it is written: `Xã Đông Ngũ`.")
+    type: str = told("record.type", "What the law calls it: `xã`, `phường`, `đặc khu`, …")
+    level: Level = told("record.level", "How far down the administrative tree it stands.")
+    as_of: date = told("record.as_of", "The day on which it is seen.")
 
     @strawberry.field(description="Since when it has been as it is seen here; null when that is not known.")
     def valid_from(self) -> date | None:
@@ -112,46 +133,46 @@ class Locality(Node):
     def synthetic(self) -> bool:
         return self.record.synthetic
 
-    @strawberry.field(description="Its code in one scheme on that day; null when it has none, as villages do.")
+    @strawberry.field(
+        description="Its code in one scheme on that day; null when it has none, as villages do.",
+        metadata=together(_codes),
+    )
     def code(self, info: Info, scheme: Scheme = "NSO") -> str | None:
-        found = info.context.many_of(places.codes, self.record, self.as_of)
-        return next((code.value for code in found if code.scheme == scheme), None)
+        return _codes([self], info, scheme)[0]
 
     @strawberry.field(description="All its codes on that day.")
     def codes(self, info: Info) -> list[LocalityCode]:
-        return [LocalityCode.of(code) for code in info.context.many_of(places.codes, self.record, self.as_of)]
+        return [LocalityCode.of(code) for code in info.context.many_of(places.codes, self.record, self.record.as_of)]
 
     @strawberry.field(description="The place that it belongs to (đơn vị cấp trên); null for the country.")
     def parent(self, info: Info) -> Locality | None:
         if self.record.parent_id is None:
             return None
-        found = info.context.one(places.on_day, self.record.parent_id, self.as_of)
+        found = info.context.one(places.on_day, self.record.parent_id, self.record.as_of)
         return Locality.of(found) if found else None
 
     @strawberry.field(description="The places that it lies in, nearest first.")
     def ancestors(self, info: Info) -> list[Locality]:
-        way = info.context.many(places.ancestors, self.record.id, self.as_of)
-        return [Locality.of(place) for place in info.context.all_known(places.on_day, way, self.as_of)]
+        way = info.context.many(places.ancestors, self.record.id, self.record.as_of)
+        return [Locality.of(place) for place in info.context.all_known(places.on_day, way, self.record.as_of)]
 
-    @strawberry.field(description="The places directly below it, by name.")
+    @strawberry.field(description="The places directly below it, by name.", metadata=together(_children))
     def children(
         self, info: Info, level: LevelWanted = None, first: First = 20, after: After = None
     ) -> Connection[Locality]:
-        page = Page(first, after)
-        below = info.context.many_of(places.children, self.record, self.as_of, level)
-        return connection(cut_list(below, page, f"children-{self.record.id}-{level}"), Locality.of)
+        return _children([self], info, level, first, after)[0]
 
-    @strawberry.field(description="The teams of the place itself, not of those below it, by name.")
+    @strawberry.field(
+        description="The teams of the place itself, not of those below it, by name.", metadata=together(_teams)
+    )
     def teams(self, info: Info, first: First = 20, after: After = None) -> Connection[Team]:
-        page = Page(first, after)
-        found = info.context.many_of(registry.teams_of, self.record, self.as_of)
-        return connection(cut_list(found, page, f"teams-{self.record.id}"), Team.of)
+        return _teams([self], info, first, after)[0]
 
     @strawberry.field(description="The targets set for it, in the order in which they were entered.")
     def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
         page = Page(first, after)
         found = cut_list(
-            info.context.many(figures.targets_of, self.record.id, self.as_of), page, f"targets-{self.record.id}"
+            info.context.many(figures.targets_of, self.record.id, self.record.as_of), page, f"targets-{self.record.id}"
         )
         info.context.note(found.items)
         return connection(found, Target.of)
@@ -165,7 +186,7 @@ class Locality(Node):
         after: After = None,
     ) -> Connection[Measurement]:
         page = Page(first, after)
-        found = info.context.many(figures.measurements_of, self.record.id, indicator, self.as_of)
+        found = info.context.many(figures.measurements_of, self.record.id, indicator, self.record.as_of)
         return connection(cut_list(found, page, f"measurements-{self.record.id}-{indicator}"), Measurement.of)
 
     @strawberry.field(
@@ -174,35 +195,26 @@ class Locality(Node):
     def programme(
         self, info: Info, channel: Annotated[Channel, strawberry.argument(description="Where it is shown.")]
     ) -> Programme | None:
-        found = info.context.one(guides.programmes_for, self.record.id, channel, self.as_of)
+        found = info.context.one(guides.programmes_for, self.record.id, channel, self.record.as_of)
         return Programme.of(found) if found else None
 
     @strawberry.field(description="What it passed on when the period seen here ended.")
     def successors(self, info: Info) -> list[Succession]:
         edges = info.context.many(places.successors, self.record.version_id)
-        return [Succession.of(edge, self.as_of) for edge in edges]
+        return [Succession.of(edge, self.record.as_of) for edge in edges]
 
     @strawberry.field(description="What it was made from when the period seen here began.")
     def predecessors(self, info: Info) -> list[Succession]:
         edges = info.context.many(places.predecessors, self.record.version_id)
-        return [Succession.of(edge, self.as_of) for edge in edges]
+        return [Succession.of(edge, self.record.as_of) for edge in edges]
 
     @strawberry.field(
         description="All that it has ever been, oldest first: each on the day that is asked for, or else on its day "
         "nearest to it."
     )
     def history(self, info: Info) -> list[Locality]:
-        return [Locality.of(place) for place in info.context.many(places.histories, self.record.id, self.as_of)]
+        return [Locality.of(place) for place in info.context.many(places.histories, self.record.id, self.record.as_of)]
 
     @classmethod
     def of(cls, record: PlaceRecord) -> Locality:
-        return cls(
-            key=Key("Locality", record.id, record.as_of),
-            record=record,
-            slug=record.slug,
-            name=record.name,
-            full_name=record.full_name,
-            type=record.type,
-            level=record.level,
-            as_of=record.as_of,
-        )
+        return cls(key=Key("Locality", record.id, record.as_of), record=record)

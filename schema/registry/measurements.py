@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from content_store.published import places, registry
-from content_store.published.records import MeasurementRecord
+from content_store.published import figures, places, registry
+from content_store.published.records import FigureRecord, MeasurementRecord
 from content_store.registry import measurements
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
 from schema.context import Info
+from schema.fields import seen, told
 from schema.nodes import Key, Node, present, presents
 from schema.registry.indicators import Indicator
 from schema.registry.public_services import PublicService
@@ -25,81 +26,77 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="When a figure was counted (kỳ số liệu).")
 class Period:
-    start: date | None = strawberry.field(description="Its first day; null when the source does not say.")
-    end: date | None = strawberry.field(description="Its last day; null when the source does not say.")
-    precision: Precision = strawberry.field(description="How exactly the source states it.")
-    text: str | None = strawberry.field(description="The source's own words for it; null when it has none.")
+    measurement: strawberry.Private[Measurement]
+    end: date | None = told("measurement.record.period_end", "Its last day; null when the source does not say.")
+
+    @strawberry.field(description="Its first day; null when the source does not say.")
+    def start(self, info: Info) -> date | None:
+        return self.measurement.whole(info).period_start
+
+    @strawberry.field(description="How exactly the source states it.")
+    def precision(self, info: Info) -> Precision:
+        return self.measurement.whole(info).period_precision
+
+    @strawberry.field(description="The source's own words for it; null when it has none.")
+    def text(self, info: Info) -> str | None:
+        return self.measurement.whole(info).period_text or None
 
 
 @presents(MeasurementRecord)
 @strawberry.type(description="One figure as one source states it (số liệu); figures are never overwritten.")
 class Measurement(Node):
-    record: strawberry.Private[MeasurementRecord]
-    slug: str = strawberry.field(description="Short name, unique among measurements.")
-    label: str = strawberry.field(description="What the source calls it.")
+    record: strawberry.Private[FigureRecord | MeasurementRecord]
+    value: Decimal | None = told("record.value", "The number, where it is not a share.")
+    numerator: BigInt | None = told("record.numerator", "The part (tử số).")
+    denominator: BigInt | None = told("record.denominator", "The whole (mẫu số).")
+    percent: Decimal | None = told("record.percent", "The share in percent, computed from numerator and denominator.")
+    stated_percent: Decimal | None = told("record.stated_percent", "The share in percent as the source states it.")
 
-    @strawberry.field(description="The number, where it is not a share.")
-    def value(self) -> Decimal | None:
-        return plain(self.record.value)
+    @strawberry.field(description="Short name, unique among measurements.")
+    def slug(self, info: Info) -> str:
+        return self.whole(info).slug
 
-    @strawberry.field(description="The part (tử số).")
-    def numerator(self) -> BigInt | None:
-        return _big(self.record.numerator)
-
-    @strawberry.field(description="The whole (mẫu số).")
-    def denominator(self) -> BigInt | None:
-        return _big(self.record.denominator)
-
-    @strawberry.field(description="The share in percent, computed from numerator and denominator.")
-    def percent(self) -> Decimal | None:
-        return plain(measurements.percent(self.record.numerator, self.record.denominator))
-
-    @strawberry.field(description="The share in percent as the source states it.")
-    def stated_percent(self) -> Decimal | None:
-        return plain(self.record.stated_percent)
+    @strawberry.field(description="What the source calls it.")
+    def label(self, info: Info) -> str:
+        return self.whole(info).label
 
     @strawberry.field(
         description="Whether the stated percent follows from its own numbers; null when there is nothing to compare."
     )
-    def percent_agrees(self) -> bool | None:
+    def percent_agrees(self, info: Info) -> bool | None:
+        stated = self.record.stated_percent
         computed = measurements.percent(self.record.numerator, self.record.denominator)
-        return measurements.agrees(self.record.stated_percent, computed, self.record.qualifier)
+        return measurements.agrees(Decimal(stated) if stated else None, computed, self.whole(info).qualifier)
 
     @strawberry.field(description="How exactly the source states it.")
-    def qualifier(self) -> Qualifier:
-        return self.record.qualifier
+    def qualifier(self, info: Info) -> Qualifier:
+        return self.whole(info).qualifier
 
     @strawberry.field(description="What is counted, such as `filings`; null where it is not said.")
-    def unit(self) -> str | None:
-        return self.record.unit or None
+    def unit(self, info: Info) -> str | None:
+        return self.whole(info).unit or None
 
-    @strawberry.field(description="When it was counted.")
+    @strawberry.field(description="When it was counted.", metadata=seen(measurement=""))
     def period(self) -> Period:
-        record = self.record
-        return Period(
-            start=record.period_start,
-            end=record.period_end,
-            precision=record.period_precision,
-            text=record.period_text or None,
-        )
+        return Period(measurement=self)
 
     @strawberry.field(
         description="The way of filing that it is limited to, such as `level4`; null when it is not limited."
     )
-    def submission_channel(self) -> str | None:
-        return self.record.channel or None
+    def submission_channel(self, info: Info) -> str | None:
+        return self.whole(info).channel or None
 
     @strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
-    def quote(self) -> str:
-        return self.record.quote
+    def quote(self, info: Info) -> str:
+        return self.whole(info).quote
 
     @strawberry.field(description="What a careful reader should know.")
-    def note(self) -> str | None:
-        return self.record.note or None
+    def note(self, info: Info) -> str | None:
+        return self.whole(info).note or None
 
     @strawberry.field(description="Doubts about it.")
-    def flags(self) -> list[QualityFlag]:
-        return [QualityFlag(flag) for flag in self.record.flags]
+    def flags(self, info: Info) -> list[QualityFlag]:
+        return [QualityFlag(flag) for flag in self.whole(info).doubts]
 
     @strawberry.field(description="What was measured.")
     def indicator(self, info: Info) -> Indicator:
@@ -108,27 +105,23 @@ class Measurement(Node):
     @strawberry.field(description="The place that was measured, as it was at the end of the figure's own period.")
     def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
         day = self.record.period_end or self.record.as_of
-        return present(info.context.known(places.versions, (self.record.locality_version_id, day)))
+        return present(info.context.known(places.versions, (self.whole(info).locality_version_id, day)))
 
     @strawberry.field(description="The public service whose filings these are, if it is about one.")
     def service(self, info: Info) -> PublicService | None:
-        if self.record.service_id is None:
-            return None
-        return PublicService.of(info.context.known(registry.services, self.record.service_id))
+        service = self.whole(info).service_id
+        return None if service is None else PublicService.of(info.context.known(registry.services, service))
 
     @strawberry.field(description="The document that states it.")
     def source(self, info: Info) -> Source:
         return Source.of(info.context.known(registry.sources, self.record.source_id))
 
+    def whole(self, info: Info) -> MeasurementRecord:
+        """All that the source states, asked for together with that of the figures that were found along."""
+        if isinstance(self.record, MeasurementRecord):
+            return self.record
+        return info.context.whole(figures.measurements, self.record)
+
     @classmethod
-    def of(cls, record: MeasurementRecord) -> Measurement:
-        return cls(key=Key("Measurement", record.id), record=record, slug=record.slug, label=record.label)
-
-
-def plain(number: Decimal | None) -> Decimal | None:
-    """The number as people write it: without zeros at its end, and without an exponent."""
-    return None if number is None else Decimal(f"{number.normalize():f}")
-
-
-def _big(number: int | None) -> BigInt | None:
-    return None if number is None else BigInt(number)
+    def of(cls, record: FigureRecord | MeasurementRecord) -> Measurement:
+        return cls(key=Key("Measurement", record.id), record=record)

@@ -2,65 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from content_store.published import figures, places, registry
-from content_store.published.figures import Standing as StandingRecord
-from content_store.published.records import TargetRecord
+from content_store.published.records import FigureRecord, TargetRecord
 from content_store.registry.localities import Level
 from content_store.registry.measurements import QualityFlag
 from content_store.registry.targets import Comparison
 from schema.context import Info
+from schema.fields import seen, together, told
 from schema.nodes import Key, Node, present, presents
 from schema.registry.indicators import Indicator
-from schema.registry.measurements import Measurement, plain
+from schema.registry.measurements import Measurement
 from schema.registry.sources import Source
 
 if TYPE_CHECKING:
     from schema.registry.localities import Locality
 
 
+def _places(those: Sequence[Standing], info: Info) -> list[Locality]:
+    """The place of each: the same object for the same place, however often it stands there."""
+    found = info.context.referred(places.on_day, [one.record for one in those], "locality_id")
+    shown = {id(place): present(place) for place in {id(place): place for place in found}.values()}
+    return [shown[id(place)] for place in found]
+
+
 @strawberry.type(description="How far one place has come towards a target.")
 class Standing:
-    record: strawberry.Private[StandingRecord]
-    day: strawberry.Private[date]
-    measurement: Measurement = strawberry.field(description="The place's newest figure on that day.")
+    record: strawberry.Private[FigureRecord]
 
-    @strawberry.field(description="The place.")
+    @strawberry.field(description="The place.", metadata=together(_places))
     def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
-        return present(info.context.known(places.on_day, self.record.locality_id, self.day))
+        return _places([self], info)[0]
 
-    @classmethod
-    def of(cls, record: StandingRecord, day: date) -> Standing:
-        return cls(record=record, day=day, measurement=Measurement.of(record.measurement))
+    @strawberry.field(description="The place's newest figure on that day.", metadata=seen(record="record"))
+    def measurement(self) -> Measurement:
+        return Measurement.of(self.record)
+
+
+def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE) -> list[list[Standing]]:
+    """Where each target stands; the figures of all are found along with one another."""
+    found = []
+    for target in those:
+        key, day = _measured(target.record), target.record.as_of
+        others = partial(_others, target, info)
+        found.append(info.context.one_among(figures.standings, key, others, day, level) or [])
+    info.context.note([figure for standings in found for figure in standings])
+    return [[Standing(record=figure) for figure in standings] for standings in found]
+
+
+def _others(target: Target, info: Info) -> list[tuple[int, int]]:
+    """What is measured where, of the targets that were found along with this one."""
+    return [_measured(one) for one in info.context.along(target.record)]
 
 
 @presents(TargetRecord)
 @strawberry.type(description="A goal for a place: a number, a range or a milestone (chỉ tiêu).")
 class Target(Node):
     record: strawberry.Private[TargetRecord]
-    slug: str = strawberry.field(description="Short name, unique among targets.")
-    as_of: date = strawberry.field(description="The day whose figures it is held against.")
-    label: str = strawberry.field(description="What is aimed at.")
-    comparison: Comparison = strawberry.field(description="How a figure is held against it.")
-    value: Decimal | None = strawberry.field(description="The number, or the lower end of a range.")
-    upper_value: Decimal | None = strawberry.field(description="The upper end of a range.")
-    milestone: str | None = strawberry.field(description="What should have happened, where there is no number.")
-    unit: str = strawberry.field(description="What is counted, such as `percent` or `members_per_team`.")
-    population: str | None = strawberry.field(description="Among whom; null when the source does not say.")
-    minimum_age: int | None = strawberry.field(description="From which age on, in years.")
-    starts_on: date | None = strawberry.field(description="From when it holds.")
-    due_on: date | None = strawberry.field(description="By when it should be reached (hạn).")
-    issuer: str | None = strawberry.field(
-        description="Who set it, and in which act; null when the source does not say."
-    )
-    quote: str = strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
-    note: str | None = strawberry.field(description="What a careful reader should know.")
-    flags: list[QualityFlag] = strawberry.field(description="Doubts about it.")
+    slug: str = told("record.slug", "Short name, unique among targets.")
+    as_of: date = told("record.as_of", "The day whose figures it is held against.")
+    label: str = told("record.label", "What is aimed at.")
+    comparison: Comparison = told("record.comparison", "How a figure is held against it.")
+    value: Decimal | None = told("record.value", "The number, or the lower end of a range.")
+    upper_value: Decimal | None = told("record.upper_value", "The upper end of a range.")
+    milestone: str | None = told("record.milestone", "What should have happened, where there is no number.")
+    unit: str = told("record.unit", "What is counted, such as `percent` or `members_per_team`.")
+    minimum_age: int | None = told("record.minimum_age", "From which age on, in years.")
+    starts_on: date | None = told("record.starts_on", "From when it holds.")
+    due_on: date | None = told("record.due_on", "By when it should be reached (hạn).")
+    quote: str = told("record.quote", "The source's words, verbatim (trích nguyên văn).")
+
+    @strawberry.field(description="Among whom; null when the source does not say.")
+    def population(self) -> str | None:
+        return self.record.population or None
+
+    @strawberry.field(description="Who set it, and in which act; null when the source does not say.")
+    def issuer(self) -> str | None:
+        return self.record.issuer or None
+
+    @strawberry.field(description="What a careful reader should know.")
+    def note(self) -> str | None:
+        return self.record.note or None
+
+    @strawberry.field(description="Doubts about it.")
+    def flags(self) -> list[QualityFlag]:
+        return [QualityFlag(flag) for flag in self.record.doubts]
 
     @strawberry.field(description="What is measured against it.")
     def indicator(self, info: Info) -> Indicator:
@@ -68,7 +101,7 @@ class Target(Node):
 
     @strawberry.field(description="The place for which it was set.")
     def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
-        return present(info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
+        return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
 
     @strawberry.field(description="The document that states it.")
     def source(self, info: Info) -> Source:
@@ -77,49 +110,24 @@ class Target(Node):
     @strawberry.field(description="The newest figure of the whole place on that day; null when there is none.")
     def latest(self, info: Info) -> Measurement | None:
         key = _measured(self.record)
-        found = info.context.one_among(figures.latest, key, lambda: self._others(info), self.as_of)
+        found = info.context.one_among(figures.latest, key, lambda: _others(self, info), self.record.as_of)
         return Measurement.of(found) if found else None
 
     @strawberry.field(
         description="The newest figure of every place of a level inside the target's place, on that day. Places "
-        "without a figure are left out: absent is not zero."
+        "without a figure are left out: absent is not zero.",
+        metadata=together(_standings),
     )
     def standings(
         self,
         info: Info,
         level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
     ) -> list[Standing]:
-        key = _measured(self.record)
-        found = info.context.one_among(figures.standings, key, lambda: self._others(info), self.as_of, level) or []
-        info.context.all_known(places.on_day, [standing.locality_id for standing in found], self.as_of)
-        return [Standing.of(record, self.as_of) for record in found]
-
-    def _others(self, info: Info) -> list[tuple[int, int]]:
-        """What is measured where, of the targets that were found along with this one."""
-        return [_measured(target) for target in info.context.along(self.record)]
+        return _standings([self], info, level)[0]
 
     @classmethod
     def of(cls, record: TargetRecord) -> Target:
-        return cls(
-            key=Key("Target", record.id, record.as_of),
-            record=record,
-            as_of=record.as_of,
-            slug=record.slug,
-            label=record.label,
-            comparison=record.comparison,
-            value=plain(record.value),
-            upper_value=plain(record.upper_value),
-            milestone=record.milestone,
-            unit=record.unit,
-            population=record.population or None,
-            minimum_age=record.minimum_age,
-            starts_on=record.starts_on,
-            due_on=record.due_on,
-            issuer=record.issuer or None,
-            quote=record.quote,
-            note=record.note or None,
-            flags=[QualityFlag(flag) for flag in record.flags],
-        )
+        return cls(key=Key("Target", record.id, record.as_of), record=record)
 
 
 def _measured(target: TargetRecord) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from content_store.published.records import SessionRecord, TeamRecord
 from content_store.registry.teams import TeamKind
 from content_store.registry.timeline import known
 from schema.context import Info
+from schema.fields import told
 from schema.nodes import Key, Node, present, presents
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ class TeamSession:
 )
 class Team(Node):
     record: strawberry.Private[TeamRecord]
-    slug: str = strawberry.field(description="Short name, unique among teams.")
-    name: str = strawberry.field(description="Its name.")
-    kind: TeamKind = strawberry.field(description="Where it works.")
-    as_of: date = strawberry.field(description="The day on which it is seen.")
-    member_count: int | None = strawberry.field(description="How many members it has; null when no source says.")
+    slug: str = told("record.slug", "Short name, unique among teams.")
+    name: str = told("record.name", "Its name.")
+    kind: TeamKind = told("record.kind", "Where it works.")
+    as_of: date = told("record.as_of", "The day on which it is seen.")
+    member_count: int | None = told("record.member_count", "How many members it has; null when no source says.")
 
     @strawberry.field(description="Since when it has worked; null when that is not known.")
     def valid_from(self) -> date | None:
@@ -54,7 +55,7 @@ class Team(Node):
 
     @strawberry.field(description="The place whose team it is, on the day on which the team is seen.")
     def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
-        return present(info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
+        return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
 
     @strawberry.field(description="Its recurring sessions.")
     def sessions(self, info: Info) -> list[TeamSession]:
@@ -62,12 +63,4 @@ class Team(Node):
 
     @classmethod
     def of(cls, record: TeamRecord) -> Team:
-        return cls(
-            key=Key("Team", record.id, record.as_of),
-            record=record,
-            as_of=record.as_of,
-            slug=record.slug,
-            name=record.name,
-            kind=record.kind,
-            member_count=record.member_count,
-        )
+        return cls(key=Key("Team", record.id, record.as_of), record=record)

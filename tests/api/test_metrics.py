@@ -28,4 +28,5 @@ async def test_the_figures_follow_what_is_asked(library_url: str, tmp_path: Path
     assert figures["camtay_cache_dropped_total"] == "0"
     assert figures["camtay_plans"] == "2"
     assert figures['camtay_plans_declined_total{reason="mutation"}'] == "1"
+    assert figures["camtay_plans_repeated_total"] == "0"
     assert float(figures["camtay_feed_position"]) > 100

@@ -10,7 +10,6 @@ import sys
 import time
 from contextlib import closing
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -195,7 +194,7 @@ async def test_the_newest_figure_of_a_day_is_the_one_that_ended_last(tmp_path: P
         days = [date(2022, month, 28) for month in (1, 2, 3, 4)]
         found = [figures.latest(facts, [(1, 1)], day).get((1, 1)) for day in days]
     projection.close()
-    assert [made and made.value for made in found] == [Decimal(1), Decimal(2), Decimal(3), Decimal(3)]
+    assert [made and made.value for made in found] == ["1", "2", "3", "3"]
 
 
 KILLED = """

@@ -30,6 +30,14 @@ VARIABLES: dict[str, dict[str, Any]] = {
 STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 7}
 
 
+QUOTES = """
+query($code: String!, $asOf: Date) {
+  locality(code: $code, asOf: $asOf) {
+    targets(first: 100) { nodes { standings { locality { name } measurement { quote period { precision } } } } }
+  }
+}"""
+
+
 async def cost(name: str) -> int:
     await public()
     with counted() as sent:
@@ -49,6 +57,21 @@ async def test_an_operation_costs_the_same_number_of_statements_with_more_rows(n
     await crowd(start=1, end=30)
 
     assert (few, await cost(name)) == (STATEMENTS[name], STATEMENTS[name])
+
+
+async def test_what_is_said_of_many_figures_costs_the_same_number_of_statements_with_more_rows() -> None:
+    await crowd(start=0, end=1)
+    few = await figures_cost()
+    await crowd(start=1, end=30)
+
+    assert (few, await figures_cost()) == (6, 6)
+
+
+async def figures_cost() -> int:
+    await public()
+    with counted() as sent:
+        await data(QUOTES, code="22", asOf="2023-12-31")
+    return len(sent)
 
 
 async def crowd(start: int, end: int) -> None:

@@ -14,7 +14,7 @@ from drawn_operations import Draw, Pool
 from graphql import GraphQLError, parse, validate
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from nasty_schema import ASYNCHRONOUS
+from nasty_schema import ASYNCHRONOUS, BY_PATH
 from nasty_schema import SCHEMA as NASTY
 from public import public
 from samples import LINKS, NOW, PUBLIC_URL
@@ -123,6 +123,17 @@ def text(result: Any) -> bytes:
 async def test_synchronous_operations_give_the_same_answer_and_the_same_errors_in_order(seed: int) -> None:
     draw = drawn(NASTY, seed, {}, ASYNCHRONOUS)
     expected, found, plans = await both(NASTY, draw, lambda: seed % 50)
+
+    assert dict(plans.declined) == {}
+    assert text(found) == text(expected)
+    assert said(found.errors) == said(expected.errors)
+
+
+@given(seed=st.integers(0, 2**32))
+@THOROUGH
+async def test_what_is_answered_for_all_objects_at_once_is_what_each_alone_would_give(seed: int) -> None:
+    draw = drawn(NASTY, seed, {"seed": list(range(200)), "names": [None, [], ["a"]]}, BY_PATH)
+    expected, found, plans = await both(NASTY, draw, lambda: None)
 
     assert dict(plans.declined) == {}
     assert text(found) == text(expected)

@@ -47,14 +47,9 @@ WITH {BY_CODE},
 SELECT json_object('data', json_object('locality', {_place(_children("first"))})) FROM here place
 """
 
-# Ten-thousandths of a percent, rounded half up, without zeros at the end.
-_PARTS = "((2000000 * numerator + denominator) / (2 * denominator))"
-_PERCENT = f"""CASE WHEN numerator IS NOT NULL AND denominator <> 0 THEN
-    rtrim(rtrim(({_PARTS} / 10000) || '.' || substr('000' || ({_PARTS} % 10000), -4), '0'), '.') END"""
-_FIGURE = f"""'value', figure.value, 'percent', {_PERCENT}, 'statedPercent', stated_percent,
-    'period', json_object('end', period_end)"""
-_NEWEST = """JOIN measurements figure ON figure.id = latest.measurement_id
-    WHERE latest.indicator_id = target.indicator_id AND latest.since <= :day AND latest.until > :day"""
+_FIGURE = """'value', latest.value, 'percent', latest.percent, 'statedPercent', latest.stated_percent,
+    'period', json_object('end', latest.period_end)"""
+_NEWEST = "latest.indicator_id = target.indicator_id AND latest.since <= :day AND latest.until > :day"
 TARGETS_BOARD = f"""
 WITH RECURSIVE {BY_CODE},
 down (id, level, full_name) AS MATERIALIZED (
@@ -70,11 +65,12 @@ SELECT json_object('data', json_object('locality', json_object(
         'slug', target.slug, 'label', target.label, 'comparison', target.comparison, 'value', target.value,
         'upperValue', target.upper_value, 'milestone', target.milestone, 'unit', target.unit, 'dueOn', target.due_on,
         'latest', (SELECT json_object({_FIGURE}, 'source', (
-                       SELECT json_object('title', title) FROM sources WHERE sources.id = figure.source_id))
-                   FROM latest {_NEWEST} AND latest.locality_id = target.locality_id),
+                       SELECT json_object('title', title) FROM sources WHERE sources.id = latest.source_id))
+                   FROM latest WHERE {_NEWEST} AND latest.locality_id = target.locality_id),
         'standings', (SELECT json_group_array(json_object('locality', json_object('fullName', communes.full_name),
                           'measurement', json_object({_FIGURE})))
-                      FROM communes CROSS JOIN latest ON latest.locality_id = communes.id {_NEWEST})))
+                      FROM communes CROSS JOIN latest ON latest.locality_id = communes.id
+                      WHERE {_NEWEST})))
         FROM (SELECT targets.* FROM here JOIN targets ON targets.locality_id = here.id
               JOIN sources ON sources.id = targets.source_id WHERE sources.speaks_from <= :day
               ORDER BY targets.id LIMIT 100) target))
