@@ -12,14 +12,18 @@
     + Batched
     + UnsupportedType
       - NotUploadBytes
+    + PasswordNotAccepted
   x Unauthenticated
   x Forbidden
     + DocumentNotRegistered
+    + SessionNeeded
+    + ForeignOrigin
   x Conflict
     + StaleRevision
     + MoveNotAllowed
     + WrongOffset
     + WrongState
+    + LastAdmin
   x Busy
   x TooManyAtOnce
   x Locked
@@ -44,6 +48,10 @@
   x IntrospectionIsOff
   x OutOfTime
   x TooManyRequests
+    + TooManyTries
+  x WrongCredentials
+  x CodeNeeded
+  x SecretNotGood
   x MediaRefused
     + EmptyFile
     + DamagedOnTheWay

@@ -17,7 +17,7 @@ from api.settings import Settings, read_settings
 from content_store.database import connect
 from content_store.migrating import migrate as migrate_database
 from content_store.migrating import write_migrations
-from content_store.people import accounts
+from content_store.people import tokens
 from content_store.people.access import Role
 from content_store.projection.building import build
 from content_store.projection.files import NAME as PROJECTION
@@ -138,7 +138,7 @@ async def _rebuild(settings: Settings) -> int:
 async def _issue(settings: Settings, role: Role, name: str) -> str:
     await migrate_database(settings.database_url)
     async with connect(settings.database_url):
-        return await accounts.issue_token(name, role)
+        return await tokens.issue_token(name, role)
 
 
 @contextmanager

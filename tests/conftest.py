@@ -48,7 +48,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_about_the_database(item: pytest.Item) -> bool:
     if not {"database_url", "library_url"} & set(getattr(item, "fixturenames", ())):
         return False
-    return item.path.parent.name in ("content_store", "schema") or item.get_closest_marker("on_postgres") is not None
+    return (
+        not {"content_store", "schema"}.isdisjoint(item.path.parts)
+        or item.get_closest_marker("on_postgres") is not None
+    )
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from servers import client_of
 
 from api.cache import ResponseCache
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 pytestmark = pytest.mark.anyio
 QUESTION = "{ guides(first: 3) { nodes { slug title } } topics { nodes { slug name description } } }"

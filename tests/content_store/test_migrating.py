@@ -69,8 +69,8 @@ async def one_behind(folder: Path, *statements: str) -> Path:
     path = folder / "camtay.sqlite"
     await migrate(f"sqlite://{path}")
     run(path, ONE_BEHIND)
-    run(path, "INSERT INTO accounts VALUES (1, 'Trung tâm', '2026-11-22')")
-    run(path, "INSERT INTO tokens VALUES (1, 'x', 'ADMIN', '2026-11-22', NULL, NULL, 1)")
+    run(path, "INSERT INTO accounts (id, name, created_at) VALUES (1, 'Trung tâm', '2026-11-22')")
+    run(path, "INSERT INTO tokens (id, digest, name, created_at, account_id) VALUES (1, 'x', '', '2026-11-22', 1)")
     run(path, *statements)
     return path
 

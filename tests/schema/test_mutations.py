@@ -25,7 +25,7 @@ from content_store.content.topics import Topic
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import Version
 from content_store.events import Event
-from content_store.people.access import Role, Viewer
+from content_store.people.access import Role, Viewer, holding
 from schema.nodes import gid
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -263,7 +263,7 @@ def object_of(kind: GraphQLInputObjectType) -> dict[str, Any]:
 @pytest.mark.parametrize("role", [None, Role.VIEWER, Role.REGISTRAR])
 async def test_who_may_not_write_is_refused_by_every_mutation_and_changes_nothing(name: str, role: Role | None) -> None:
     await draft()
-    viewer = Viewer(await editor_account(), role) if role else Viewer()
+    viewer = holding(await editor_account(), role) if role else Viewer()
     before = await everything()
     fields = ", ".join(f"{key}: {graphql(value)}" for key, value in inputs()[name]["input"].items())
 
