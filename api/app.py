@@ -16,11 +16,13 @@ from api import health
 from api.cache import ResponseCache
 from api.caching import CachingLayer
 from api.changes import ChangesDoor
+from api.cookies import SessionCookies
 from api.errors import answer_failure, answer_missing_file, answer_refusal, answer_wrong_way
 from api.front import FrontDoor
 from api.graph import Allowed, Graph, PublicFacts
 from api.graphql import METHODS, GraphQLDoor
 from api.media import MediaDoor
+from api.messenger import OperatorsLog
 from api.metrics import MetricsDoor
 from api.origins import OpenToAnyOrigin
 from api.persisted import Documents, registered
@@ -32,6 +34,8 @@ from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from content_store.people.desk import Desk
+from content_store.people.sealing import Seal
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection
 from media.links import Links
@@ -56,13 +60,16 @@ FAILURES = {
 class Server(Starlette):
     """The application, whose every answer has an id, but for those that are given again."""
 
-    def __init__(self, cache: ResponseCache, **options: Any) -> None:
+    def __init__(self, cache: ResponseCache, public_url: str, **options: Any) -> None:
         self.cache = cache
+        self.public_url = public_url
         super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Around all the rest, so that a bug's answer has one too."""
-        return CachingLayer(RequestIds(super().build_middleware_stack()), self.cache, "/graphql")
+        cached = CachingLayer(RequestIds(super().build_middleware_stack()), self.cache, "/graphql")
+        # A cookie stands for a header, so it comes before all that look at headers.
+        return SessionCookies(cached, self.public_url)
 
 
 def _allowed_by(settings: Settings) -> Allowed:
@@ -72,12 +79,13 @@ def _allowed_by(settings: Settings) -> Allowed:
 
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
-    store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
+    store, secret = store_at(settings.storage_url, settings.storage_keys), secret_of(settings)
+    links, desk = Links(secret), Desk(Seal(secret), OperatorsLog())
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
     documents = Documents(registered(), closed=settings.documents == "registered")
     schema, cache = build_schema(), ResponseCache(facts.projection, settings.cache_bytes)
-    graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts, _allowed_by(settings)), cache)
-    front = FrontDoor(documents.listed)
+    graph = Graph(schema, documents, settings.public_url, links, facts, desk, _allowed_by(settings))
+    door, front = GraphQLDoor(graph, cache), FrontDoor(documents.listed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
     media = MediaDoor(store, links, facts.projection, signing)
@@ -92,11 +100,12 @@ def build_app(settings: Settings) -> Starlette:
 
     return Server(
         cache,
+        settings.public_url,
         routes=[
             Route("/", front.front),
             Route("/documents", front.documents),
-            Route("/graphql", graph.__call__, methods=METHODS),
-            WebSocketRoute("/graphql", graph.converse),
+            Route("/graphql", door.__call__, methods=METHODS),
+            WebSocketRoute("/graphql", door.converse),
             Route("/changes", ChangesDoor(facts.projection).__call__, methods=["GET"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),

@@ -22,6 +22,7 @@ from schema.inputs import (
     What,
 )
 from schema.nodes import number_of
+from schema.people.mutations import PeopleMutation
 from schema.refusals import Refusable, UserError
 
 
@@ -44,8 +45,11 @@ async def _payload(row: versions.Version) -> VersionPayload:
     return VersionPayload(version=await Version.of(row))
 
 
-@strawberry.type(description="All that can be changed. Every mutation needs a token whose role may do it.")
-class Mutation(AssetMutation):
+@strawberry.type(
+    description="All that can be changed. Every mutation needs a token or a session that may do it, but for those that "
+    "lead to one."
+)
+class Mutation(AssetMutation, PeopleMutation):
     @strawberry.mutation(
         description="Begin a tutorial: its lasting name and what it is about.",
         extensions=[Refusable(TutorialPayload)],

@@ -58,6 +58,11 @@ async def of_accounts(account_ids: Sequence[int]) -> dict[int, list[Grant]]:
     return found
 
 
+async def at_places() -> list[Grant]:
+    """All grants that hold somewhere and not everywhere."""
+    return await Grant.filter(place_id__isnull=False).order_by("id")
+
+
 async def get(grant_id: int) -> Grant:
     """The grant with this number; NotFound when there is none."""
     row = await Grant.get_or_none(id=grant_id)

@@ -14,7 +14,6 @@ from tortoise.models import Model
 from content_store.database import transaction
 from content_store.errors import BadInput, Conflict, NotFound
 from content_store.events import record
-from content_store.paging import Order, Page, Slice, cut
 from content_store.people import grants, hashing, passwords
 from content_store.people.access import Given, Role
 from content_store.people.accounts import EMAIL_MOST, NAME_MOST, Account, read_email
@@ -25,7 +24,6 @@ from content_store.wording import few_enough, fits
 PREFIX = "camtayinvitation_"
 LIFE = timedelta(days=7)
 MOST_GRANTS = 20
-NEWEST_FIRST = Order("invitations", "id", descending=True)
 
 
 class Promise(TypedDict):
@@ -143,10 +141,9 @@ async def withdraw(invitation_id: int, by: int, now: datetime) -> Invitation:
     return row
 
 
-async def page(wanted: Page, now: datetime) -> Slice[Invitation]:
+async def going(now: datetime) -> Sequence[Invitation]:
     """The invitations that may still be accepted, newest first."""
-    going = Invitation.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
-    return await cut(going, NEWEST_FIRST, wanted, lambda row: row)
+    return await Invitation.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now).order_by("-id")
 
 
 async def open_for(email: str, now: datetime) -> Invitation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,9 +96,10 @@ async def confirm(account_id: int, code: str, seal: Seal, now: datetime) -> list
     return codes
 
 
-async def counts_for(account_id: int) -> SecondFactor | None:
-    """The account's second factor, if it was confirmed."""
-    return await SecondFactor.get_or_none(account_id=account_id, confirmed_at__isnull=False)
+async def counting(account_ids: Sequence[int]) -> dict[int, SecondFactor]:
+    """The second factors of these accounts that were confirmed, by account."""
+    rows = await SecondFactor.filter(account_id__in=list(account_ids), confirmed_at__isnull=False)
+    return {row.account_id: row for row in rows}
 
 
 async def accept(factor: SecondFactor, code: str, seal: Seal, now: datetime) -> None:

@@ -65,14 +65,7 @@ async def sign_in(said: Credentials, seal: Seal, now: datetime) -> tuple[Session
 async def change_password(session: tuple[int, int], change: Change, seal: Seal, now: datetime) -> Account:
     """Another password for who knows the present one; all other sessions of the account end."""
     account_id, here = session
-    account = await Account.get(id=account_id)
-    # Whoever found an open session guesses no faster than a stranger.
-    trier = Trier(seal.blinded(account.email or ""), seal.blinded(f"session {here}"))
-    await attempts.begin(trier, now)
-    kept = await passwords.hash_of(account_id)
-    if not passwords.hashable(change.old) or not await hashing.matches(kept, passwords.settled(change.old)):
-        raise WrongCredentials(path=("oldPassword",))
-    await attempts.forgive(trier)
+    account = await check_password(session, change.old, seal, now)
     passwords.check(change.new, account.name, account.email or "")
     anew = await hashing.hashed(passwords.settled(change.new))
     async with transaction():
@@ -80,6 +73,35 @@ async def change_password(session: tuple[int, int], change: Change, seal: Seal, 
         await sessions.end_all(account_id, account_id, now, but=here)
         await record("password.changed", account_id, account_id)
     return account
+
+
+async def check_password(session: tuple[int, int], password: str, seal: Seal, now: datetime) -> Account:
+    """The session's account, when this is its password; WrongCredentials or TooManyTries otherwise."""
+    account, trier = await _within(session, seal)
+    await attempts.begin(trier, now)
+    kept = await passwords.hash_of(account.id)
+    if not passwords.hashable(password) or not await hashing.matches(kept, passwords.settled(password)):
+        raise WrongCredentials
+    await attempts.forgive(trier)
+    return account
+
+
+async def check_code(session: tuple[int, int], code: str, seal: Seal, now: datetime) -> None:
+    """Nothing when this is a code of the session's account; WrongCredentials or TooManyTries otherwise."""
+    account, trier = await _within(session, seal)
+    await attempts.begin(trier, now)
+    factor = (await second_factors.counting([account.id])).get(account.id)
+    if factor is None:
+        raise WrongCredentials
+    await second_factors.accept(factor, code, seal, now)
+    await attempts.forgive(trier)
+
+
+async def _within(session: tuple[int, int], seal: Seal) -> tuple[Account, Trier]:
+    """Whoever found an open session guesses no faster than a stranger."""
+    account_id, number = session
+    account = await Account.get(id=account_id)
+    return account, Trier(seal.blinded(account.email or ""), seal.blinded(f"session {number}"))
 
 
 async def ask_for_reset(email: str, desk: Desk, now: datetime) -> None:
@@ -95,7 +117,7 @@ async def _send_reset(email: str, desk: Desk, now: datetime) -> None:
 
 
 async def _check_code(account_id: int, code: str | None, trier: Trier, seal: Seal, now: datetime) -> None:
-    factor = await second_factors.counts_for(account_id)
+    factor = (await second_factors.counting([account_id])).get(account_id)
     if factor is None:
         return
     if not code:
