@@ -77,18 +77,21 @@ def _allowed_by(settings: Settings) -> Allowed:
     return Allowed(rates, settings.introspection == "on", settings.seconds)
 
 
+def _graph(settings: Settings, facts: PublicFacts, secret: bytes) -> Graph:
+    documents = Documents(registered(), closed=settings.documents == "registered")
+    links, desk = Links(secret), Desk(Seal(secret), OperatorsLog())
+    return Graph(build_schema(), documents, settings.public_url, links, facts, desk, _allowed_by(settings))
+
+
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, secret = store_at(settings.storage_url, settings.storage_keys), secret_of(settings)
-    links, desk = Links(secret), Desk(Seal(secret), OperatorsLog())
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
-    documents = Documents(registered(), closed=settings.documents == "registered")
-    schema, cache = build_schema(), ResponseCache(facts.projection, settings.cache_bytes)
-    graph = Graph(schema, documents, settings.public_url, links, facts, desk, _allowed_by(settings))
-    door, front = GraphQLDoor(graph, cache), FrontDoor(documents.listed)
+    graph, cache = _graph(settings, facts, secret), ResponseCache(facts.projection, settings.cache_bytes)
+    door, front = GraphQLDoor(graph, cache), FrontDoor(graph.documents.listed)
     # A store that cannot sign is proxied, whatever is set.
     signing = store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
-    media = MediaDoor(store, links, facts.projection, signing)
+    media = MediaDoor(store, graph.links, facts.projection, signing)
     sandbox = Sandbox(PROBING)
     uploads = UploadDoor(Uploads(Staging(settings.staging), Reception(store, sandbox)))
 
@@ -111,7 +114,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
             Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
-            Route("/metrics", MetricsDoor(cache, plans_of(schema)).__call__, methods=["GET"]),
+            Route("/metrics", MetricsDoor(cache, plans_of(graph.schema)).__call__, methods=["GET"]),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],

@@ -21,7 +21,7 @@ from schema.registry.localities import Locality
 
 
 @strawberry.type(description="A role at a place and all below it, or everywhere.")
-class Promise:
+class PromisedGrant:
     place_number: strawberry.Private[int | None]
     role: Role = strawberry.field(description="The role.")
 
@@ -33,12 +33,12 @@ class Promise:
         return Locality.of(found) if found else None
 
     @classmethod
-    def of_given(cls, given: Given) -> Promise:
+    def of_given(cls, given: Given) -> PromisedGrant:
         return cls(role=given.role, place_number=given.place)
 
 
 @strawberry.type(description="A role that an account has.")
-class Grant(Promise):
+class Grant(PromisedGrant):
     number: strawberry.Private[int]
 
     @strawberry.field(description="Opaque, and for ever this grant's.")
@@ -130,7 +130,7 @@ class Token:
 class Invitation:
     number: strawberry.Private[int]
     email: str = strawberry.field(description="The mail address.")
-    grants: list[Promise] = strawberry.field(description="What the account will be given.")
+    grants: list[PromisedGrant] = strawberry.field(description="What the account will be given.")
     created_at: datetime = strawberry.field(description="When it was made.")
     expires_at: datetime = strawberry.field(description="When it can be accepted no longer.")
 
@@ -143,7 +143,7 @@ class Invitation:
         return cls(
             number=row.id,
             email=row.email,
-            grants=[Promise.of_given(given) for given in row.promised],
+            grants=[PromisedGrant.of_given(given) for given in row.promised],
             created_at=row.created_at,
             expires_at=row.expires_at,
         )
