@@ -23,6 +23,7 @@
     + MoveNotAllowed
     + WrongOffset
     + WrongState
+    + AccountExists
     + LastAdmin
   x Busy
   x TooManyAtOnce

@@ -41,6 +41,13 @@ class TooManyTries(TooManyRequests):
     vi = "Đã thử sai quá nhiều lần: hãy thử lại sau {seconds} giây, hoặc đặt lại mật khẩu."
 
 
+class AccountExists(Conflict):
+    """This mail address has an account already."""
+
+    code = "ACCOUNT_EXISTS"
+    vi = "Địa chỉ thư này đã có tài khoản."
+
+
 class LastAdmin(Conflict):
     """This is the last ADMIN: give the role to somebody else first."""
 

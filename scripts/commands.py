@@ -25,6 +25,7 @@ from schema.build import build_schema, printed
 from scripts.bench.commands import app as bench
 from scripts.media_commands import app as media_commands
 from scripts.parent import end_with_parent
+from scripts.people_commands import app as people_commands
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.serving import WithParent, serve
 from scripts.starting import start as start_everything
@@ -36,6 +37,7 @@ SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
 app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", no_args_is_help=True, add_completion=False)
 app.add_typer(media_commands, name="media")
 app.add_typer(bench, name="bench")
+app.add_typer(people_commands, name="people")
 projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
 app.add_typer(projection, name="projection")
 
@@ -100,10 +102,10 @@ def upload(
 @app.command()
 def token(
     role: Annotated[Role, typer.Option(help="What its holder may do.")] = Role.ADMIN,
-    name: Annotated[str, typer.Option(help="The account that will hold it.")] = "camtay",
+    name: Annotated[str, typer.Option(help="The machine's account that will hold it.")] = "camtay",
     plain: Annotated[bool, typer.Option(help="Print the token and nothing else.")] = False,
 ) -> None:
-    """Make an API token; it is shown only now."""
+    """Make an API token for a machine; it is shown only now. People make theirs with `tokenCreate`."""
     secret = asyncio.run(_issue(settings_here(), role, name))
     typer.echo(secret if plain else f"Authorization: Bearer {secret}")
 

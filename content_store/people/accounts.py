@@ -44,7 +44,7 @@ def read_email(text: str, *path: str) -> str:
         # The address itself is nobody's business, not even in the answer's log.
         raise BadInput(
             path=path or ("email",),
-            value="this text",
+            value="'…'",
             expected="a mail address such as ten@example.vn",
             expected_vi="một địa chỉ thư như ten@example.vn",
         )
@@ -80,7 +80,7 @@ async def by_email(email: str) -> Account:
     """The account of this mail address; NotFound, which does not repeat it, when there is none."""
     account = await Account.get_or_none(email=read_email(email))
     if account is None:
-        raise NotFound(path=("email",), what="Account", key="with this mail address")
+        raise NotFound(path=("email",), what="Account", key="'…'")
     return account
 
 

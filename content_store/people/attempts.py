@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from content_store.database import hold, transaction
 from content_store.people_errors import TooManyTries
 
 EVERYWHERE = ""
-FORGOTTEN = timedelta(minutes=15)  # after the last one that failed
+FORGOTTEN = timedelta(minutes=15)  # after the last one that failed, while nobody had to wait
+REMEMBERED = timedelta(days=1)  # once somebody had to: or else the wait would never grow to its longest
 FROM_ONE_ADDRESS, FROM_ALL = 5, 20
 FIRST_WAIT, LONGEST_WAIT = 30, 900  # seconds
 
@@ -77,7 +79,8 @@ async def forget(who: str) -> None:
 
 async def _counted(trier: Trier, now: datetime) -> dict[str, Attempt]:
     """What counts by address, once everybody's old failures are forgotten."""
-    await Attempt.filter(last_at__lte=now - FORGOTTEN).delete()
+    few = Q(address=EVERYWHERE, failures__lt=FROM_ALL) | Q(failures__lt=FROM_ONE_ADDRESS)
+    await Attempt.filter(few | Q(last_at__lte=now - REMEMBERED), last_at__lte=now - FORGOTTEN).delete()
     rows = await Attempt.filter(who=trier.who, address__in=[trier.address, EVERYWHERE])
     return {row.address: row for row in rows}
 

@@ -78,7 +78,7 @@ async def give(account_id: int, given: Given, by: int) -> Grant:
         await in_commit_order()
         await accounts.get(account_id)
         if await Grant.exists(account_id=account_id, role=given.role, place_id=given.place):
-            raise Conflict(path=("role",), what="The grant of", key=given.role.value)
+            raise Conflict(path=("role",), what="Grant", key=given.role.value)
         return (await insert(account_id, [given], by))[0]
 
 

@@ -18,7 +18,7 @@ from content_store.people import grants, hashing, passwords
 from content_store.people.access import Given, Role
 from content_store.people.accounts import EMAIL_MOST, NAME_MOST, Account, read_email
 from content_store.people.secrecy import digest_of, new_secret
-from content_store.people_errors import SecretNotGood
+from content_store.people_errors import AccountExists, SecretNotGood
 from content_store.wording import few_enough, fits
 
 PREFIX = "camtayinvitation_"
@@ -76,7 +76,7 @@ async def create(email: str, promised: Sequence[Given], by: int | None, now: dat
     secret = new_secret(PREFIX)
     async with transaction():
         if await Account.exists(email=address):
-            raise Conflict(path=("email",), what="The account", key="of this mail address")
+            raise AccountExists(path=("email",))
         await Invitation.filter(email=address, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
         row = await Invitation.create(
             email=address,
@@ -133,7 +133,7 @@ async def withdraw(invitation_id: int, by: int, now: datetime) -> Invitation:
     async with transaction():
         row = await get(invitation_id)
         if row.accepted_at is not None:
-            raise Conflict(path=("id",), what="The account of invitation", key=invitation_id)
+            raise Conflict(path=("id",), what="Account of invitation", key=invitation_id)
         if row.withdrawn_at is None:
             row.withdrawn_at = now
             await row.save(update_fields=["withdrawn_at"])

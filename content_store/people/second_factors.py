@@ -68,7 +68,7 @@ async def begin(account: Account, seal: Seal) -> Enrolment:
     async with transaction():
         known = await SecondFactor.get_or_none(account_id=account.id)
         if known is not None and known.confirmed_at is not None:
-            raise Conflict(what="A second factor of account", key=account.id)
+            raise Conflict(what="Second factor of account", key=account.id)
         await SecondFactor.update_or_create(defaults={"sealed": seal.sealed(secret)}, account_id=account.id)
     address = pyotp.TOTP(secret).provisioning_uri(name=account.email or account.name, issuer_name=ISSUER)
     return Enrolment(secret, address)
@@ -83,7 +83,7 @@ async def confirm(account_id: int, code: str, seal: Seal, now: datetime) -> list
         if known is None or step is None:
             raise BadInput(
                 path=("code",),
-                value="this code",
+                value="'…'",
                 expected="the six digits that your app shows now",
                 expected_vi="sáu chữ số mà ứng dụng của bạn đang hiện",
             )

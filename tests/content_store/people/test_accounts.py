@@ -41,11 +41,11 @@ def test_what_is_no_mail_address_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(BadInput) as refused:
         read_email(text)
 
-    assert refused.value.message == "this text is not accepted: a mail address such as ten@example.vn."
+    assert refused.value.message == "'…' is not accepted: a mail address such as ten@example.vn."
 
 
 async def test_an_unknown_mail_address_is_not_found_and_not_repeated() -> None:
     with pytest.raises(NotFound) as refused:
         await accounts.by_email("ai@example.vn")
 
-    assert refused.value.message == "There is no Account with this mail address."
+    assert refused.value.message == "There is no Account '…'."
