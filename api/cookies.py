@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import answer_refusal
+from api.request_ids import RequestIds
 from api.requests import READING
 from content_store.people_errors import ForeignOrigin
 from schema.context import Cookie
@@ -31,6 +33,7 @@ class SessionCookies:
         self.app = app
         self.name = name_for(public_url)
         self.public_url = public_url
+        self.refuse = RequestIds(_refuse)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse."""
@@ -44,8 +47,7 @@ class SessionCookies:
             return
         if not self._counts(scope, headers):
             if scope["type"] == "http":
-                refusal = await answer_refusal(Request(scope), ForeignOrigin())
-                await refusal(scope, receive, send)
+                await self.refuse(scope, receive, send)
                 return
             # A socket says who it is in its first message; this one is a stranger's until then.
             await self.app(scope, receive, send)
@@ -57,6 +59,11 @@ class SessionCookies:
         if "origin" in headers:
             return is_own_page(HTTPConnection(scope), self.public_url)
         return scope["type"] == "http" and scope["method"] in READING
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    answer = await answer_refusal(Request(scope), ForeignOrigin())
+    await answer(scope, receive, send)
 
 
 def name_for(public_url: str) -> str:
@@ -75,11 +82,12 @@ def is_own_page(connection: HTTPConnection, public_url: str) -> bool:
 
 def set_cookie(response: Response, cookie: Cookie, public_url: str) -> None:
     """Tell the browser what to keep; nothing lets it forget."""
-    options = {"path": "/", "httponly": True, "secure": _secure(public_url), "samesite": "lax"}
+    name, secure = name_for(public_url), _secure(public_url)
     if cookie.secret:
-        response.set_cookie(name_for(public_url), cookie.secret, expires=cookie.until, **options)  # type: ignore[arg-type]
+        until = cookie.until.astimezone(UTC)
+        response.set_cookie(name, cookie.secret, expires=until, secure=secure, httponly=True, samesite="lax")
     else:
-        response.delete_cookie(name_for(public_url), **options)  # type: ignore[arg-type]
+        response.delete_cookie(name, secure=secure, httponly=True, samesite="lax")
 
 
 def _has_cookie(scope: Scope) -> bool:
