@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -29,7 +30,7 @@ from api.persisted import Documents, registered
 from api.rates import Rates
 from api.request_ids import RequestIds
 from api.secret import secret_of
-from api.settings import Settings
+from api.settings import BadSetting, Settings
 from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
@@ -83,6 +84,18 @@ def _graph(settings: Settings, facts: PublicFacts, secret: bytes) -> Graph:
     return Graph(build_schema(), documents, settings.public_url, links, facts, desk, _allowed_by(settings))
 
 
+def _sign_in_by_provider(settings: Settings, graph: Graph) -> list[Route]:
+    """The routes to an identity provider, where there is one: what they need is not installed everywhere."""
+    if settings.oidc is None:
+        return []
+    try:
+        oidc = importlib.import_module("api.oidc")
+    except ModuleNotFoundError as missing:
+        raise BadSetting("CAMTAY_OIDC_ISSUER needs what `pip install 'camtay[oidc]'` installs.") from missing
+    routes: list[Route] = oidc.OidcDoor(settings.oidc, graph.desk.seal, settings.public_url).routes()
+    return routes
+
+
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, secret = store_at(settings.storage_url, settings.storage_keys), secret_of(settings)
@@ -115,6 +128,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
             Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
             Route("/metrics", MetricsDoor(cache, plans_of(graph.schema)).__call__, methods=["GET"]),
+            *_sign_in_by_provider(settings, graph),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],

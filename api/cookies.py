@@ -68,7 +68,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 
 def name_for(public_url: str) -> str:
     """The cookie's name; one for TLS unless the server is this machine's own."""
-    return SECURE_NAME if _secure(public_url) else NAME
+    return SECURE_NAME if is_secure(public_url) else NAME
 
 
 def is_own_page(connection: HTTPConnection, public_url: str) -> bool:
@@ -76,13 +76,13 @@ def is_own_page(connection: HTTPConnection, public_url: str) -> bool:
     origin = connection.headers.get("origin", "")
     parts = urlsplit(public_url)
     return origin == f"{parts.scheme}://{parts.netloc}" or (
-        not _secure(public_url) and origin == f"http://{connection.headers.get('host', '')}"
+        not is_secure(public_url) and origin == f"http://{connection.headers.get('host', '')}"
     )
 
 
 def set_cookie(response: Response, cookie: Cookie, public_url: str) -> None:
     """Tell the browser what to keep; nothing lets it forget."""
-    name, secure = name_for(public_url), _secure(public_url)
+    name, secure = name_for(public_url), is_secure(public_url)
     if cookie.secret:
         until = cookie.until.astimezone(UTC)
         response.set_cookie(name, cookie.secret, expires=until, secure=secure, httponly=True, samesite="lax")
@@ -102,7 +102,7 @@ def _cookie(sent: Iterable[str], name: str) -> str:
     return next((found for text in sent if (found := cookie_parser(text).get(name))), "")
 
 
-def _secure(public_url: str) -> bool:
+def is_secure(public_url: str) -> bool:
     """Whether cookies are for TLS alone: everywhere but on this machine's own address without it."""
     parts = urlsplit(public_url)
     return parts.scheme != "http" or not _is_loopback(parts.hostname or "")

@@ -18,6 +18,8 @@
     + DocumentNotRegistered
     + SessionNeeded
     + ForeignOrigin
+    + NotInvited
+    + NotVouchedFor
   x Conflict
     + StaleRevision
     + MoveNotAllowed
@@ -53,6 +55,7 @@
   x WrongCredentials
   x CodeNeeded
   x SecretNotGood
+  x ProviderAway
   x MediaRefused
     + EmptyFile
     + DamagedOnTheWay

@@ -62,6 +62,27 @@ class SessionNeeded(Forbidden):
     vi = "Việc này dành cho người đã đăng nhập, không dùng mã truy cập: `sessionCreate` mở phiên làm việc."
 
 
+class NotInvited(Forbidden):
+    """Whoever signed in has no account here that works: ask for an invitation."""
+
+    code = "NOT_INVITED"
+    vi = "Người vừa đăng nhập chưa có tài khoản đang hoạt động ở đây: hãy xin lời mời."
+
+
+class NotVouchedFor(Forbidden):
+    """The identity provider's answer is not accepted: {reason}. Begin at `/sign-in/oidc` again."""
+
+    code = "NOT_VOUCHED_FOR"
+    vi = "Không nhận câu trả lời của nhà cung cấp danh tính ({reason}). Hãy bắt đầu lại từ `/sign-in/oidc`."
+
+
+class ProviderAway(Refused):
+    """The identity provider does not answer as it should; try again in a moment."""
+
+    code = "PROVIDER_AWAY"
+    vi = "Nhà cung cấp danh tính không trả lời đúng; hãy thử lại sau giây lát."
+
+
 class ForeignOrigin(Forbidden):
     """A cookie counts only for this server's own pages: pages of other origins send `Authorization: Bearer …`."""
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import base64
 import hmac
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 SEALING, BLINDING = b"camtay seal", b"camtay blind"
+
+
+class NotSealed(Exception):
+    """The text was sealed by nobody who shares the secret, or too long ago."""
 
 
 class Seal:
@@ -21,9 +25,12 @@ class Seal:
         """The text, so that only `opened` can read it and none can change it."""
         return self._fernet.encrypt(text.encode()).decode()
 
-    def opened(self, sealed: str) -> str:
-        """The text that was sealed; cryptography's InvalidToken when another secret sealed it."""
-        return self._fernet.decrypt(sealed.encode()).decode()
+    def opened(self, sealed: str, seconds: int | None = None) -> str:
+        """The text that was sealed, so many seconds ago at most; NotSealed when it was not, or by another secret."""
+        try:
+            return self._fernet.decrypt(sealed.encode(), seconds).decode()
+        except InvalidToken:
+            raise NotSealed from None
 
     def blinded(self, text: str) -> str:
         """The same 64 hexadecimal digits for the same text, from which nobody can guess it without the secret."""
