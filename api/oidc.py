@@ -73,9 +73,9 @@ class OidcDoor:
         """Take what the provider sent, begin a session, and show the front page; NotVouchedFor or NotInvited if not."""
         journey = self._journey(request.cookies.get(COOKIE, ""))
         code = self._code(request.query_params, journey)
-        claims = await self.provider.claims(code, journey.verifier, journey.nonce, self.public_url + BACK)
+        person = await self.provider.person(code, journey.verifier, journey.nonce, self.public_url + BACK)
         now = datetime.now(UTC)
-        row, secret = await sign_in_vouched(claims.email, claims.name, now)
+        row, secret = await sign_in_vouched(person.email, person.name, now)
         response = RedirectResponse(f"{self.public_url}/", 303, {"cache-control": "no-store"})
         set_cookie(response, Cookie(secret, row.expires_at), self.public_url)
         response.delete_cookie(COOKIE, path=PATH)

@@ -34,15 +34,26 @@ class Discovery(msgspec.Struct):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    userinfo_endpoint: str | None = None
 
 
 class Tokens(msgspec.Struct):
     """What a code is exchanged for."""
 
     id_token: str
+    access_token: str = ""
 
 
-class Claims(msgspec.Struct):
+class Person(msgspec.Struct):
+    """Whom a provider knows by `sub`, which is for ever."""
+
+    sub: str
+    email: str = ""
+    email_verified: bool | str = False
+    name: str = ""
+
+
+class Claims(Person, kw_only=True):
     """Whom a token speaks of, and when it was given to whom."""
 
     iss: str
@@ -50,9 +61,6 @@ class Claims(msgspec.Struct):
     exp: float
     iat: float
     nonce: str
-    email: str = ""
-    email_verified: bool | str = False
-    name: str = ""
     azp: str | None = None
 
 
@@ -76,7 +84,7 @@ class IdentityProvider:
         """Where browsers are sent; ProviderAway when it cannot be found out."""
         return (await self._found()).discovery.authorization_endpoint
 
-    async def claims(self, code: str, verifier: str, nonce: str, redirect_uri: str) -> Claims:
+    async def person(self, code: str, verifier: str, nonce: str, redirect_uri: str) -> Person:
         """Whom the provider vouches for with this code; NotVouchedFor or ProviderAway otherwise."""
         known = await self._found()
         form = {
@@ -91,7 +99,23 @@ class IdentityProvider:
             if refused.response.status_code >= 500:
                 raise ProviderAway from refused
             raise NotVouchedFor(reason="the code is not good") from refused
-        return self._checked(await self._read(tokens.id_token, known), nonce)
+        claims = self._checked(await self._read(tokens.id_token, known), nonce)
+        person = claims if claims.email else await self._told_of(claims, tokens.access_token, known)
+        if not person.email or person.email_verified not in (True, "true"):
+            raise NotVouchedFor(reason="the mail address is not verified")
+        return person
+
+    async def _told_of(self, claims: Claims, access_token: str, known: _Known) -> Person:
+        """The same person as the provider tells of it by the way, for it need not put addresses into its tokens."""
+        if known.discovery.userinfo_endpoint is None:
+            return claims
+        try:
+            person = await self._asked(known.discovery.userinfo_endpoint, Person, token=access_token)
+        except httpx2.HTTPStatusError as error:
+            raise ProviderAway from error
+        if person.sub != claims.sub:
+            raise NotVouchedFor(reason="it tells of somebody else")
+        return person
 
     async def _read(self, token: str, known: _Known) -> Claims:
         """What a token says that the provider signed, with a key that it may have made a moment ago."""
@@ -107,7 +131,7 @@ class IdentityProvider:
             raise NotVouchedFor(reason="the provider did not sign it") from None
 
     def _checked(self, claims: Claims, nonce: str) -> Claims:
-        """The claims, when they are about a verified address, for us, now, and the answer to our question."""
+        """The claims, when they are the provider's, for us, now, and the answer to our question."""
         audience = [claims.aud] if isinstance(claims.aud, str) else claims.aud
         now = time()
         wrong = {
@@ -116,7 +140,6 @@ class IdentityProvider:
             "several may hold it": len(audience) > 1 and claims.azp is None,
             "it is not good now": not claims.iat - LEEWAY <= now <= claims.exp + LEEWAY,
             "it is the answer to another question": not hmac.compare_digest(claims.nonce.encode(), nonce.encode()),
-            "the mail address is not verified": not claims.email or claims.email_verified not in (True, "true"),
         }
         for reason, found in wrong.items():
             if found:
@@ -143,11 +166,13 @@ class IdentityProvider:
             known.keys, known.keys_read_at = KeySet.import_key_set(found), monotonic()  # type: ignore[arg-type]
         return known.keys
 
-    async def _asked(self, url: str, kind: type[T], form: dict[str, str] | None = None) -> T:
+    async def _asked(self, url: str, kind: type[T], form: dict[str, str] | None = None, token: str = "") -> T:
         """The provider's answer; HTTPStatusError when it refuses, ProviderAway when it is none."""
         try:
             async with httpx2.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client:
-                answer = await (client.get(url) if form is None else client.post(url, data=form, auth=self._auth))
+                bearer = {"authorization": f"Bearer {token}"} if token else {}
+                asking = client.post(url, data=form, auth=self._auth) if form else client.get(url, headers=bearer)
+                answer = await asking
             if answer.status_code >= 400:
                 answer.raise_for_status()
             return msgspec.json.decode(answer.content[:MOST_BYTES], type=kind)

@@ -35,6 +35,7 @@ class IdentityProvider:
     signing: Any = None
     algorithm: str = "RS256"
     known_as: str = ""
+    by_the_way: dict[str, object] | None = None
     says_no: bool = False
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -46,12 +47,18 @@ class IdentityProvider:
                 "authorization_endpoint": f"{self.issuer}/authorize?tenant=1",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/keys",
+                **({"userinfo_endpoint": f"{self.issuer}/me"} if self.by_the_way else {}),
             }
         )
 
     def keys(self, _request: Request) -> Response:
         """The public half of its key."""
         return JSONResponse(KeySet([self.key]).as_dict(private=False))
+
+    def me(self, request: Request) -> Response:
+        """Whom it vouches for, to who has the token that came with the signed one."""
+        known = request.headers.get("authorization") == "Bearer of the tests"
+        return JSONResponse(self.by_the_way if known else {"error": "invalid_token"}, 200 if known else 401)
 
     def authorize(self, request: Request) -> Response:
         """Send the browser back with a code, as if somebody had signed in."""
@@ -86,7 +93,7 @@ class IdentityProvider:
         header = {"alg": self.algorithm, "kid": "1"}
         signing = self.signing or self.key
         signed = jwt.encode(header, {**claims, **self.person, **self.claims}, signing, algorithms=[self.algorithm])
-        return JSONResponse({"access_token": "unused", "token_type": "Bearer", "id_token": signed})
+        return JSONResponse({"access_token": "of the tests", "token_type": "Bearer", "id_token": signed})
 
 
 @contextmanager
@@ -96,6 +103,7 @@ def provider_running() -> Iterator[IdentityProvider]:
     routes = [
         Route("/.well-known/openid-configuration", provider.discovery),
         Route("/keys", provider.keys),
+        Route("/me", provider.me),
         Route("/authorize", provider.authorize),
         Route("/token", provider.token, methods=["POST"]),
     ]

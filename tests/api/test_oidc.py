@@ -93,6 +93,21 @@ async def test_who_is_invited_gets_the_account_and_what_was_promised(
     assert await Account.all().count() == 1
 
 
+async def test_an_address_may_come_by_the_way_if_it_is_the_same_persons(
+    browser: httpx2.AsyncClient, provider: IdentityProvider
+) -> None:
+    await known()
+    provider.person = {}
+    provider.by_the_way = {"sub": "2", "email": EMAIL, "email_verified": True}
+    assert await refused(browser) == "it tells of somebody else"
+    provider.by_the_way = {"sub": "1", "email": EMAIL}
+    assert await refused(browser) == "the mail address is not verified"
+
+    provider.by_the_way = {"sub": "1", "email": EMAIL, "email_verified": True}
+
+    assert (await browser.get(await there_and_back(browser))).status_code == 303
+
+
 async def test_who_is_neither_known_nor_invited_stays_outside(browser: httpx2.AsyncClient) -> None:
     await known("lan@example.vn")
 
