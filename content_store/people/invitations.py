@@ -68,7 +68,10 @@ class Acceptance:
 
 
 async def create(email: str, promised: Sequence[Given], by: int | None, now: datetime) -> tuple[Invitation, str]:
-    """Invite a mail address and return the secret too, which is shown only now; older invitations of it are over."""
+    """Invite a mail address and return the secret too, which is shown only now.
+
+    Older invitations of it by the same account are over; others' are not one's own to end.
+    """
     address = read_email(email)
     few_enough(len(promised), MOST_GRANTS, "grants")
     for place, given in enumerate(promised):
@@ -77,7 +80,8 @@ async def create(email: str, promised: Sequence[Given], by: int | None, now: dat
     async with transaction():
         if await Account.exists(email=address):
             raise AccountExists(path=("email",))
-        await Invitation.filter(email=address, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
+        older = Invitation.filter(email=address, accepted_at=None, withdrawn_at=None, invited_by_id=by)
+        await older.update(withdrawn_at=now)
         row = await Invitation.create(
             email=address,
             digest=digest_of(secret),
@@ -147,8 +151,9 @@ async def going(now: datetime) -> Sequence[Invitation]:
 
 
 async def open_for(email: str, now: datetime) -> Invitation | None:
-    """The invitation that a mail address may still accept."""
-    return await Invitation.get_or_none(email=email, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    """The newest invitation that a mail address may still accept."""
+    open_ones = Invitation.filter(email=email, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return await open_ones.order_by("-id").first()
 
 
 async def _open(secret: str, now: datetime) -> Invitation:

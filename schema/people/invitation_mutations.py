@@ -53,7 +53,7 @@ class InvitationWithdrawInput:
 @strawberry.type
 class InvitationMutation:
     @strawberry.mutation(
-        description="Invite a mail address; an older invitation of it is over. Needs an ADMIN where it gives roles.",
+        description="Invite a mail address; one's own older invitation of it is over. Needs an ADMIN of its roles.",
         extensions=[Refusable(InvitationPayload)],
     )
     async def invitation_create(self, info: Info, input: What[InvitationCreateInput]) -> InvitationPayload:

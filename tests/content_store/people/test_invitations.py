@@ -72,6 +72,18 @@ async def test_an_invitation_that_is_old_withdrawn_replaced_or_unknown_makes_no_
     assert [row.email for row in await invitations.going(NOW)] == ["c@example.vn", "a@example.vn"]
 
 
+async def test_an_invitation_by_another_ends_none_and_the_first_that_is_accepted_counts() -> None:
+    other = await accepted("lan@example.vn", ADMIN)
+    _, first = await invitations.create(EMAIL, [Given(Role.EDITOR)], None, NOW)
+    _, second = await invitations.create(EMAIL, [Given(Role.VIEWER)], other.id, NOW)
+
+    account = await accept(first)
+
+    assert [grant.given for grant in (await grants.of_accounts([account.id]))[account.id]] == [Given(Role.EDITOR)]
+    with pytest.raises(SecretNotGood):
+        await accept(second)
+
+
 async def test_a_refused_name_or_password_leaves_the_invitation_open() -> None:
     _, secret = await invitations.create(EMAIL, [ADMIN], None, NOW)
 
