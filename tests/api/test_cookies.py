@@ -13,8 +13,9 @@ import pytest
 from people import ADMIN, EMAIL, PASSWORD
 from servers import client_of, told
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from api.cookies import name_for, set_cookie
+from api.cookies import SessionCookies, name_for, set_cookie
 from api.messenger import OperatorsLog
 from content_store.people import invitations
 from content_store.people.desk import ResetLetter
@@ -171,6 +172,32 @@ def test_a_cookie_is_for_tls_alone_but_on_this_machine(public_url: str, name: st
     said = response.headers["set-cookie"]
     assert (name_for(public_url), "Secure" in said) == (name, secure)
     assert said.startswith(f"{name}=62c3ad2d6de1baad74; expires=Tue, 01 Dec 2026 00:00:00 GMT; HttpOnly; Path=/")
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin", "header"),
+    [
+        ("websocket", b"http://127.0.0.1:8000", b"Bearer abc"),
+        ("websocket", b"https://evil.example", None),
+        ("websocket", None, None),
+        ("http", b"http://127.0.0.1:8000", b"Bearer abc"),
+    ],
+)
+async def test_a_socket_of_another_origin_is_a_strangers(kind: str, origin: bytes | None, header: bytes | None) -> None:
+    seen: list[bytes | None] = []
+
+    async def door(scope: Scope, _receive: Receive, _send: Send) -> None:
+        seen.append(dict(scope["headers"]).get(b"authorization"))
+
+    async def nothing(*_: object) -> Any:
+        """Nobody reads or writes."""
+
+    headers = [(b"cookie", b"theme=dark; camtay=abc"), *([(b"origin", origin)] if origin else [])]
+    scope = {"type": kind, "method": "POST", "path": "/graphql", "headers": headers}
+
+    await SessionCookies(door, "http://127.0.0.1:8000")(scope, nothing, nothing)
+
+    assert seen == [header]
 
 
 async def test_neither_the_log_nor_an_error_names_who_signs_in_or_what_opens_the_account(
