@@ -15,7 +15,7 @@ from schema.execution import Answer
 STATUS = {"METHOD_NOT_ALLOWED": 405, "NOT_ACCEPTABLE": 406, "TIMEOUT": 503}
 # Only who asks for the newer form is told by the status too; a plain JSON answer to a whole request is 200.
 STATUS_OF_RESPONSE = {"PERSISTED_QUERY_NOT_FOUND": 404}
-READ_BY = {"cache-control": "no-store", "vary": "accept, authorization"}
+READ_BY = {"cache-control": "no-store", "vary": "accept, authorization, cookie"}
 
 
 def encoded(answer: Answer) -> bytes:

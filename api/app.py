@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,23 +17,27 @@ from api import health
 from api.cache import ResponseCache
 from api.caching import CachingLayer
 from api.changes import ChangesDoor
+from api.cookies import SessionCookies
 from api.errors import answer_failure, answer_missing_file, answer_refusal, answer_wrong_way
 from api.front import FrontDoor
 from api.graph import Allowed, Graph, PublicFacts
 from api.graphql import METHODS, GraphQLDoor
 from api.media import MediaDoor
+from api.messenger import OperatorsLog
 from api.metrics import MetricsDoor
 from api.origins import OpenToAnyOrigin
 from api.persisted import Documents, registered
 from api.rates import Rates
 from api.request_ids import RequestIds
 from api.secret import secret_of
-from api.settings import Settings
+from api.settings import BadSetting, Settings
 from api.short_links import ShortLinkDoor
 from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from content_store.people.desk import Desk
+from content_store.people.sealing import Seal
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection
 from media.links import Links
@@ -58,13 +63,16 @@ FAILURES = {
 class Server(Starlette):
     """The application, whose every answer has an id, but for those that are given again."""
 
-    def __init__(self, cache: ResponseCache, **options: Any) -> None:
+    def __init__(self, cache: ResponseCache, public_url: str, **options: Any) -> None:
         self.cache = cache
+        self.public_url = public_url
         super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Around all the rest, so that a bug's answer has one too."""
-        return CachingLayer(RequestIds(super().build_middleware_stack()), self.cache, "/graphql")
+        cached = CachingLayer(RequestIds(super().build_middleware_stack()), self.cache, "/graphql")
+        # A cookie stands for a header, so it comes before all that look at headers.
+        return SessionCookies(cached, self.public_url)
 
 
 def _allowed_by(settings: Settings) -> Allowed:
@@ -77,15 +85,31 @@ def _signing(settings: Settings, store: Store) -> S3Store | None:
     return store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
 
 
+def _graph(settings: Settings, facts: PublicFacts, secret: bytes) -> Graph:
+    documents = Documents(registered(), closed=settings.documents == "registered")
+    links, desk = Links(secret), Desk(Seal(secret), OperatorsLog())
+    return Graph(build_schema(), documents, settings.public_url, links, facts, desk, _allowed_by(settings))
+
+
+def _sign_in_by_provider(settings: Settings, graph: Graph) -> list[Route]:
+    """The routes to an identity provider, where there is one: what they need is not installed everywhere."""
+    if settings.oidc is None:
+        return []
+    try:
+        oidc = importlib.import_module("api.oidc")
+    except ModuleNotFoundError as missing:
+        raise BadSetting("CAMTAY_OIDC_ISSUER needs what `pip install 'camtay[oidc]'` installs.") from missing
+    routes: list[Route] = oidc.OidcDoor(settings.oidc, graph.desk.seal, settings.public_url).routes()
+    return routes
+
+
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
-    store, links = store_at(settings.storage_url, settings.storage_keys), Links(secret_of(settings))
+    store, secret = store_at(settings.storage_url, settings.storage_keys), secret_of(settings)
     facts = PublicFacts(Projection(settings.data), Follower(settings.data, settings.database_url))
-    documents = Documents(registered(), closed=settings.documents == "registered")
-    schema, cache = build_schema(), ResponseCache(facts.projection, settings.cache_bytes)
-    graph = GraphQLDoor(Graph(schema, documents, settings.public_url, links, facts, _allowed_by(settings)), cache)
-    front = FrontDoor(documents.listed)
-    media = MediaDoor(store, links, facts.projection, _signing(settings, store))
+    graph, cache = _graph(settings, facts, secret), ResponseCache(facts.projection, settings.cache_bytes)
+    door, front = GraphQLDoor(graph, cache), FrontDoor(graph.documents.listed)
+    media = MediaDoor(store, graph.links, facts.projection, _signing(settings, store))
     sandbox = Sandbox(PROBING)
     uploads = UploadDoor(Uploads(Staging(settings.staging), Reception(store, sandbox)))
 
@@ -97,18 +121,20 @@ def build_app(settings: Settings) -> Starlette:
 
     return Server(
         cache,
+        settings.public_url,
         routes=[
             Route("/", front.front),
             Route("/documents", front.documents),
-            Route("/graphql", graph.__call__, methods=METHODS),
-            WebSocketRoute("/graphql", graph.converse),
+            Route("/graphql", door.__call__, methods=METHODS),
+            WebSocketRoute("/graphql", door.converse),
             Route("/changes", ChangesDoor(facts.projection).__call__, methods=["GET"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
             Route("/g/{slug}", ShortLinkDoor(facts.projection).__call__, methods=["GET"]),
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
             Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
-            Route("/metrics", MetricsDoor(cache, plans_of(schema)).__call__, methods=["GET"]),
+            Route("/metrics", MetricsDoor(cache, plans_of(graph.schema)).__call__, methods=["GET"]),
+            *_sign_in_by_provider(settings, graph),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],

@@ -12,7 +12,7 @@ from api.compressing import coding_for
 
 # While it asks for the newest, a CDN may show what it has; and for a day, if nobody answers.
 _STALE = "stale-while-revalidate=30, stale-if-error=86400"
-_VARY = b"accept, accept-encoding, authorization"
+_VARY = b"accept, accept-encoding, authorization, cookie"
 
 
 @dataclass(frozen=True)

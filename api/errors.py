@@ -32,6 +32,7 @@ from content_store.errors import (
 )
 from content_store.limit_errors import OperationTooLarge, OutOfTime, TooManyRequests
 from content_store.media_errors import FileTooLarge, MediaRefused
+from content_store.people_errors import ProviderAway
 from schema.execution import AWAY, AWAY_VI, MASK, MASK_VI
 from schema.refusals import extensions_of
 
@@ -58,6 +59,7 @@ STATUS: dict[type[Refused], int] = {
     WrongChecksum: 460,  # tus has a status of its own for it
     Busy: 503,
     OutOfTime: 503,
+    ProviderAway: 503,
     NoRoom: 507,
 }
 WRONG_WAYS = {

@@ -19,11 +19,12 @@ from api.requests import operation_in
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
 from content_store.people.access import ANONYMOUS, Viewer
+from content_store.people.desk import Desk
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection, Reading
 from media.links import Links
 from schema.compiling import plans_of
-from schema.context import Context
+from schema.context import Context, Sender
 from schema.execution import AWAY, AWAY_VI, Answer, Operation, execute, refusal, refused_unrun, watch
 
 # Of a new document, in the measure of its answers': some 10 ms.
@@ -61,12 +62,13 @@ class Graph:
     public_url: str
     links: Links
     facts: PublicFacts
+    desk: Desk
     allowed: Allowed = Allowed()
 
     async def execute(self, operation: Operation, meter: Meter) -> Answer:
         """The answer to a query or a mutation."""
         self._charge_for_reading(operation, meter)
-        with self._context(meter.viewer) as context:
+        with self._context(meter.viewer, meter.sender) as context:
             answer = await execute(self.schema, self._bounded(operation), context, request_id())
         meter.charge(answer.cost)
         return answer
@@ -74,7 +76,7 @@ class Graph:
     async def execute_publicly(self, operation: Operation, meter: Meter) -> CachedResponse | Answer:
         """The answer to whoever shows no token; with all that it rests on, unless it is none to be given again."""
         self._charge_for_reading(operation, meter)
-        with self._context(ANONYMOUS) as context:
+        with self._context(ANONYMOUS, meter.sender) as context:
             answer = await execute(self.schema, self._bounded(operation), context, request_id())
             meter.charge(answer.cost)
             if not answer.repeatable:
@@ -86,7 +88,7 @@ class Graph:
     async def watch(self, operation: Operation, meter: Meter) -> AsyncGenerator[Answer, None]:
         """The answers to any operation, as they come."""
         self._charge_for_reading(operation, meter)
-        answers = watch(self.schema, self._bounded(operation), self._context(meter.viewer), request_id())
+        answers = watch(self.schema, self._bounded(operation), self._context(meter.viewer, meter.sender), request_id())
         async with aclosing(answers):
             async for answer in answers:
                 meter.charge(answer.cost)
@@ -113,7 +115,7 @@ class Graph:
             async for answer in answers:
                 yield answer
 
-    def _context(self, viewer: Viewer) -> Context:
+    def _context(self, viewer: Viewer, sender: Sender) -> Context:
         return Context(
             viewer=viewer,
             now=datetime.now(UTC),
@@ -121,6 +123,8 @@ class Graph:
             links=self.links,
             facts=Reading(self.facts.projection),
             settle=self.facts.settle,
+            desk=self.desk,
+            sender=sender,
             seconds=self.allowed.seconds,
         )
 

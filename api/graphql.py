@@ -11,6 +11,7 @@ from api.accepting import EVENTS, JSON, form_for
 from api.answers import finished, refused
 from api.cache import ResponseCache, key_of
 from api.caching import ASKED
+from api.cookies import set_cookie
 from api.delivering import response_of
 from api.graph import Graph, answer_of
 from api.metering import Meter
@@ -36,7 +37,7 @@ class GraphQLDoor:
 
     async def __call__(self, request: Request) -> Response:
         """Answer in the form that is asked for, or refuse, and say what is left of the sender's rate."""
-        meter = Meter.on(request, self.graph.allowed.rates)
+        meter = Meter.on(request, self.graph.allowed.rates, self.graph.public_url)
         form = JSON
         try:
             form = form_for(", ".join(request.headers.getlist("accept"))) if request.method not in STREAMS_OWN else JSON
@@ -46,6 +47,8 @@ class GraphQLDoor:
         if "etag" not in response.headers:
             # What caches keep says nothing of who asked for it.
             response.headers.update(meter.headers)
+        if meter.sender.cookie is not None:
+            set_cookie(response, meter.sender.cookie, self.graph.public_url)
         return response
 
     async def converse(self, socket: WebSocket) -> None:

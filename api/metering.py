@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
+from api.cookies import is_own_page
 from api.rates import Rates, Standing, who_asks
 from api.viewers import viewer_holding
 from content_store.errors import Unauthenticated
 from content_store.limit_errors import TooManyRequests
 from content_store.people.access import ANONYMOUS, Viewer
+from schema.context import Sender
 
 
 @dataclass
@@ -18,15 +20,16 @@ class Meter:
     """One sender's meter; without rates it measures nothing. `viewer` is who it is, once admitted."""
 
     rates: Rates | None
-    address: str | None
+    sender: Sender
     viewer: Viewer = ANONYMOUS
     _who: str = ""
     _standing: Standing | None = None
 
     @classmethod
-    def on(cls, connection: HTTPConnection, rates: Rates | None) -> Meter:
-        """The meter of a connection."""
-        return cls(rates, connection.client.host if connection.client else None)
+    def on(cls, connection: HTTPConnection, rates: Rates | None, public_url: str) -> Meter:
+        """The meter of a connection to who is known by this address."""
+        address = connection.client.host if connection.client else None
+        return cls(rates, Sender(address, is_own_page(connection, public_url)))
 
     @property
     def headers(self) -> dict[str, str]:
@@ -53,7 +56,7 @@ class Meter:
     def _take(self, viewer: Viewer) -> None:
         if self.rates is None:
             return
-        self._who = who_asks(viewer, self.address)
+        self._who = who_asks(viewer, self.sender.address)
         self._standing = self.rates.take(self._who)
         if self._standing.wait:
             raise TooManyRequests(seconds=self._standing.wait)

@@ -9,7 +9,7 @@ from api.tus import SENT
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 ALLOWED = ("authorization", "content-type", "range", "if-range", "if-none-match", TOKEN, *SENT)
-# Tokens travel in a header and no cookie is read, so that there is nothing which one origin may and another may not.
+# Tokens travel in a header, and a cookie counts for our own pages alone (`api.cookies`), which need none of this.
 ANY_ORIGIN = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*")]
 _PREFLIGHT = [
     ANY_ORIGIN[0],

@@ -22,6 +22,15 @@ class BadSetting(Exception):
 
 
 @dataclass(frozen=True)
+class Provider:
+    """An identity provider, and as whom it knows this server."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that can be set; README's table lists the same, and a test compares them."""
 
@@ -39,6 +48,7 @@ class Settings:
     rate: int
     seconds: int
     introspection: str
+    oidc: Provider | None
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
@@ -63,6 +73,9 @@ NAMES = (
     "RATE",
     "SECONDS",
     "INTROSPECTION",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
 )
 
 
@@ -91,8 +104,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         rate=_number("RATE", environment.get("CAMTAY_RATE") or "30000", least=0),
         seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "5", least=1),
         introspection=_one_of(SWITCH, "CAMTAY_INTROSPECTION", environment),
+        oidc=_provider(environment),
         storage_keys=keys,
     )
+
+
+def _provider(environment: Mapping[str, str]) -> Provider | None:
+    names = ("CAMTAY_OIDC_ISSUER", "CAMTAY_OIDC_CLIENT_ID", "CAMTAY_OIDC_CLIENT_SECRET")
+    issuer, client, secret = (environment.get(name) or "" for name in names)
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")):
+        raise BadSetting(f"CAMTAY_OIDC_ISSUER is {issuer!r}; it must begin with https:// but on this machine.")
+    if not client or not secret:
+        raise BadSetting("CAMTAY_OIDC_ISSUER needs CAMTAY_OIDC_CLIENT_ID and CAMTAY_OIDC_CLIENT_SECRET.")
+    return Provider(issuer, client, secret)
 
 
 def _keys(environment: Mapping[str, str]) -> StorageKeys:

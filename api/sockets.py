@@ -54,7 +54,7 @@ class Conversation:
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._meter = Meter.on(self.socket, self.graph.allowed.rates)
+        self._meter = Meter.on(self.socket, self.graph.allowed.rates, self.graph.public_url)
 
     async def hold(self) -> None:
         """Listen until one side closes; then nothing runs on that was asked for here."""

@@ -1,4 +1,4 @@
-"""Who asks: the viewer behind a request's token."""
+"""Who asks: the viewer behind a request's token or session."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from starlette.requests import HTTPConnection
 
 from content_store.errors import Unauthenticated
 from content_store.people.access import ANONYMOUS, Viewer
-from content_store.people.accounts import viewer_of
+from content_store.people.recognising import viewer_of
 
 
 async def viewer_behind(request: HTTPConnection) -> Viewer:
-    """The holder of the request's token, or the anonymous viewer; a token that is not good is Unauthenticated."""
+    """The holder of the request's secret, or the anonymous viewer; a secret that is not good is Unauthenticated."""
     return await viewer_holding(request.headers.get("authorization"))
 
 
 async def viewer_holding(authorization: str | None) -> Viewer:
-    """The holder of `Bearer …`, or the anonymous viewer without it; a token that is not good is Unauthenticated."""
+    """The holder of `Bearer …`, or the anonymous viewer without it; a secret that is not good is Unauthenticated."""
     if authorization is None:
         return ANONYMOUS
     scheme, _, secret = authorization.partition(" ")

@@ -44,6 +44,14 @@ TABLES = (
     "delivery.programmes",
     "events",
     "people.accounts",
+    "people.attempts",
+    "people.grants",
+    "people.invitations",
+    "people.passwords",
+    "people.resets",
+    "people.second_factors",
+    "people.sessions",
+    "people.tokens",
     "registry.indicators",
     "registry.localities",
     "registry.measurements",
@@ -187,3 +195,12 @@ async def transaction() -> AsyncIterator[None]:
     """All of it or nothing; on SQLite the write lock is held from the start, and Busy is raised when it is not had."""
     async with in_transaction("default"):
         yield
+
+
+async def hold(key: int) -> None:
+    """Let nobody else hold this key before the current transaction ends; SQLite has one writer at a time anyway.
+
+    The key is a number of 63 bits.
+    """
+    if dialect() == "postgres":
+        await connection().execute_query(f"SELECT pg_advisory_xact_lock({key})")

@@ -12,14 +12,21 @@
     + Batched
     + UnsupportedType
       - NotUploadBytes
+    + PasswordNotAccepted
   x Unauthenticated
   x Forbidden
     + DocumentNotRegistered
+    + SessionNeeded
+    + ForeignOrigin
+    + NotInvited
+    + NotVouchedFor
   x Conflict
     + StaleRevision
     + MoveNotAllowed
     + WrongOffset
     + WrongState
+    + AccountExists
+    + LastAdmin
   x Busy
   x TooManyAtOnce
   x Locked
@@ -44,6 +51,11 @@
   x IntrospectionIsOff
   x OutOfTime
   x TooManyRequests
+    + TooManyTries
+  x WrongCredentials
+  x CodeNeeded
+  x SecretNotGood
+  x ProviderAway
   x MediaRefused
     + EmptyFile
     + DamagedOnTheWay

@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from content_store.errors import BadInput
 from content_store.people.access import Viewer
+from content_store.people.desk import Desk
 from content_store.published.reading import Reading
 from content_store.published.records import FigureRecord, PlaceRecord, TargetRecord
 from content_store.registry.timeline import next_day, today
@@ -26,10 +27,31 @@ Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
+@dataclass(frozen=True)
+class Cookie:
+    """What a browser is told to keep until an instant: a session's secret, or nothing any more."""
+
+    secret: str = field(repr=False)
+    until: datetime
+
+
+@dataclass
+class Sender:
+    """Who sends an operation, as far as its connection tells: the line, and whether it is a page of this server.
+
+    `cookie` is what its browser shall keep from now on, noted by who signs in or out.
+    """
+
+    address: str | None = None
+    own_page: bool = False
+    cookie: Cookie | None = None
+
+
 @dataclass
 class Context:
     """One operation's surroundings; `settle` waits until what was changed is what the public sees.
 
+    `desk` is where people are dealt with, and `sender` who stands there.
     `timely` is noted once the answer depends on the day that it is.
     `seconds` is how long an operation may take, beside the time that a change may wait for others.
     """
@@ -40,6 +62,8 @@ class Context:
     links: Links
     facts: Reading
     settle: Callable[[], Awaitable[object]]
+    desk: Desk
+    sender: Sender = field(default_factory=Sender)
     timely: bool = False
     seconds: float = 5.0
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from content_store.content.releases import ReleaseState
 from content_store.content.schedules import ScheduledAction, ScheduleState
 from content_store.content.versions import State
 from content_store.delivery.programmes import Channel
+from content_store.people.access import Action, Role
 from content_store.published.freshness import Freshness
 from content_store.registry.localities import Level
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
@@ -126,6 +127,28 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
             Channel.ZALO: "The Zalo mini app.",
             Channel.SIGNAGE: "Public kiosks and panels.",
             Channel.PRINT: "Leaflets and posters.",
+        },
+    ),
+    Role: (
+        "Role",
+        "What an account is for (vai trò).",
+        {
+            Role.ADMIN: "Everything, people included (quản trị).",
+            Role.EDITOR: "Writes drafts and publishes what was approved (biên tập).",
+            Role.REVIEWER: "Reads drafts and vouches for them (thẩm định).",
+            Role.REGISTRAR: "Keeps the registry of a place and all below it (quản lý dữ liệu địa bàn).",
+            Role.VIEWER: "Reads drafts (xem bản nháp).",
+        },
+    ),
+    Action: (
+        "Action",
+        "Something that not everybody may do; a token's scopes are made of these.",
+        {
+            Action.READ_DRAFTS: "Read what is not published.",
+            Action.WRITE_DRAFTS: "Upload files, write drafts and hand them to reviewers.",
+            Action.REVIEW: "Vouch for a version, or send it back.",
+            Action.PUBLISH: "Make an approved version public, and take it away.",
+            Action.MANAGE_PEOPLE: "Invite people, give and take their roles, disable accounts.",
         },
     ),
     State: (

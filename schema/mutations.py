@@ -13,10 +13,14 @@ from schema.content.reviewing import ReviewingMutation
 from schema.content.scheduling import SchedulingMutation
 from schema.content.using import UsingMutation
 from schema.content.writing import WritingMutation
+from schema.people.mutations import PeopleMutation
 from schema.usage import UsageMutation
 
 
-@strawberry.type(description="All that can be changed. Every mutation needs a token whose role may do it.")
+@strawberry.type(
+    description="All that can be changed. Every mutation needs a token or a session that may do it, but for those that "
+    "lead to one."
+)
 class Mutation(
     WritingMutation,
     UsingMutation,
@@ -28,5 +32,6 @@ class Mutation(
     CatalogueMutation,
     UsageMutation,
     AssetMutation,
+    PeopleMutation,
 ):
     pass

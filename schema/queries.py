@@ -27,6 +27,7 @@ from schema.context import Info
 from schema.finding import find_node
 from schema.inputs import GuideWhere, IdArgument
 from schema.nodes import Node, number_of
+from schema.people.queries import PeopleQuery
 from schema.registry.indicators import Indicator
 from schema.registry.localities import LevelWanted, Locality, Scheme
 from schema.registry.measurements import Measurement
@@ -51,7 +52,7 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery):
+class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

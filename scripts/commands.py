@@ -17,7 +17,7 @@ from api.settings import Settings, read_settings
 from content_store.database import connect
 from content_store.migrating import migrate as migrate_database
 from content_store.migrating import write_migrations
-from content_store.people import accounts
+from content_store.people import tokens
 from content_store.people.access import Role
 from content_store.projection.building import build
 from content_store.projection.files import NAME as PROJECTION
@@ -26,6 +26,7 @@ from scripts.audit_commands import app as audit_commands
 from scripts.bench.commands import app as bench
 from scripts.media_commands import app as media_commands
 from scripts.parent import end_with_parent
+from scripts.people_commands import app as people_commands
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.serving import WithParent, serve
 from scripts.starting import start as start_everything
@@ -38,6 +39,7 @@ app = typer.Typer(help="Cầm Tay: guides, places and figures of a province.", n
 app.add_typer(media_commands, name="media")
 app.add_typer(audit_commands, name="audit")
 app.add_typer(bench, name="bench")
+app.add_typer(people_commands, name="people")
 projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
 app.add_typer(projection, name="projection")
 
@@ -102,10 +104,10 @@ def upload(
 @app.command()
 def token(
     role: Annotated[Role, typer.Option(help="What its holder may do.")] = Role.ADMIN,
-    name: Annotated[str, typer.Option(help="The account that will hold it.")] = "camtay",
+    name: Annotated[str, typer.Option(help="The machine's account that will hold it.")] = "camtay",
     plain: Annotated[bool, typer.Option(help="Print the token and nothing else.")] = False,
 ) -> None:
-    """Make an API token; it is shown only now."""
+    """Make an API token for a machine; it is shown only now. People make theirs with `tokenCreate`."""
     secret = asyncio.run(_issue(settings_here(), role, name))
     typer.echo(secret if plain else f"Authorization: Bearer {secret}")
 
@@ -140,7 +142,7 @@ async def _rebuild(settings: Settings) -> int:
 async def _issue(settings: Settings, role: Role, name: str) -> str:
     await migrate_database(settings.database_url)
     async with connect(settings.database_url):
-        return await accounts.issue_token(name, role)
+        return await tokens.issue_token(name, role)
 
 
 @contextmanager

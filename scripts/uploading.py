@@ -16,7 +16,7 @@ from rich.console import Console
 from api.settings import Settings
 from content_store.database import connect
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 from media.digest import digest_of
 from media.receiving import clean_name
 from scripts.door import Away, Declined, Door, Gone, Told

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import strawberry
 import uvicorn
+from samples import DESK
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
@@ -108,4 +109,4 @@ def _graph(folder: Path, counts: Counts) -> Graph:
 
     facts = PublicFacts(Projection(folder), Follower(folder, f"sqlite://{folder / 'none.sqlite'}"))
     schema = strawberry.Schema(Query, subscription=Subscription)
-    return Graph(schema, Documents([]), "http://camtay.example", Links(b"a secret of the tests" * 2), facts)
+    return Graph(schema, Documents([]), "http://camtay.example", Links(b"a secret of the tests" * 2), facts, DESK)

@@ -19,8 +19,10 @@ from content_store.content.tutorials import About
 from content_store.content.versions import Version
 from content_store.content.writing import VersionText
 from content_store.events import record
-from content_store.people.access import Role, Viewer
+from content_store.people.access import Role, Viewer, holding
 from content_store.people.accounts import account_named
+from content_store.people.desk import Desk, ResetLetter
+from content_store.people.sealing import Seal
 from media.links import Links
 from schema.build import build_schema
 from schema.context import Context
@@ -55,6 +57,16 @@ ROLES: dict[AssetKind, dict[str, str]] = {
     },
 }
 SCHEMA = build_schema()
+
+
+class Letters(list[ResetLetter]):
+    """A messenger who keeps what it was to bring."""
+
+    async def bring(self, letter: ResetLetter) -> None:
+        self.append(letter)
+
+
+DESK = Desk(Seal(b"a secret of the tests and of nobody else"), Letters())
 
 
 def digest(text: str) -> str:
@@ -157,7 +169,7 @@ async def ask(query: str, viewer: Viewer | None = None, **variables: Any) -> dic
 
 async def ask_at(now: datetime, query: str, viewer: Viewer | None = None, **variables: Any) -> dict[str, Any]:
     """The whole answer as of an instant."""
-    context = Context(viewer or Viewer(), now, PUBLIC_URL, LINKS, facts=await public(), settle=public)
+    context = Context(viewer or Viewer(), now, PUBLIC_URL, LINKS, facts=await public(), settle=public, desk=DESK)
     answer = await execute(SCHEMA, Operation(query, variables), context, "test")
     return answer.body
 
@@ -171,12 +183,12 @@ async def data(query: str, viewer: Viewer | None = None, **variables: Any) -> An
 
 async def reviewer() -> Viewer:
     """A viewer who may vouch for what an editor wrote."""
-    return Viewer(account_id=await reviewer_account(), role=Role.REVIEWER)
+    return holding(await reviewer_account(), Role.REVIEWER)
 
 
 async def admin() -> Viewer:
     """A viewer who may do everything."""
-    return Viewer(account_id=await editor_account(), role=Role.ADMIN)
+    return holding(await editor_account(), Role.ADMIN)
 
 
 def _rendition(name: str, role: str, mime: str) -> NewRendition:

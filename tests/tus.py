@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 BYTES = "application/offset+octet-stream"
 CAPTIONS = ("WEBVTT\n\n00:00.000 --> 00:02.000\n" + "Mở ứng dụng VNeID. " * 200 + "\n").encode()

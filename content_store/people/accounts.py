@@ -1,60 +1,60 @@
-"""Accounts, and the tokens by which they are known."""
+"""Accounts: the people and the machines that work in the content store."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import re
+from collections.abc import Sequence
 from datetime import datetime
+from unicodedata import normalize
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from content_store.database import transaction
+from content_store.errors import BadInput, NotFound
 from content_store.events import record
-from content_store.people.access import Role, Viewer
-from content_store.wording import fits
+from content_store.paging import Order, Page, Slice, cut
+from content_store.wording import fits, storable
 
 NAME_MOST = 120
-PREFIX = "camtay_"  # lets a secret scanner recognise a token that was committed by mistake
+EMAIL_MOST = 254  # what SMTP can carry
+LETTER = r"[^\s@.\x00-\x1f\x7f<>,;:\"()\[\]\\]"
+EMAIL = re.compile(rf"{LETTER}+(\.{LETTER}+)*@{LETTER}+(\.{LETTER}+)*")
+BY_AGE = Order("accounts", "id")
 
 
 class Account(Model):
-    """Somebody or something that works in the content store."""
+    """Somebody with a mail address, or something without; a machine's name is its own, people may share one."""
 
     id = fields.IntField(primary_key=True)
-    name = fields.CharField(max_length=NAME_MOST, unique=True)
+    email = fields.CharField(max_length=EMAIL_MOST, unique=True, null=True)
+    name = fields.CharField(max_length=NAME_MOST)
     created_at = fields.DatetimeField(auto_now_add=True)
+    disabled_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "accounts"
 
 
-class Token(Model):
-    """An API token: only its digest is kept."""
-
-    id = fields.IntField(primary_key=True)
-    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("camtay.Account", related_name=False)
-    account_id: int
-    digest = fields.CharField(max_length=64, unique=True)
-    role = fields.CharEnumField(Role, max_length=20, description="")
-    created_at = fields.DatetimeField(auto_now_add=True)
-    expires_at = fields.DatetimeField(null=True)
-    revoked_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "tokens"
-
-
-def digest_of(secret: str) -> str:
-    """What is stored in place of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def read_email(text: str, *path: str) -> str:
+    """A mail address as it is kept, lower-cased NFC; BadInput for what is none."""
+    email = normalize("NFC", text.strip().lower())
+    if not storable(email) or len(email) > EMAIL_MOST or not EMAIL.fullmatch(email):
+        # The address itself is nobody's business, not even in the answer's log.
+        raise BadInput(
+            path=path or ("email",),
+            value="'…'",
+            expected="a mail address such as ten@example.vn",
+            expected_vi="một địa chỉ thư như ten@example.vn",
+        )
+    return email
 
 
 async def account_named(name: str) -> Account:
-    """The account of that name, made when there is none."""
+    """The machine's account of that name, made when there is none."""
     fits(name, NAME_MOST, "name")
-    known = await Account.get_or_none(name=name)
+    known = await Account.get_or_none(name=name, email=None)
     if known is not None:
         return known
     try:
@@ -64,23 +64,37 @@ async def account_named(name: str) -> Account:
             await record("account.created", account.id)
     except IntegrityError:
         # Somebody else made it in the meantime.
-        return await Account.get(name=name)
+        return await Account.get(name=name, email=None)
     return account
 
 
-async def issue_token(name: str, role: Role, expires_at: datetime | None = None) -> str:
-    """Make a token for an account and return its secret, which is shown only now."""
-    secret = PREFIX + secrets.token_urlsafe(32)
-    async with transaction():
-        account = await account_named(name)
-        token = await Token.create(account=account, digest=digest_of(secret), role=role, expires_at=expires_at)
-        await record("token.issued", token.id, account.id, role=role.value)
-    return secret
+async def get(account_id: int) -> Account:
+    """The account with this number; NotFound when there is none."""
+    account = await Account.get_or_none(id=account_id)
+    if account is None:
+        raise NotFound(path=("account",), what="Account", key=account_id)
+    return account
 
 
-async def viewer_of(secret: str, now: datetime) -> Viewer | None:
-    """Who holds this token, or None when it is unknown, expired or revoked."""
-    token = await Token.get_or_none(digest=digest_of(secret))
-    if token is None or token.revoked_at or (token.expires_at and token.expires_at <= now):
-        return None
-    return Viewer(account_id=token.account_id, role=token.role)
+async def by_email(email: str) -> Account:
+    """The account of this mail address; NotFound, which does not repeat it, when there is none."""
+    account = await Account.get_or_none(email=read_email(email))
+    if account is None:
+        raise NotFound(path=("email",), what="Account", key="'…'")
+    return account
+
+
+async def page(wanted: Page, among: Sequence[int] | None = None) -> Slice[Account]:
+    """The accounts with these numbers, oldest first; all for None."""
+    rows = Account.all() if among is None else Account.filter(id__in=list(among))
+    return await cut(rows, BY_AGE, wanted, lambda row: row)
+
+
+async def note_disabled(account_id: int, at: datetime | None, by: int) -> Account:
+    """Say in the current transaction since when an account is disabled, or None that it is not."""
+    account = await get(account_id)
+    if (account.disabled_at is None) != (at is None):
+        account.disabled_at = at
+        await account.save(update_fields=["disabled_at"])
+        await record("account.enabled" if at is None else "account.disabled", account_id, by)
+    return account

@@ -20,7 +20,7 @@ from api.settings import read_settings
 from content_store.database import connect
 from content_store.migrating import migrate
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 from media.links import Links
 from scripts.bench.clips import Clip, film
 from scripts.bench.comparing import Row

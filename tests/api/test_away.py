@@ -15,7 +15,7 @@ from api.front import TRIED
 from api.persisted import registered
 from content_store.database import connection
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 pytestmark = pytest.mark.anyio
 

@@ -24,7 +24,7 @@ from api.persisted import registered
 from content_store.database import connect
 from content_store.migrating import migrate
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 from scripts.bench.line import Line
 
 pytestmark = pytest.mark.on_postgres

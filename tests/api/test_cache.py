@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from registry_changes import CHANGES, begin
-from samples import LINKS
+from samples import DESK, LINKS
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -70,7 +70,7 @@ async def server(tmp_path: Path, database_url: str, database: None) -> AsyncIter
     folder.mkdir()
     facts = PublicFacts(Projection(folder), Follower(folder, database_url))
     cache, none = ResponseCache(facts.projection, 10_000_000), ResponseCache(facts.projection, 0)
-    graph = Graph(SCHEMA, Documents([]), "http://camtay.example", LINKS, facts)
+    graph = Graph(SCHEMA, Documents([]), "http://camtay.example", LINKS, facts, DESK)
     warm, cold = GraphQLDoor(graph, cache), GraphQLDoor(graph, none)
     routes = [Route("/graphql", warm.__call__, methods=["POST"]), Route("/cold", cold.__call__, methods=["POST"])]
     app = CachingLayer(RequestIds(Starlette(routes=routes)), cache, "/graphql")

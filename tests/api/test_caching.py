@@ -21,7 +21,7 @@ from servers import client_of
 
 from api.cache import ResponseCache
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 pytestmark = pytest.mark.anyio
 QUESTION = "{ guides(first: 3) { nodes { slug title } } topics { nodes { slug name description } } }"
@@ -146,7 +146,7 @@ async def test_an_answer_says_what_it_speaks_of_and_how_long_it_holds(client: ht
 
     assert guides.headers["cache-control"] == "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400"
     assert (guides.headers["cache-tag"], guides.headers["surrogate-key"]) == ("topic,tutorial", "topic tutorial")
-    assert guides.headers["vary"] == "accept, accept-encoding, authorization"
+    assert guides.headers["vary"] == "accept, accept-encoding, authorization, cookie"
     assert place.headers["cache-control"].startswith("public, max-age=300, ")
     assert place.headers["cache-tag"] == "locality"
     assert int(place.headers["feed-position"]) == int(guides.headers["feed-position"]) > 0

@@ -13,7 +13,7 @@ from content_store.content import assets, rendering, renderings
 from content_store.content.assets import AssetKind
 from content_store.content.renderings import Progress
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 from schema.nodes import gid
 
 pytestmark = pytest.mark.on_postgres

@@ -13,7 +13,7 @@ import pytest
 from servers import client_of, told
 
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 

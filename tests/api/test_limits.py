@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 import strawberry
-from samples import LINKS
+from samples import DESK, LINKS
 from servers import client_of
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -38,7 +38,7 @@ class Sleeper:
 async def test_what_takes_too_long_is_503_in_either_form(database_url: str, tmp_path: Path, accept: str) -> None:
     facts = PublicFacts(Projection(tmp_path), Follower(tmp_path, database_url))
     schema = strawberry.Schema(query=Sleeper)
-    graph = Graph(schema, Documents([]), "http://camtay.example", LINKS, facts, Allowed(seconds=0.05))
+    graph = Graph(schema, Documents([]), "http://camtay.example", LINKS, facts, DESK, Allowed(seconds=0.05))
     door = GraphQLDoor(graph, ResponseCache(facts.projection, 0))
     app = RequestIds(Starlette(routes=[Route("/graphql", door.__call__, methods=["POST"])]))
 

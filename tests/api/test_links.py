@@ -17,7 +17,7 @@ from samples import finish
 from content_store.content.assets import Asset
 from content_store.content.renditions import NewRendition
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 from schema.nodes import gid
 
 pytestmark = pytest.mark.anyio

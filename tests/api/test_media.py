@@ -11,7 +11,7 @@ from api_shelf import BYTES, Shelf, shelf_with
 from s3_server import ENVIRONMENT
 
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 pytestmark = pytest.mark.anyio
 

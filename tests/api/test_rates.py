@@ -14,7 +14,7 @@ from api.app import build_app
 from api.persisted import registered
 from api.rates import Rates, Standing, who_asks
 from content_store.people.access import Role, Viewer
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 # A registered document, whose answer no cache keeps because there is no such place; it takes 6 units.
 KIOSK = next(document for document in registered() if document.name == "KioskCurrent")
@@ -118,7 +118,7 @@ def test_headers_have_the_form_of_the_draft() -> None:
 )
 def test_a_stranger_is_an_address_and_a_line_of_ipv6_is_one(address: str | None, who: str) -> None:
     assert who_asks(Viewer(), address) == who
-    assert who_asks(Viewer(account_id=7, role=Role.VIEWER), address) == "account 7"
+    assert who_asks(Viewer(7), address) == "account 7"
 
 
 async def test_who_has_asked_too_much_is_told_when_to_come_back(database_url: str, tmp_path: Path) -> None:

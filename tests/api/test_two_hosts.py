@@ -14,7 +14,7 @@ from two_hosts import Watcher, approved, eventually, hosts, publish, said_of_the
 
 from content_store.database import connect
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 
 pytestmark = pytest.mark.on_postgres
 

@@ -7,18 +7,23 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from samples import draft
+from samples import NOW, draft
 from tortoise import Tortoise
 from tortoise.connection import get_connection
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.exceptions import IntegrityError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from content_store.content.blocks import paragraphs, read
 from content_store.content.versions import State, Version
-from content_store.database import config
+from content_store.database import APP, config, connect
 from content_store.migrating import BrokenReferences, migrate
+from content_store.people.access import Action, Role
+from content_store.people.recognising import viewer_of
+from content_store.people.secrecy import digest_of
 
 pytestmark = pytest.mark.anyio
+GONE = "rows in camtay.sqlite refer to rows that are gone: platform_aliases to platforms (1)"
+MIGRATIONS = Path(__file__).parents[2] / "content_store" / "migrations"
 
 
 async def test_a_second_migration_finds_nothing_to_do(database_url: str) -> None:
@@ -61,20 +66,13 @@ async def test_the_database_itself_refuses_two_live_versions_of_a_tutorial() -> 
     assert (await Version.get(id=second.id)).state is State.DRAFT
 
 
-OLDER = MigrationTarget("camtay", "0005_captions")
-
-
-async def older(folder: Path, *statements: str) -> Path:
-    """A database with one account and one token that lacks the newest migrations; the statements come after."""
+async def one_behind(folder: Path, *statements: str) -> Path:
+    """A database with one platform and one alias that lacks the last migration; the statements come after."""
     path = folder / "camtay.sqlite"
-    settings = config(f"sqlite://{path}")
-    await Tortoise.init(config=settings)
-    try:
-        await MigrationExecutor(get_connection("default"), settings["apps"]).migrate([OLDER])
-    finally:
-        await Tortoise.close_connections()
-    run(path, "INSERT INTO accounts VALUES (1, 'Trung tâm', '2026-11-22')")
-    run(path, "INSERT INTO tokens VALUES (1, 'x', 'ADMIN', '2026-11-22', NULL, NULL, 1)")
+    *_, before_last, _ = sorted(file.stem for file in MIGRATIONS.glob("0*.py"))
+    await migrate_to(f"sqlite://{path}", before_last)
+    run(path, "INSERT INTO platforms (id, slug, name, kind) VALUES (1, 'vneid', 'VNeID', 'app')")
+    run(path, "INSERT INTO platform_aliases (id, name, platform_id) VALUES (1, 'VNEID', 1)")
     run(path, *statements)
     return path
 
@@ -91,23 +89,21 @@ def dump(path: Path) -> list[str]:
 
 
 async def test_a_database_whose_rows_dangle_is_named_and_left_alone(tmp_path: Path) -> None:
-    path = await older(tmp_path, "DELETE FROM accounts")
+    path = await one_behind(tmp_path, "DELETE FROM platforms")
     before = dump(path)
 
     for _ in range(2):
         with pytest.raises(BrokenReferences) as broken:
             await migrate(f"sqlite://{path}")
 
-    assert str(broken.value) == (
-        "Nothing was migrated, because rows in camtay.sqlite refer to rows that are gone: tokens to accounts (1)."
-    )
+    assert str(broken.value) == (f"Nothing was migrated, because {GONE}.")
     assert dump(path) == before
 
 
 async def test_rows_that_dangle_are_found_though_nothing_is_to_be_migrated(tmp_path: Path) -> None:
-    path = await older(tmp_path)
+    path = await one_behind(tmp_path)
     await migrate(f"sqlite://{path}")
-    run(path, "DELETE FROM accounts")
+    run(path, "DELETE FROM platforms")
 
     with pytest.raises(BrokenReferences):
         await migrate(f"sqlite://{path}")
@@ -115,28 +111,59 @@ async def test_rows_that_dangle_are_found_though_nothing_is_to_be_migrated(tmp_p
 
 async def test_a_migration_that_breaks_references_is_undone_every_time(tmp_path: Path) -> None:
     # What a migration could do by mistake, done when it is noted as applied.
-    spoil = "CREATE TRIGGER spoil AFTER INSERT ON tortoise_migrations BEGIN DELETE FROM accounts; END"
-    path = await older(tmp_path, spoil)
+    spoil = "CREATE TRIGGER spoil AFTER INSERT ON tortoise_migrations BEGIN DELETE FROM platforms; END"
+    path = await one_behind(tmp_path, spoil)
     before = dump(path)
 
     for _ in range(2):
         with pytest.raises(BrokenReferences) as broken:
             await migrate(f"sqlite://{path}")
 
-    assert str(broken.value) == (
-        "The migration was undone, because rows in camtay.sqlite refer to rows that are gone: tokens to accounts (1)."
-    )
+    assert str(broken.value) == (f"The migration was undone, because {GONE}.")
     assert dump(path) == before
 
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    path = await older(tmp_path, "CREATE TABLE comments (a)")
+    # When all of it is done but for being noted.
+    spoil = "CREATE TRIGGER spoil BEFORE INSERT ON tortoise_migrations BEGIN SELECT RAISE(ABORT, 'spoilt'); END"
+    path = await one_behind(tmp_path, spoil)
     before = dump(path)
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(IntegrityError):
         await migrate(f"sqlite://{path}")
 
     assert dump(path) == before
+
+
+async def test_a_token_from_before_accounts_had_roles_may_do_what_it_might(tmp_path: Path) -> None:
+    path = tmp_path / "camtay.sqlite"
+    url = f"sqlite://{path}"
+    await migrate_to(url, "0005_captions")
+    run(path, "INSERT INTO accounts VALUES (1, 'camtay', '2026-11-22'), (2, 'b', '2026-11-22')")
+    with closing(sqlite3.connect(path)) as old:
+        held = [(1, "ADMIN"), (1, "VIEWER"), (2, "EDITOR"), (2, "REGISTRAR")]
+        rows = [(digest_of(role), role, account) for account, role in held]
+        insert = "INSERT INTO tokens (digest, role, created_at, account_id) VALUES (?, ?, '2026-11-22', ?)"
+        old.executemany(insert, rows)
+        old.commit()
+
+    await migrate(url)
+
+    async with connect(url):
+        viewers = {role: await viewer_of(role.value, NOW) for role in Role if role is not Role.REVIEWER}
+    may = {role: [action for action in Action if viewer and viewer.may(action)] for role, viewer in viewers.items()}
+    assert may == {
+        Role.ADMIN: list(Action),
+        Role.EDITOR: [
+            Action.READ_DRAFTS,
+            Action.WRITE_DRAFTS,
+            Action.COMMENT,
+            Action.PUBLISH,
+            Action.MANAGE_CATALOGUE,
+        ],
+        Role.REGISTRAR: [],
+        Role.VIEWER: [Action.READ_DRAFTS],
+    }
 
 
 OLD_GUIDE = """
@@ -156,7 +183,9 @@ VALUES (1, 1, 2, '', '', 1, 1), (2, 2, NULL, '', '', 1, 1);
 
 
 async def test_steps_and_what_they_show_are_still_together_after_a_migration(tmp_path: Path) -> None:
-    path = await older(tmp_path, OLD_GUIDE)
+    path = tmp_path / "camtay.sqlite"
+    await migrate_to(f"sqlite://{path}", "0005_captions")
+    run(path, "INSERT INTO accounts VALUES (1, 'Trung tâm', '2026-11-22')", OLD_GUIDE)
 
     await migrate(f"sqlite://{path}")
 
@@ -169,3 +198,12 @@ async def test_steps_and_what_they_show_are_still_together_after_a_migration(tmp
     assert [read(blocks) for _, blocks in steps] == [(), paragraphs('Một "dòng".\n\nHai.')]
     assert clips == [("old-5",), (None,)]
     assert (version, writers) == ([("2026-11-02", 7)], [(1, 1)])
+
+
+async def migrate_to(url: str, name: str) -> None:
+    """Bring a database to the tables of an older version."""
+    settings = config(url)
+    await Tortoise.init(config=settings)
+    executor = MigrationExecutor(get_connection("default"), settings["apps"])
+    await executor.migrate([MigrationTarget(APP, name)])
+    await Tortoise.close_connections()

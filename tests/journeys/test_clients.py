@@ -20,7 +20,7 @@ from content_store.content import assets, rendering, renderings
 from content_store.content.assets import AssetKind
 from content_store.content.renderings import Progress
 from content_store.people.access import Role
-from content_store.people.accounts import Token, issue_token
+from content_store.people.tokens import Token, issue_token
 from schema.nodes import gid
 from scripts.bench.servers import free_port, serving
 

@@ -8,7 +8,7 @@ import pytest
 import strawberry
 from nasty_schema import SCHEMA as NASTY
 from public import public
-from samples import LINKS, NOW, PUBLIC_URL
+from samples import DESK, LINKS, NOW, PUBLIC_URL
 from samples import SCHEMA as LIBRARY
 
 from api.front import TRIED
@@ -140,7 +140,7 @@ async def test_an_operation_in_which_nothing_goes_wrong_is_done_once() -> None:
 @pytest.mark.parametrize("document", registered(), ids=lambda document: document.name)
 async def test_the_registered_operations_are_done_once(document: Document) -> None:
     plans = Plans(LIBRARY)
-    context = Context(viewer=Viewer(), now=NOW, public_url=PUBLIC_URL, links=LINKS, facts=await public(), settle=public)
+    context = Context(Viewer(), NOW, PUBLIC_URL, LINKS, facts=await public(), settle=public, desk=DESK)
 
     await answer(plans, document.text, context, **TRIED[document.name][1])
 

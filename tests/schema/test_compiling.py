@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from nasty_schema import ASYNCHRONOUS, BY_PATH
 from nasty_schema import SCHEMA as NASTY
 from public import public
-from samples import LINKS, NOW, PUBLIC_URL
+from samples import DESK, LINKS, NOW, PUBLIC_URL
 from samples import SCHEMA as LIBRARY
 
 from content_store.limit_errors import OperationTooLarge
@@ -92,7 +92,7 @@ async def both(schema: strawberry.Schema, draw: Draw, context: Callable[[], Any]
 
 def surroundings(facts: Reading) -> Context:
     """A stranger's context."""
-    return Context(viewer=Viewer(), now=NOW, public_url=PUBLIC_URL, links=LINKS, facts=facts, settle=public)
+    return Context(viewer=Viewer(), now=NOW, public_url=PUBLIC_URL, links=LINKS, facts=facts, settle=public, desk=DESK)
 
 
 def drawn(schema: strawberry.Schema, seed: int, pool: Pool, without: set[str]) -> Draw:

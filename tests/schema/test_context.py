@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from samples import LINKS
+from samples import DESK, LINKS
 
 from content_store.people.access import ANONYMOUS
 from content_store.published.reading import Projection, Reading
@@ -18,7 +18,7 @@ async def nothing() -> None:
 
 
 def context(folder: Path, now: datetime) -> Context:
-    return Context(ANONYMOUS, now, "http://camtay.example", LINKS, Reading(Projection(folder)), nothing)
+    return Context(ANONYMOUS, now, "http://camtay.example", LINKS, Reading(Projection(folder)), nothing, DESK)
 
 
 @pytest.mark.parametrize(

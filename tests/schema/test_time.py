@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import strawberry
 from public import public
-from samples import LINKS, NOW, PUBLIC_URL, SCHEMA
+from samples import DESK, LINKS, NOW, PUBLIC_URL, SCHEMA
 
 from content_store.limit_errors import OutOfTime
 from content_store.people.access import Viewer
@@ -71,7 +71,7 @@ SLOW = strawberry.Schema(query=Root, mutation=Change)
 
 async def context(facts: Reading | None = None) -> Context:
     facts = facts or await public()
-    return Context(Viewer(), NOW, PUBLIC_URL, LINKS, facts=facts, settle=public, seconds=0.05)
+    return Context(Viewer(), NOW, PUBLIC_URL, LINKS, facts=facts, settle=public, desk=DESK, seconds=0.05)
 
 
 @pytest.mark.parametrize("field", ["waits", "works", "wanders"])

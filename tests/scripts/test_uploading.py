@@ -20,7 +20,7 @@ from content_store.content.assets import Asset
 from content_store.content.uploads import Upload
 from content_store.database import connect
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 from scripts.bench.servers import environment_of, free_port, serving
 from scripts.door import Away, Declined, Door
 from scripts.unfinished import Unfinished

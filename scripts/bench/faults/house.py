@@ -14,7 +14,7 @@ from threading import Lock
 from content_store.database import connect
 from content_store.migrating import migrate
 from content_store.people.access import Role
-from content_store.people.accounts import issue_token
+from content_store.people.tokens import issue_token
 from scripts.bench.line import Line
 from scripts.bench.servers import Started, environment_of, free_port, kill, launch, wait_until_ready
 

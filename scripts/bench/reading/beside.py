@@ -19,7 +19,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from strawberry.schema.config import StrawberryConfig
 
+from api.messenger import OperatorsLog
 from content_store.people.access import ANONYMOUS
+from content_store.people.desk import Desk
+from content_store.people.sealing import Seal
 from content_store.published.reading import Projection
 from content_store.registry.timeline import today
 from media.links import Links
@@ -105,7 +108,7 @@ def _by_hand(ground: Ground, name: str) -> Answering:
 def _by_default(ground: Ground) -> Answering:
     # As Strawberry comes: nothing is compiled, and no document is kept parsed or validated.
     schema = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map=SCALARS))
-    projection, links = Projection(ground.folder), Links(b"")
+    projection, links, desk = Projection(ground.folder), Links(b""), Desk(Seal(b""), OperatorsLog())
 
     async def nothing() -> None:
         """What is read settles nothing."""
@@ -113,7 +116,7 @@ def _by_default(ground: Ground) -> Answering:
     async def answer(request: Request) -> Response:
         asked = orjson.loads(await request.body())
         with projection.reading() as reading:
-            context = Context(ANONYMOUS, datetime.now(UTC), ground.public_url, links, facts=reading, settle=nothing)
+            context = Context(ANONYMOUS, datetime.now(UTC), ground.public_url, links, reading, nothing, desk)
             result = await schema.execute(asked["query"], asked["variables"], context)
         return Response(orjson.dumps({"data": result.data}), media_type=_JSON)
 

@@ -1,0 +1,160 @@
+"""Rights: who may do and see what, field by field, as `rights.txt` says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLType,
+    get_named_type,
+)
+from rights import (
+    ARGUMENTS,
+    COLUMNS,
+    HIDDEN,
+    NO,
+    STRANGER,
+    YES,
+    World,
+    asked,
+    cell,
+    committed,
+    everything,
+    input_of,
+    world,
+)
+from samples import SCHEMA
+
+pytestmark = pytest.mark.anyio
+TABLE = committed()
+GRAPH = SCHEMA._schema
+ROOTS = [kind for kind in (GRAPH.query_type, GRAPH.mutation_type, GRAPH.subscription_type) if kind is not None]
+OPENED = "Query.me"  # which opens to everybody what is one's own, and nothing else
+
+
+def root_fields() -> dict[str, GraphQLField]:
+    """Every field of Query, Mutation and Subscription, as the table names it."""
+    return {f"{root.name}.{name}": field for root in ROOTS for name, field in root.fields.items()}
+
+
+def selected(kind: GraphQLType) -> str:
+    return " { __typename }" if isinstance(get_named_type(kind), GraphQLObjectType | GraphQLInterfaceType) else ""
+
+
+def staffs_own() -> dict[str, tuple[str, list[str]]]:
+    """Every field of a type that no public field leads to: its root field, and the way from there."""
+    closed = [name for name in sorted(root_fields()) if name.startswith("Query.") and name not in open_to_all()]
+    found: dict[str, tuple[str, list[str]]] = {}
+    seen = types_below(open_to_all())
+    ways: list[tuple[str, list[str], GraphQLNamedType]] = [
+        (name, [], get_named_type(root_fields()[name].type)) for name in closed if name != OPENED
+    ]
+    while ways:
+        root, way, kind = ways.pop(0)
+        if not isinstance(kind, GraphQLObjectType) or kind.name in seen:
+            continue
+        seen.add(kind.name)
+        for name, field in kind.fields.items():
+            found[f"{kind.name}.{name}"] = (root, [*way, name])
+            ways.append((root, [*way, name], get_named_type(field.type)))
+    return found
+
+
+def open_to_all() -> list[str]:
+    """The fields of Query that are everybody's."""
+    return [name for name in root_fields() if name.startswith("Query.") and TABLE.get(name, {}).get(STRANGER) == YES]
+
+
+def types_below(roots: list[str]) -> set[str]:
+    """The names of the types to which these root fields lead."""
+    found: set[str] = set()
+    ways: list[GraphQLNamedType] = [get_named_type(root_fields()[name].type) for name in roots]
+    while ways:
+        kind = ways.pop()
+        if kind.name in found:
+            continue
+        found.add(kind.name)
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            ways += [get_named_type(field.type) for field in kind.fields.values()]
+        if isinstance(kind, GraphQLInterfaceType):
+            ways += GRAPH.get_possible_types(kind)
+    return found
+
+
+def question(name: str, ids: Mapping[str, str]) -> str:
+    """The question for a root field, with the least that can be selected."""
+    root, field = name.split(".")
+    given = f"input: {{ {input_of(field, ids)} }}" if root == "Mutation" else ARGUMENTS.get(field, "").format_map(ids)
+    below = " { errors { code } }" if root == "Mutation" else selected(root_fields()[name].type)
+    return f"{root.lower()} {{ {field}{f'({given})' if given else ''}{below} }}"
+
+
+def test_the_table_names_every_field_that_there_is_and_no_other() -> None:
+    assert sorted(TABLE) == sorted([*root_fields(), *staffs_own()])
+    assert all(tuple(cells) == COLUMNS for cells in TABLE.values())
+
+
+@pytest.mark.usefixtures("library")
+async def test_what_strangers_may_see_is_open_to_everybody() -> None:
+    there = await world()
+
+    for name in open_to_all():
+        assert {column: await found(there, name, column) for column in COLUMNS} == TABLE[name], name
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("name", sorted(set(root_fields()) & set(TABLE) - set(open_to_all())))
+async def test_a_root_field_is_open_to_whom_the_table_says_and_a_refusal_leaves_nothing_behind(name: str) -> None:
+    there = await world()
+    before = await everything()
+
+    refused = {column: await found(there, name, column) for column in COLUMNS if TABLE[name][column] != YES}
+
+    assert await everything() == before
+    allowed = {column: await found(there, name, column) for column in COLUMNS if TABLE[name][column] == YES}
+    assert {column: {**refused, **allowed}[column] for column in COLUMNS} == TABLE[name]
+
+
+async def found(there: World, name: str, column: str) -> str:
+    body = await asked(question(name, there.ids[column]), there.viewers[column])
+    return cell(body, name.partition(".")[2])
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_field_of_staff_is_open_to_whom_the_table_says() -> None:
+    there = await world()
+    before = await everything()
+    wrong = {}
+
+    for name, (root, way) in staffs_own().items():
+        cells = {column: await below(there, root, way, column) for column in COLUMNS}
+        if cells != TABLE[name]:
+            wrong[name] = cells
+
+    assert wrong == {}
+    assert await everything() == before
+
+
+async def below(there: World, root: str, way: list[str], column: str) -> str:
+    """Whether the field at the end of a way is refused; what is not there is not."""
+    kind, field = root_fields()[root].type, root.partition(".")[2]
+    given = ARGUMENTS.get(field, "").format_map(there.ids[column])
+    named = get_named_type(kind)
+    for name in way:
+        assert isinstance(named, GraphQLObjectType)
+        kind = named.fields[name].type
+        named = get_named_type(kind)
+    inner = " { ".join(way) + selected(kind) + " }" * (len(way) - 1)
+    body = await asked(f"{{ {field}{f'({given})' if given else ''} {{ {inner} }} }}", there.viewers[column])
+    return NO if "errors" in body else YES
+
+
+def test_the_table_tells_no_from_hidden_and_has_both() -> None:
+    cells = {value for row in TABLE.values() for value in row.values()}
+
+    assert cells == {YES, NO, HIDDEN}
