@@ -25,6 +25,7 @@ class Action(StrEnum):
     WRITE_DRAFTS = "WRITE_DRAFTS"
     REVIEW = "REVIEW"
     PUBLISH = "PUBLISH"
+    MANAGE_WEBHOOKS = "MANAGE_WEBHOOKS"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -32,6 +33,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.WRITE_DRAFTS: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.REVIEW: frozenset({Role.ADMIN, Role.REVIEWER}),
     Action.PUBLISH: frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.MANAGE_WEBHOOKS: frozenset({Role.ADMIN}),
 }
 
 
