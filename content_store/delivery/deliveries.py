@@ -57,7 +57,7 @@ class Delivery(Model):
     class Meta:
         table = "deliveries"
         unique_together = (("webhook", "event_id"),)
-        indexes = (("state", "due_at"), ("webhook", "about", "state"), ("happened_at",))
+        indexes = (("state", "due_at"), ("webhook_id", "about", "state"), ("happened_at",))
 
 
 class DeliveryTry(Model):

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 "unique_together": (("webhook", "event_id"),),
                 "indexes": [
                     Index(fields=["state", "due_at"]),
-                    Index(fields=["webhook", "about", "state"]),
+                    Index(fields=["webhook_id", "about", "state"]),
                     Index(fields=["happened_at"]),
                 ],
                 "pk_attr": "id",

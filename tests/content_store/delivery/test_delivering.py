@@ -16,7 +16,7 @@ from content_store.delivery.delivering import DAY, FOLLOWER, LEASE, Outcome
 from content_store.delivery.webhooks import EventKind, PauseReason, Webhook, WebhookChange
 from content_store.errors import NotFound
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres, pytest.mark.usefixtures("database")]
 GOOD = Outcome(12, 204)
 BAD = Outcome(30, 500, "hỏng")
 DEAD = Outcome(5_000, error="nobody answered")

@@ -14,7 +14,7 @@ from content_store.delivery.webhooks import EventKind, NewWebhook, PauseReason, 
 from content_store.errors import BadInput, NotFound, TooManyAtOnce
 from content_store.events import Event
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres, pytest.mark.usefixtures("database")]
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 
 
