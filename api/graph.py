@@ -83,6 +83,12 @@ class Graph:
             basis = context.facts.basis()
             return CachedResponse(encoded(answer), basis, until.timestamp() if until else None)
 
+    async def execute_for(self, operation: Operation, name: str) -> tuple[Answer, int]:
+        """The answer as a stranger has it, told under this name, and the position of the feed that it is of."""
+        with self._context(ANONYMOUS) as context:
+            answer = await execute(self.schema, operation, context, name)
+            return answer, context.facts.position()
+
     async def watch(self, operation: Operation, meter: Meter) -> AsyncGenerator[Answer, None]:
         """The answers to any operation, as they come."""
         self._charge_for_reading(operation, meter)

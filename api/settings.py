@@ -13,6 +13,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DELIVERIES = ("proxy", "presigned")
 DOCUMENTS = ("any", "registered")
 SWITCH = ("on", "off")
+UNUSUAL = ("off", "on")
 LEAST_SECRET_CHARACTERS = 32
 LARGEST_NUMBER = 1_000_000_000
 
@@ -39,6 +40,7 @@ class Settings:
     rate: int
     seconds: int
     introspection: str
+    webhooks_loopback: str
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
@@ -63,6 +65,7 @@ NAMES = (
     "RATE",
     "SECONDS",
     "INTROSPECTION",
+    "WEBHOOKS_LOOPBACK",
 )
 
 
@@ -91,6 +94,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         rate=_number("RATE", environment.get("CAMTAY_RATE") or "30000", least=0),
         seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "5", least=1),
         introspection=_one_of(SWITCH, "CAMTAY_INTROSPECTION", environment),
+        webhooks_loopback=_one_of(UNUSUAL, "CAMTAY_WEBHOOKS_LOOPBACK", environment),
         storage_keys=keys,
     )
 

@@ -1,4 +1,4 @@
-"""The worker: turns received files into renditions until it is told to stop."""
+"""The worker: turns received files into renditions, and tells webhooks what happened, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from api.courier import Courier
 from api.settings import Settings
 from content_store.database import UNREACHABLE, connect
 from content_store.errors import Busy
@@ -47,7 +48,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             removed = await sweep(store)
             if removed:
                 log.warning("%d files belonged to nothing and were removed", len(removed))
-            async with _sweeping_uploads(Staging(settings.staging)):
+            async with _sweeping_uploads(Staging(settings.staging)), _telling_webhooks(settings, stop):
                 await follow(start_rendering, stop, settings.database_url)
 
 
@@ -68,6 +69,17 @@ async def _sweeping_uploads(staging: Staging) -> AsyncIterator[None]:
     finally:
         sweeping.cancel()
         await asyncio.wait({sweeping})
+
+
+@asynccontextmanager
+async def _telling_webhooks(settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Tell them until `stop` is set, and end what is under way."""
+    telling = asyncio.create_task(Courier.of(settings).work(stop, settings.database_url))
+    try:
+        yield
+    finally:
+        stop.set()
+        await telling
 
 
 async def _work_until_signalled(settings: Settings) -> None:
