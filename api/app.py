@@ -67,7 +67,8 @@ class Server(Starlette):
 
 def _allowed_by(settings: Settings) -> Allowed:
     rates = Rates(settings.rate) if settings.rate else None
-    return Allowed(rates, settings.introspection == "on", settings.seconds)
+    loopback = settings.webhooks_loopback == "on"
+    return Allowed(rates, settings.introspection == "on", settings.seconds, loopback)
 
 
 def build_app(settings: Settings) -> Starlette:

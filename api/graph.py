@@ -12,7 +12,7 @@ import strawberry
 from api.answers import encoded
 from api.cache import CachedResponse
 from api.metering import Meter
-from api.persisted import Documents
+from api.persisted import Documents, claimed_hash
 from api.rates import Rates
 from api.request_ids import request_id
 from api.requests import operation_in
@@ -23,7 +23,7 @@ from content_store.projection.following import Follower
 from content_store.published.reading import Projection, Reading
 from media.links import Links
 from schema.compiling import plans_of
-from schema.context import Context
+from schema.context import Context, Saving
 from schema.execution import AWAY, AWAY_VI, Answer, Operation, execute, refusal, refused_unrun, watch
 
 # Of a new document, in the measure of its answers': some 10 ms.
@@ -45,11 +45,15 @@ class PublicFacts:
 
 @dataclass(frozen=True)
 class Allowed:
-    """What everybody is allowed: so much in a minute, so long for one operation, and whether to see the schema."""
+    """What everybody is allowed: so much in a minute, so long for one operation, and whether to see the schema.
+
+    `loopback` is whether webhooks may lead to this machine.
+    """
 
     rates: Rates | None = None
     introspection: bool = True
     seconds: float = 5.0
+    loopback: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,11 @@ class Graph:
             facts=Reading(self.facts.projection),
             settle=self.facts.settle,
             seconds=self.allowed.seconds,
+            saving=Saving(self._document, self.allowed.loopback),
         )
+
+    def _document(self, text: str | None, document_id: str | None) -> str:
+        return self.documents.meant_by(text, claimed_hash(document_id, {}))
 
     def _charge_for_reading(self, operation: Operation, meter: Meter) -> None:
         """A stranger's document is read, checked and compiled first, which costs more than most answers."""

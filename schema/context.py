@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from content_store.errors import BadInput
+from content_store.errors import BadInput, NotFound
 from content_store.people.access import Viewer
 from content_store.published.reading import Reading
 from content_store.published.records import PlaceRecord, TargetRecord
@@ -24,6 +24,21 @@ Seen = PlaceRecord | TargetRecord
 R = TypeVar("R", PlaceRecord, TargetRecord)
 Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def _text_alone(text: str | None, document_id: str | None) -> str:
+    """The text of a document where none is known by its hash."""
+    if text is None:
+        raise NotFound(path=("documentId",), what="document", key=str(document_id))
+    return text
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What webhooks are saved by: who knows documents by text or hash, and whether this machine may be called."""
+
+    document: Callable[[str | None, str | None], str] = _text_alone
+    loopback: bool = False
 
 
 @dataclass
@@ -42,6 +57,7 @@ class Context:
     settle: Callable[[], Awaitable[object]]
     timely: bool = False
     seconds: float = 5.0
+    saving: Saving = Saving()
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
     _along: dict[tuple[type, int, date], tuple[Any, ...]] = field(default_factory=dict)

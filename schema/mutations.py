@@ -11,6 +11,7 @@ from content_store.people.access import Action
 from schema.content.asset_mutations import AssetMutation
 from schema.content.drafts import Tutorial, Version
 from schema.context import Info
+from schema.delivery.webhook_mutations import WebhookMutation
 from schema.inputs import (
     ClipAttachInput,
     InfographicAttachInput,
@@ -45,7 +46,7 @@ async def _payload(row: versions.Version) -> VersionPayload:
 
 
 @strawberry.type(description="All that can be changed. Every mutation needs a token whose role may do it.")
-class Mutation(AssetMutation):
+class Mutation(AssetMutation, WebhookMutation):
     @strawberry.mutation(
         description="Begin a tutorial: its lasting name and what it is about.",
         extensions=[Refusable(TutorialPayload)],

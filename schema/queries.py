@@ -20,6 +20,7 @@ from schema.content.drafts import Tutorial, Version
 from schema.content.guides import VIETNAMESE, Guide, Languages
 from schema.content.topics import Topic
 from schema.context import Info
+from schema.delivery.webhooks import WebhookQuery
 from schema.finding import find_node
 from schema.inputs import GuideWhere
 from schema.nodes import Node, number_of
@@ -46,7 +47,7 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query:
+class Query(WebhookQuery):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

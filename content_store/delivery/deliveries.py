@@ -115,11 +115,11 @@ async def ping(webhook_id: int, now: datetime) -> Delivery:
     )
 
 
-async def replay(delivery_id: int, now: datetime) -> Delivery:
-    """Send it again as if it never had been, or now instead of later."""
-    await get(delivery_id)
-    await _again(now, id=delivery_id)
-    return await get(delivery_id)
+async def replay(delivery_id: int, now: datetime) -> int:
+    """Send it again as if it never had been, or now instead of later; 0 when it is being sent at this moment."""
+    if not await Delivery.exists(id=delivery_id):
+        raise NotFound(path=("id",), what="delivery", key=str(delivery_id))
+    return await _again(now, id=delivery_id)
 
 
 async def replay_all(webhook_id: int, span: Span, now: datetime) -> int:
@@ -128,14 +128,6 @@ async def replay_all(webhook_id: int, span: Span, now: datetime) -> int:
     return await _again(
         now, webhook_id=webhook_id, event_id__not_isnull=True, happened_at__gte=span.since, happened_at__lt=span.until
     )
-
-
-async def get(delivery_id: int) -> Delivery:
-    """The delivery, or NotFound."""
-    delivery = await Delivery.get_or_none(id=delivery_id)
-    if delivery is None:
-        raise NotFound(path=("id",), what="delivery", key=str(delivery_id))
-    return delivery
 
 
 async def page(webhook_id: int, state: DeliveryState | None, wanted: Page) -> Slice[Delivery]:

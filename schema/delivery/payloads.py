@@ -77,7 +77,7 @@ def check_document(schema: strawberry.Schema, text: str, *, guides_only: bool) -
     fits(text, MOST_CHARACTERS, "document")
     refused = refused_unrun(schema, Operation(text, introspection=False), "")
     if refused is not None:
-        raise _bad(text, refused.body["errors"][0]["message"])
+        raise _bad(text, refused.body["errors"][0]["message"].rstrip("."))
     kinds = [kind for _, kind in operations_in(text)]
     if kinds != [OperationType.QUERY]:
         raise _bad(text, "a document with one query")

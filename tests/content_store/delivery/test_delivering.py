@@ -251,7 +251,8 @@ async def test_what_was_delivered_or_given_up_can_be_sent_again_in_its_order() -
         await delivering.conclude(await held(event), GOOD, now())
     rows = [await held(event) for event in told]
 
-    one = await deliveries.replay(rows[2].id, now())
+    assert await deliveries.replay(rows[2].id, now()) == 1
+    one = await Delivery.get(id=rows[2].id)
     span = Span(rows[0].happened_at, rows[2].happened_at)
     count = await deliveries.replay_all(made.id, span, now())
 
