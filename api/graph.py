@@ -96,7 +96,8 @@ class Graph:
     async def watch(self, operation: Operation, meter: Meter) -> AsyncGenerator[Answer, None]:
         """The answers to any operation, as they come."""
         self._charge_for_reading(operation, meter)
-        answers = watch(self.schema, self._bounded(operation), self._context(meter.viewer), request_id())
+        context = self._context(meter.viewer, operation.resumed)
+        answers = watch(self.schema, self._bounded(operation), context, request_id())
         async with aclosing(answers):
             async for answer in answers:
                 meter.charge(answer.cost)
@@ -123,7 +124,7 @@ class Graph:
             async for answer in answers:
                 yield answer
 
-    def _context(self, viewer: Viewer) -> Context:
+    def _context(self, viewer: Viewer, resumed: str | None = None) -> Context:
         return Context(
             viewer=viewer,
             now=datetime.now(UTC),
@@ -133,6 +134,7 @@ class Graph:
             settle=self.facts.settle,
             seconds=self.allowed.seconds,
             saving=Saving(self._document, self.allowed.loopback),
+            resumed=resumed,
         )
 
     def _document(self, text: str | None, document_id: str | None) -> str:

@@ -8,7 +8,7 @@ from api.streams import TOKEN
 from api.tus import SENT
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-ALLOWED = ("authorization", "content-type", "range", "if-range", "if-none-match", TOKEN, *SENT)
+ALLOWED = ("authorization", "content-type", "range", "if-range", "if-none-match", "last-event-id", TOKEN, *SENT)
 # Tokens travel in a header and no cookie is read, so that there is nothing which one origin may and another may not.
 ANY_ORIGIN = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*")]
 _PREFLIGHT = [

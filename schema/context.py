@@ -45,7 +45,8 @@ class Saving:
 class Context:
     """One operation's surroundings; `settle` waits until what was changed is what the public sees.
 
-    `timely` is noted once the answer depends on the day that it is.
+    `timely` is noted once the answer depends on the day that it is. `resumed` is the cursor from which a client's
+    transport goes on by itself, and `cursor` the one behind which the last message stands.
     `seconds` is how long an operation may take, beside the time that a change may wait for others.
     """
 
@@ -58,6 +59,8 @@ class Context:
     timely: bool = False
     seconds: float = 5.0
     saving: Saving = Saving()
+    resumed: str | None = None
+    cursor: str | None = None
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
     _along: dict[tuple[type, int, date], tuple[Any, ...]] = field(default_factory=dict)
@@ -155,6 +158,12 @@ class Context:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+    def at(self, cursor: str) -> str:
+        """The cursor of the message that comes now, for which everything is asked anew."""
+        self.end()
+        self.cursor = cursor
+        return cursor
 
     def end(self) -> None:
         """Forget what was answered: what is asked afterwards is asked anew, of the facts as they are then."""

@@ -11,10 +11,12 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from content_store.content.assets import AssetKind, AssetState
 from content_store.content.choosing import ImagePreset, MediaFormat
 from content_store.content.obstacles import ObstacleCode
+from content_store.content.review_queue import QueueMove
 from content_store.content.versions import State
 from content_store.delivery.deliveries import DeliveryState
 from content_store.delivery.programmes import Channel
 from content_store.delivery.webhooks import EventKind, PauseReason
+from content_store.published.history import ChangeKind
 from content_store.registry.localities import Level
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
 from content_store.registry.sources import SourceKind
@@ -162,6 +164,24 @@ DESCRIPTIONS: dict[type[Enum], tuple[str, str, dict[Enum, str]]] = {
             DeliveryState.WAITING: "It is tried, now or later.",
             DeliveryState.DELIVERED: "The receiver has it.",
             DeliveryState.GIVEN_UP: "It was tried for a day; `deliveryReplay` begins again.",
+        },
+    ),
+    ChangeKind: (
+        "GuideChangeKind",
+        "What became of a guide.",
+        {
+            ChangeKind.WENT_LIVE: "It was published, and had not been live.",
+            ChangeKind.CHANGED: "Another version took the place of the one that was live.",
+            ChangeKind.WENT_AWAY: "It was taken off every public answer.",
+            ChangeKind.RECALLED: "It was called back, because it was wrong or harmful.",
+        },
+    ),
+    QueueMove: (
+        "ReviewMove",
+        "Which way a version moved.",
+        {
+            QueueMove.ENTERED: "It came to its reviewers.",
+            QueueMove.LEFT: "It was approved, or sent back to be mended.",
         },
     ),
     State: (

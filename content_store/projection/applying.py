@@ -11,7 +11,8 @@ from content_store.database import Look
 from content_store.projection.changes import Named, note_change
 from content_store.projection.columns import MADE
 from content_store.projection.files import Position
-from content_store.projection.tables import SUBJECTS, Table
+from content_store.projection.table import Table
+from content_store.projection.tables import SUBJECTS
 
 Row = Mapping[str, Any]
 LOT = 400  # subjects or rows that are read at once

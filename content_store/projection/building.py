@@ -12,7 +12,8 @@ from content_store.projection.applying import LOT, keep, move_to, work_out_all
 from content_store.projection.changes import last_changes, note_change
 from content_store.projection.columns import instant_text
 from content_store.projection.files import Position, next_generation
-from content_store.projection.tables import TABLES, Table
+from content_store.projection.table import Table
+from content_store.projection.tables import TABLES
 
 Report = Callable[[str], object]
 _NEWEST = "SELECT id, at FROM events ORDER BY id DESC LIMIT 1"

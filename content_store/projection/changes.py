@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content_store.database import Look
-from content_store.projection.tables import SUBJECTS
+from content_store.projection.tables import LIVE_MOVES, SUBJECTS
 
-LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
 DEFINITION = "CREATE TABLE changes (noun TEXT PRIMARY KEY, event_id INTEGER NOT NULL) WITHOUT ROWID"
 # Of what each table of the projection speaks, those included that are worked out of others.
 NOUNS: Mapping[str, frozenset[str]] = {

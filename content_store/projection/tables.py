@@ -3,57 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from content_store.projection.columns import Column
+from content_store.projection.table import Table
 
 ID = Column.KEY
 NUMBER, TEXT, DAY, FLAG = Column.NUMBER, Column.TEXT, Column.DAY, Column.FLAG
 DECIMAL, INSTANT, JSON, SORTED = Column.DECIMAL, Column.INSTANT, Column.JSON, Column.SORTED
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the projection.
-
-    A column is filled from the column of the same name of the first table in `truth`, whose alias is `own`, or from the
-    SQL in `sources`. `subject` is the column whose values are replaced together when an event names one of them.
-    """
-
-    name: str
-    truth: str
-    columns: Mapping[str, Column]
-    subject: str = "id"
-    sources: Mapping[str, str] = field(default_factory=dict)
-    only: str = ""
-    indexes: tuple[str, ...] = ()
-
-    def definition(self) -> list[str]:
-        """The statements that make it, empty."""
-        columns = ", ".join(f"{name} {column.declaration}" for name, column in self.columns.items())
-        made = [f"CREATE TABLE {self.name} ({columns})"]
-        return made + [
-            f"CREATE INDEX {self.name}_{number} ON {self.name} {index}" for number, index in enumerate(self.indexes)
-        ]
-
-    def source(self, column: str) -> str:
-        """Where a column comes from, as SQL."""
-        return self.sources.get(column, f"own.{column}")
-
-    def of_subjects(self) -> str:
-        """The rows of some subjects, as SQL whose `?` takes the subjects."""
-        return f"{self._select()} {self._where(f'{self.source(self.subject)} IN (?)')} ORDER BY own.id"
-
-    def after(self) -> str:
-        """The next rows of all, as SQL; its `?`s take the last one's id, `row_id`, and how many."""
-        return f"{self._select(', own.id AS row_id')} {self._where('own.id > ?')} ORDER BY own.id LIMIT ?"
-
-    def _select(self, more: str = "") -> str:
-        chosen = ", ".join(f"{self.source(name)} AS {name}" for name in self.columns)
-        return f"SELECT {chosen}{more} FROM {self.truth}"
-
-    def _where(self, condition: str) -> str:
-        return f"WHERE {self.only} AND {condition}" if self.only else f"WHERE {condition}"
+# What changes which guides are live.
+LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
 
 
 PLACES = Table(
@@ -275,6 +233,22 @@ FILES = Table(
     only="version.state = 'PUBLISHED'",
     indexes=("(sha256, number)", "(tutorial_id)"),
 )
+# What happened to guides, for who listens: the only table that remembers, because each was public when it happened.
+HISTORY = Table(
+    "history",
+    "events own JOIN versions version ON version.id = own.subject_id "
+    "JOIN tutorials tutorial ON tutorial.id = version.tutorial_id",
+    {"event_id": ID, "kind": TEXT, "at": INSTANT, "tutorial_id": NUMBER, "slug": TEXT, "language": TEXT},
+    subject="tutorial_id",
+    sources={
+        "event_id": "own.id",
+        "tutorial_id": "version.tutorial_id",
+        "slug": "tutorial.slug",
+        "language": "version.language",
+    },
+    only=f"own.subject = 'version' AND own.kind IN {LIVE_MOVES}",
+    indexes=("(tutorial_id)", "(kind, event_id)"),
+)
 
 # What an event's subject is, and the tables that speak of it.
 SUBJECTS: Mapping[str, tuple[Table, ...]] = {
@@ -290,6 +264,6 @@ SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "target": (TARGETS,),
     "measurement": (MEASUREMENTS,),
     "programme": (PROGRAMMES, PROGRAMME_ITEMS),
-    "tutorial": (GUIDES, FILES),
+    "tutorial": (GUIDES, FILES, HISTORY),
 }
 TABLES = tuple(table for tables in SUBJECTS.values() for table in tables)
