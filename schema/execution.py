@@ -215,6 +215,7 @@ async def watch(
         if admission.kind is not OperationType.SUBSCRIPTION:
             yield await execute(schema, operation, context, request_id)
             return
+        plans_of(schema).learn(operation.query, operation.name or None)
         results = await schema.stream(
             operation.query,
             variable_values=dict(operation.variables or {}),
