@@ -65,6 +65,13 @@ def _well(_received: Received) -> Reply:
     return Reply()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: who is killed while it sends breaks its line."""
+
+
 @contextmanager
 def receiving(
     reply: Callable[[Received], Reply] = _well, certificate: ssl.SSLContext | None = None
@@ -89,8 +96,7 @@ def receiving(
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     if certificate is not None:
         server.socket = certificate.wrap_socket(server.socket, server_side=True)
     told.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}"
