@@ -6,14 +6,14 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import httpx2
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
@@ -80,17 +80,24 @@ class OverSocket(Listener):
     async def messages(self, port: int) -> AsyncGenerator[Any, None]:
         subscribe = {"query": CHANGES, "variables": {"after": self.cursor}}
         with suppress(ConnectionClosed):
-            async with connect(f"ws://127.0.0.1:{port}/graphql", subprotocols=[PROTOCOL], proxy=None) as socket:
-                try:
-                    await socket.send(json.dumps({"type": "connection_init"}))
-                    await socket.recv()
-                    await socket.send(json.dumps({"type": "subscribe", "id": "a", "payload": subscribe}))
-                    while True:
-                        message = json.loads(await socket.recv())
-                        assert message["type"] == "next", message
-                        yield message["payload"]
-                finally:
-                    socket.transport.abort()
+            async with _cut_off(port) as socket:
+                await socket.send(json.dumps({"type": "connection_init"}))
+                await socket.recv()
+                await socket.send(json.dumps({"type": "subscribe", "id": "a", "payload": subscribe}))
+                async for text in socket:
+                    message = json.loads(text)
+                    assert message["type"] == "next", message
+                    yield message["payload"]
+
+
+@asynccontextmanager
+async def _cut_off(port: int) -> AsyncIterator[ClientConnection]:
+    """A socket that ends without a goodbye."""
+    async with connect(f"ws://127.0.0.1:{port}/graphql", subprotocols=[PROTOCOL], proxy=None) as socket:
+        try:
+            yield socket
+        finally:
+            socket.transport.abort()
 
 
 class OverEvents(Listener):

@@ -86,20 +86,17 @@ class Hunted:
 def hunt_outbox(seed: int, points: int, console: Console) -> Hunted:
     """Kill so many times, let the worker finish, and see what came."""
     chance, folder = random.Random(seed), Path(tempfile.mkdtemp(prefix="camtay-outbox-"))  # noqa: S311 - repeatable
-    with receiving(_slowly(random.Random(seed))) as receiver:  # noqa: S311 - the same
-        house = House(folder, SETTINGS)
-        try:
-            drafts = asyncio.run(_with_rows(house, _prepare(receiver.url)))
-            with steps("Killing / Đang thử", points, console) as advance:
-                for _ in range(points):
-                    blow = draw(chance)
-                    _strike(house, receiver, blow, (drafts, chance))
-                    advance(str(blow))
-            house.start_worker()
-            ended = happens(lambda: _waiting(house) == 0)
-            found = house.ended_by_themselves() + ([] if ended else ["deliveries still wait"])
-        finally:
-            house.close()
+    slowly = _slowly(random.Random(seed))  # noqa: S311 - the same
+    with receiving(slowly) as receiver, closing(House(folder, SETTINGS)) as house:
+        drafts = asyncio.run(_with_rows(house, _prepare(receiver.url)))
+        with steps("Killing / Đang thử", points, console) as advance:
+            for _ in range(points):
+                blow = draw(chance)
+                _strike(house, receiver, blow, (drafts, chance))
+                advance(str(blow))
+        house.start_worker()
+        ended = happens(lambda: _waiting(house) == 0)
+        found = house.ended_by_themselves() + ([] if ended else ["deliveries still wait"])
     written, told = asyncio.run(_with_rows(house, _told(receiver)))
     found += violations(written, told)
     if not found:
@@ -144,17 +141,21 @@ def _strike(house: House, receiver: Receiver, blow: Blow, drawn: tuple[Sequence[
 
 
 async def _change(count: int, drafts: Sequence[Version], chance: random.Random) -> None:
-    """So many changes, some of several events, and some that are rolled back."""
+    """So many changes, each of one event or of some, and one in five rolled back."""
     for _ in range(count):
         kept = chance.random() < 0.8
         with suppress(_RolledBack):
-            async with transaction():
-                for version in chance.choices(drafts, k=chance.randint(1, 3)):
-                    kind = chance.choice(("version.published", "version.retired"))
-                    await events.record(kind, version.id, None, tutorial_id=version.tutorial_id)
-                if not kept:
-                    await events.record("topic.changed", NEVER)
-                    raise _RolledBack
+            await _change_once(chance.choices(drafts, k=chance.randint(1, 3)), chance, kept=kept)
+
+
+async def _change_once(drafts: Sequence[Version], chance: random.Random, *, kept: bool) -> None:
+    async with transaction():
+        for version in drafts:
+            kind = chance.choice(("version.published", "version.retired"))
+            await events.record(kind, version.id, None, tutorial_id=version.tutorial_id)
+        if not kept:
+            await events.record("topic.changed", NEVER)
+            raise _RolledBack
 
 
 async def _told(receiver: Receiver) -> tuple[dict[int, int], list[int | None]]:
