@@ -20,6 +20,7 @@ from content_store import events
 from content_store.database import UNREACHABLE
 from content_store.delivery import deliveries, delivering, webhooks
 from content_store.delivery.deliveries import Delivery
+from content_store.delivery.delivering import Outcome
 from content_store.delivery.webhooks import Webhook
 from content_store.errors import Busy, NotFound
 from content_store.projection.following import Follower
@@ -72,19 +73,22 @@ class Courier:
         self.graph.facts.projection.close()
 
     async def _work_on(self, stop: asyncio.Event, stamp: Stamp) -> None:
-        begun, position, forgets_at = False, 0, datetime.now(UTC)
+        begun, position, forgets_at = False, 0, _now()
         while not stop.is_set():
             self._woken.clear()
             seen = stamp()
             try:
                 if not begun:
-                    await delivering.give_back(self.name, datetime.now(UTC))
+                    await delivering.give_back(self.name, _now())
                     position, begun = await events.position_of(delivering.FOLLOWER), True
-                if forgets_at <= datetime.now(UTC):
-                    await deliveries.forget(datetime.now(UTC))
-                    forgets_at = datetime.now(UTC) + FORGETS_EVERY
+                if forgets_at <= _now():
+                    await deliveries.forget(_now())
+                    forgets_at = _now() + FORGETS_EVERY
                 position = await delivering.note_news(position)
                 await self._begin_what_is_due()
+            except AWAY as away:
+                log.warning("webhooks wait for the database: %s", type(away).__name__)
+                await _sleep(PAUSE_AFTER_TROUBLE.total_seconds(), stop)
             except Exception:
                 log.exception("webhooks cannot be told of what happens; it is tried again")
                 await _sleep(PAUSE_AFTER_TROUBLE.total_seconds(), stop)
@@ -105,7 +109,7 @@ class Courier:
         busy = [webhook for webhook, count in Counter(self._running.values()).items() if count >= SHARE]
         if room <= 0:
             return
-        mine = await delivering.claim(self.name, datetime.now(UTC), room, busy)
+        mine = await delivering.claim(self.name, _now(), room, busy)
         for delivery in mine:
             task = asyncio.create_task(self._deliver(delivery))
             self._running[task] = delivery.webhook_id
@@ -125,21 +129,22 @@ class Courier:
             log.warning("delivery %d waits: %s", delivery.id, type(away).__name__)
         except Exception:
             log.exception("delivery %d could not be tried", delivery.id)
-            with suppress(*UNREACHABLE, Busy):
-                await delivering.postpone(delivery, datetime.now(UTC) + PAUSE_AFTER_TROUBLE)
+            with suppress(*AWAY):
+                # A bug of ours is a try like any other, or it would be one for ever.
+                await delivering.conclude(delivery, Outcome(0, error="something went wrong on our side"), _now())
 
     async def _try(self, delivery: Delivery) -> None:
         webhook = await webhooks.get(delivery.webhook_id)
         try:
             letter = await self._written(delivery, webhook)
         except Unfit as unfit:
-            await delivering.refuse_document(delivery, str(unfit), datetime.now(UTC))
+            await delivering.refuse_document(delivery, str(unfit), _now())
             return
         except Unanswered:
-            await delivering.postpone(delivery, datetime.now(UTC) + PAUSE_AFTER_TROUBLE)
+            await delivering.postpone(delivery, _now() + PAUSE_AFTER_TROUBLE)
             return
-        outcome = await self.sender.send(webhook.url, letter, datetime.now(UTC).timestamp())
-        await delivering.conclude(delivery, outcome, datetime.now(UTC))
+        outcome = await self.sender.send(webhook.url, letter, _now().timestamp())
+        await delivering.conclude(delivery, outcome, _now())
 
     async def _written(self, delivery: Delivery, webhook: Webhook) -> Letter:
         """What is sent now: what a stranger sees of the event's subject as of now, however old the event is."""
@@ -153,6 +158,10 @@ class Courier:
         body = orjson.dumps(payload(delivery, variables, answer), default=str)
         keys = [webhooks.key_of(secret) for secret in await webhooks.secrets_of(webhook.id)]
         return Letter(delivery.message, delivery.kind, position, body, keys)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def _sleep(seconds: float, stop: asyncio.Event) -> None:

@@ -26,6 +26,14 @@ TO_ANSWER = 15.0  # seconds for all of it
 ANSWER_READ = 65_536  # bytes of an answer; what comes after them is not waited for
 AGENT = "Camtay-Webhooks"
 _LONGEST_WAIT = 8  # digits of a Retry-After
+# A name that is none is a UnicodeError to Python, and one that nobody knows an OSError.
+FAILURES = (
+    OSError,
+    UnicodeError,
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+)
 
 
 class NotCalled(Exception):
@@ -113,7 +121,7 @@ class Sender:
             return Outcome(_since(began), error=f"there was no answer within {TO_ANSWER:g} seconds")
         except NotCalled:
             return Outcome(_since(began), error="the name leads to an address that is not public")
-        except (OSError, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+        except FAILURES as error:
             return Outcome(_since(began), error=f"{type(error).__name__}: {error}")
         return Outcome(_since(began), status, answer, retry_after=wait)
 

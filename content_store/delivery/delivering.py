@@ -68,7 +68,7 @@ async def note_news(seen: int) -> int:
     """
     while news := await events.following(seen, LOT):
         # After the events: a webhook that any of them is for was made before them, and is seen.
-        asked = await Webhook.all()
+        asked = await Webhook.all().only("id", "kinds", "since_event")
         wanted = any(webhooks.wants(webhook, event) for event in news for webhook in asked)
         if wanted or len(news) == LOT:
             await _note(news, asked)

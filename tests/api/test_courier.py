@@ -14,12 +14,15 @@ from standardwebhooks.webhooks import Webhook as Library
 from webhook_samples import happen, webhook
 
 from api.courier import Courier
+from api.persisted import registered
 from content_store.content import publishing
 from content_store.content.versions import State, Version
 from content_store.database import connect
 from content_store.delivery import deliveries, webhooks
 from content_store.delivery.deliveries import Delivery, DeliveryState, DeliveryTry
 from content_store.delivery.webhooks import EventKind, PauseReason, WebhookChange
+from content_store.people.access import Role
+from content_store.people.accounts import issue_token
 from content_store.projection.files import NAME
 from scripts.bench.receiver import Received, Receiver, Reply, receiving
 
@@ -191,3 +194,20 @@ async def test_a_document_that_fits_the_schema_no_more_pauses_its_webhook(databa
     assert paused.pause_reason is PauseReason.DOCUMENT
     assert noted.error == "Cannot query field 'nothingOfThisName' on type 'Query'."
     assert mended.said["data"] == {"topics": {"totalCount": 0}}
+
+
+async def test_a_registered_document_is_meant_by_its_hash(library_url: str, tmp_path: Path) -> None:
+    (document,) = [each for each in registered() if each.name == "GuideDetail"]
+    new = {"url": "https://nhan.example", "events": ["VERSION_PUBLISHED"], "documentId": document.id}
+    create = """mutation($input: WebhookCreateInput!) { webhookCreate(input: $input) {
+      webhook { document } errors { code path } } }"""
+    async with client_of(library_url, tmp_path) as client:
+        token = {"authorization": f"Bearer {await issue_token('quản trị', Role.ADMIN)}"}
+        said = {"query": create, "variables": {"input": new}}
+        known = await client.post("/graphql", json=said, headers=token)
+        new["documentId"] = f"sha256:{'0' * 64}"
+        unknown = await client.post("/graphql", json=said, headers=token)
+
+    assert known.json()["data"]["webhookCreate"] == {"webhook": {"document": document.text}, "errors": []}
+    errors = unknown.json()["data"]["webhookCreate"]["errors"]
+    assert errors == [{"code": "PERSISTED_QUERY_NOT_FOUND", "path": ["documentId"]}]

@@ -109,6 +109,13 @@ async def test_nobody_at_the_address_is_an_error_that_says_so() -> None:
     assert outcome.error.startswith("ConnectError")
 
 
+@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example"])
+async def test_a_name_that_cannot_be_one_is_an_error_like_any_other(host: str) -> None:
+    outcome = await sent(f"https://{host}/")
+
+    assert (outcome.status, outcome.error is None) == (None, False)
+
+
 @pytest.mark.parametrize(
     ("url", "loopback"),
     [
@@ -155,6 +162,17 @@ async def test_a_name_with_one_bad_address_among_good_ones_is_not_called(monkeyp
 
     assert outcome.error == "the name leads to an address that is not public"
     assert names.asked == ["nhan.example"]
+
+
+async def test_a_name_that_nobody_knows_is_an_error_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unknown(*_: Any, **__: Any) -> list[Any]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+
+    outcome = await sent("https://nhan.example/")
+
+    assert (outcome.status, outcome.error) == (None, "gaierror: [Errno -2] Name or service not known")
 
 
 async def test_a_name_is_looked_up_once_and_the_address_that_was_looked_at_is_called(
