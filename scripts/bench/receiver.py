@@ -83,7 +83,12 @@ def receiving(
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            length = int(self.headers.get("content-length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Who is killed while it sends has sent nothing.
+                self.close_connection = True
+                return
             names = {name.lower(): value for name, value in self.headers.items()}
             answer = told.note(Received(self.path, names, body))
             time.sleep(answer.delay)

@@ -57,10 +57,11 @@ async def test_the_database_itself_refuses_two_live_versions_of_a_tutorial() -> 
 
 
 ONE_BEHIND = """
-DELETE FROM tortoise_migrations WHERE name = '0005_captions';
-DROP TABLE captions;
-DROP TABLE sent_captions;
-DROP TABLE sound_tracks;
+DELETE FROM tortoise_migrations WHERE name = '0006_webhooks';
+DROP TABLE delivery_tries;
+DROP TABLE deliveries;
+DROP TABLE webhook_secrets;
+DROP TABLE webhooks;
 """
 
 
@@ -126,7 +127,7 @@ async def test_a_migration_that_breaks_references_is_undone_every_time(tmp_path:
 
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path, "CREATE TABLE sent_captions (a)")
+    path = await one_behind(tmp_path, "CREATE TABLE webhooks (a)")
     before = dump(path)
 
     with pytest.raises(OperationalError):
