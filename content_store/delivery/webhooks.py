@@ -220,5 +220,5 @@ async def _new_secret(webhook_id: int) -> WebhookSecret:
 def _checked(kinds: Sequence[EventKind]) -> list[Any]:
     """The kinds, each once; BadInput when there is none."""
     if not kinds:
-        raise BadInput(path=("kinds",), value="[]", expected="at least one kind", expected_vi="ít nhất một loại")
+        raise BadInput(path=("events",), value="[]", expected="at least one kind", expected_vi="ít nhất một loại")
     return [kind.value for kind in dict.fromkeys(kinds)]

@@ -131,10 +131,12 @@ async def test_an_address_that_is_not_public_is_refused_and_nothing_is_kept(url:
     assert await Webhook.all().count() == 0
 
 
-async def test_a_webhook_without_any_document_is_refused() -> None:
-    refused = await done(CREATE, url=URL, events=["TOPIC"])
+async def test_a_webhook_without_a_document_or_without_events_is_refused() -> None:
+    silent = await done(CREATE, url=URL, events=["TOPIC"])
+    deaf = await done(CREATE, **{**NEW, "events": []})
 
-    assert refused["errors"][0]["messageEn"] == "null is not accepted: a document, or its hash as `documentId`."
+    assert silent["errors"][0]["messageEn"] == "null is not accepted: a document, or its hash as `documentId`."
+    assert (deaf["errors"][0]["path"], await Webhook.all().count()) == (["events"], 0)
 
 
 async def test_a_webhook_is_paused_and_changed_and_goes_on_and_is_deleted() -> None:
