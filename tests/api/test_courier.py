@@ -211,3 +211,25 @@ async def test_a_registered_document_is_meant_by_its_hash(library_url: str, tmp_
     assert known.json()["data"]["webhookCreate"] == {"webhook": {"document": document.text}, "errors": []}
     errors = unknown.json()["data"]["webhookCreate"]["errors"]
     assert errors == [{"code": "PERSISTED_QUERY_NOT_FOUND", "path": ["documentId"]}]
+
+
+async def test_two_couriers_share_the_work_and_send_nothing_twice(database_url: str, tmp_path: Path) -> None:
+    def soon(_: Received) -> Reply:
+        return Reply(delay=0.02)
+
+    with receiving(soon) as receiver:
+        async with (
+            connect(database_url),
+            at_work(database_url, tmp_path / "one"),
+            at_work(database_url, tmp_path / "other"),
+        ):
+            await webhook(receiver.url, loopback=True)
+            told = [(number % 5 + 1, await happen("topic.changed", number % 5 + 1)) for number in range(40)]
+            await concluded(40)
+            events = {row.message: row.event_id for row in await Delivery.all()}
+
+    heard = [events[each.headers["webhook-id"]] for each in receiver.received]
+    assert sorted(heard, key=lambda number: number or 0) == [event for _, event in told]
+    for topic in range(1, 6):
+        mine = [event for about, event in told if about == topic]
+        assert [event for event in heard if event in mine] == mine
