@@ -77,7 +77,8 @@ class Server(Starlette):
 
 def _allowed_by(settings: Settings) -> Allowed:
     rates = Rates(settings.rate) if settings.rate else None
-    return Allowed(rates, settings.introspection == "on", settings.seconds)
+    loopback = settings.webhooks_loopback == "on"
+    return Allowed(rates, settings.introspection == "on", settings.seconds, loopback)
 
 
 def _signing(settings: Settings, store: Store) -> S3Store | None:

@@ -39,7 +39,10 @@ class Events(StreamingResponse):
 
 
 def stream(answers: AsyncGenerator[Answer, None]) -> Events:
-    """Each answer as a `next` event, and `complete` at the end; a comment where nothing happens for long."""
+    """Each answer as a `next` event, and `complete` at the end; a comment where nothing happens for long.
+
+    An answer's cursor is the event's id, which browsers send back by themselves when the line broke.
+    """
     return Events(_chunks(answers))
 
 
@@ -52,9 +55,10 @@ def once(answer: Answer) -> Events:
     return stream(answers())
 
 
-def event(kind: str, data: bytes = b"") -> bytes:
+def event(kind: str, data: bytes = b"", cursor: str | None = None) -> bytes:
     """One event, as it is sent."""
-    return b"event: %s\ndata:%s\n\n" % (kind.encode(), b" " + data if data else b"")
+    named = b"id: %s\n" % cursor.encode() if cursor else b""
+    return b"event: %s\n%sdata:%s\n\n" % (kind.encode(), named, b" " + data if data else b"")
 
 
 async def upcoming(waiting: Waiting) -> bytes | None:
@@ -81,7 +85,7 @@ async def _fill(waiting: Waiting, answers: AsyncGenerator[Answer, None]) -> None
     try:
         async with aclosing(answers):
             async for answer in answers:
-                await waiting.put(event("next", encoded(answer)))
+                await waiting.put(event("next", encoded(answer), answer.cursor))
         await waiting.put(event("complete"))
     except Exception:
         log.exception("a stream of events broke off")

@@ -12,7 +12,7 @@ import strawberry
 from api.answers import encoded
 from api.cache import CachedResponse
 from api.metering import Meter
-from api.persisted import Documents
+from api.persisted import Documents, claimed_hash
 from api.rates import Rates
 from api.request_ids import request_id
 from api.requests import operation_in
@@ -24,7 +24,7 @@ from content_store.projection.following import Follower
 from content_store.published.reading import Projection, Reading
 from media.links import Links
 from schema.compiling import plans_of
-from schema.context import Context, Sender
+from schema.context import Context, Saving, Sender
 from schema.execution import AWAY, AWAY_VI, Answer, Operation, execute, refusal, refused_unrun, watch
 
 # Of a new document, in the measure of its answers': some 10 ms.
@@ -46,11 +46,15 @@ class PublicFacts:
 
 @dataclass(frozen=True)
 class Allowed:
-    """What everybody is allowed: so much in a minute, so long for one operation, and whether to see the schema."""
+    """What everybody is allowed: so much in a minute, so long for one operation, and whether to see the schema.
+
+    `loopback` is whether webhooks may lead to this machine.
+    """
 
     rates: Rates | None = None
     introspection: bool = True
     seconds: float = 5.0
+    loopback: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,17 @@ class Graph:
             basis = context.facts.basis()
             return CachedResponse(encoded(answer), basis, until.timestamp() if until else None)
 
+    async def execute_for(self, operation: Operation, name: str) -> tuple[Answer, int]:
+        """The answer as a stranger has it, told under this name, and the position of the feed that it is of."""
+        with self._context(ANONYMOUS, Sender()) as context:
+            answer = await execute(self.schema, operation, context, name)
+            return answer, context.facts.position()
+
     async def watch(self, operation: Operation, meter: Meter) -> AsyncGenerator[Answer, None]:
         """The answers to any operation, as they come."""
         self._charge_for_reading(operation, meter)
-        answers = watch(self.schema, self._bounded(operation), self._context(meter.viewer, meter.sender), request_id())
+        context = self._context(meter.viewer, meter.sender, operation.resumed)
+        answers = watch(self.schema, self._bounded(operation), context, request_id())
         async with aclosing(answers):
             async for answer in answers:
                 meter.charge(answer.cost)
@@ -115,7 +126,7 @@ class Graph:
             async for answer in answers:
                 yield answer
 
-    def _context(self, viewer: Viewer, sender: Sender) -> Context:
+    def _context(self, viewer: Viewer, sender: Sender, resumed: str | None = None) -> Context:
         return Context(
             viewer=viewer,
             now=datetime.now(UTC),
@@ -126,7 +137,12 @@ class Graph:
             desk=self.desk,
             sender=sender,
             seconds=self.allowed.seconds,
+            saving=Saving(self._document, self.allowed.loopback),
+            resumed=resumed,
         )
+
+    def _document(self, text: str | None, document_id: str | None) -> str:
+        return self.documents.meant_by(text, claimed_hash(document_id, {}))
 
     def _charge_for_reading(self, operation: Operation, meter: Meter) -> None:
         """A stranger's document is read, checked and compiled first, which costs more than most answers."""

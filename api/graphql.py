@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
@@ -75,7 +77,8 @@ class GraphQLDoor:
         except PersistedQueryNotFound as unknown:
             return events.once(answer_of(unknown)) if form == EVENTS else finished(answer_of(unknown), form)
         if form == EVENTS:
-            return events.stream(self.graph.watch(operation, meter))
+            resumed = replace(operation, resumed=request.headers.get("last-event-id") or None)
+            return events.stream(self.graph.watch(resumed, meter))
         if meter.viewer is not ANONYMOUS:
             return finished(await self.graph.execute(operation, meter), form)
         return await self._public(request, operation, form, meter)

@@ -8,7 +8,16 @@ from api.streams import TOKEN
 from api.tus import SENT
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-ALLOWED = ("authorization", "content-type", "range", "if-range", "if-none-match", TOKEN, *SENT)
+ALLOWED = (
+    "authorization",
+    "content-type",
+    "range",
+    "if-range",
+    "if-none-match",
+    "last-event-id",
+    TOKEN,
+    *SENT,
+)
 # Tokens travel in a header, and a cookie counts for our own pages alone (`api.cookies`), which need none of this.
 ANY_ORIGIN = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*")]
 _PREFLIGHT = [

@@ -1,4 +1,4 @@
-"""The secret behind signed links: given, or made once and kept with the data."""
+"""The secret behind signed links, given or made once and kept with the data, and the name that a folder works by."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from pathlib import Path
 
 from api.settings import Settings
 
+WORKER_NAME = 32  # characters
+
 
 def secret_of(settings: Settings) -> bytes:
     """The setting, or what the data folder keeps, so that links outlive a restart and processes agree on them."""
     return (settings.secret or _kept(settings.data / "secret")).encode()
+
+
+def worker_name(settings: Settings) -> str:
+    """By what the one worker of a data folder is known to those of others: drawn once, and the same when it is back."""
+    return _kept(settings.data / "worker-name")[:WORKER_NAME]
 
 
 def _kept(path: Path) -> str:

@@ -13,6 +13,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DELIVERIES = ("proxy", "presigned")
 DOCUMENTS = ("any", "registered")
 SWITCH = ("on", "off")
+UNUSUAL = ("off", "on")
 LEAST_SECRET_CHARACTERS = 32
 LARGEST_NUMBER = 1_000_000_000
 
@@ -49,6 +50,7 @@ class Settings:
     seconds: int
     introspection: str
     oidc: Provider | None
+    webhooks_loopback: str
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
@@ -76,6 +78,7 @@ NAMES = (
     "OIDC_ISSUER",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
+    "WEBHOOKS_LOOPBACK",
 )
 
 
@@ -105,6 +108,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         seconds=_number("SECONDS", environment.get("CAMTAY_SECONDS") or "5", least=1),
         introspection=_one_of(SWITCH, "CAMTAY_INTROSPECTION", environment),
         oidc=_provider(environment),
+        webhooks_loopback=_one_of(UNUSUAL, "CAMTAY_WEBHOOKS_LOOPBACK", environment),
         storage_keys=keys,
     )
 

@@ -41,7 +41,9 @@ TABLES = (
     "content.tutorials",
     "content.uploads",
     "content.versions",
+    "delivery.deliveries",
     "delivery.programmes",
+    "delivery.webhooks",
     "events",
     "people.accounts",
     "people.attempts",
@@ -184,7 +186,7 @@ def _filled(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     for value in values:
         items = value if isinstance(value, list) else [value]
         start = len(flat) + 1
-        flat += [item.isoformat() if sqlite and isinstance(item, date) else item for item in items]
+        flat += [str(item) if sqlite and isinstance(item, date) else item for item in items]  # as Tortoise writes them
         marks.append(", ".join("?" if sqlite else f"${number}" for number in range(start, len(flat) + 1)) or "NULL")
     left = iter(marks)
     return re.sub(r"\?", lambda _: next(left), sql), flat

@@ -6,6 +6,7 @@
   x BadInput
     + PageTooLarge
     + BadCursor
+      - BadPosition
     + BodyTooLarge
     + AddressTooLong
     + NotAcceptable
@@ -138,6 +139,12 @@ class BadCursor(BadInput):
 
     code = "BAD_CURSOR"
     vi = "Con trỏ {value} không thuộc danh sách này: hãy dùng endCursor hoặc startCursor của nó."
+
+
+class BadPosition(BadCursor):
+    """The cursor {value} is no position of this feed: listen without one, and ask again for what you show."""
+
+    vi = "Con trỏ {value} không thuộc dòng sự kiện này: hãy theo dõi lại từ đầu và hỏi lại nội dung đang hiển thị."
 
 
 class BodyTooLarge(BadInput):

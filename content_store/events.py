@@ -90,6 +90,11 @@ async def after(position: int, kinds: Sequence[str], limit: int = 100) -> list[E
     return await Event.filter(id__gt=position, kind__in=list(kinds)).order_by("id").limit(limit)
 
 
+async def following(position: int, limit: int) -> list[Event]:
+    """The next events of any kind, oldest first."""
+    return await Event.filter(id__gt=position).order_by("id").limit(limit)
+
+
 async def last_id() -> int:
     """The id of the last event, 0 before the first."""
     row = await Event.all().order_by("-id").first()
@@ -99,6 +104,12 @@ async def last_id() -> int:
 async def position_of(follower: str) -> int:
     """The last event that the follower has dealt with, 0 at the beginning."""
     row = await Position.get_or_none(follower=follower)
+    return int(row.event_id) if row else 0
+
+
+async def hold_position_of(follower: str) -> int:
+    """The same, locked until the caller's transaction ends, so that of several processes one follows at a time."""
+    row = await Position.select_for_update().get_or_none(follower=follower)
     return int(row.event_id) if row else 0
 
 

@@ -114,6 +114,10 @@ class Plans:
             self.declined["a condition that is null"] += 1
             return None
 
+    def learn(self, document: str, name: str | None) -> None:
+        """Prepare an operation that is answered otherwise, a subscription, so that it is known from now on."""
+        self._prepared.get((document, name), lambda: self._prepared_or_not(document, name))
+
     def knows(self, document: str, name: str | None) -> bool:
         """Whether the operation was prepared, or found to be none, before."""
         return (document, name) in self._prepared

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from content_store.errors import BadInput
+from content_store.errors import BadInput, NotFound
 from content_store.people.access import Viewer
 from content_store.people.desk import Desk
 from content_store.published.reading import Reading
@@ -47,12 +47,28 @@ class Sender:
     cookie: Cookie | None = None
 
 
+def _text_alone(text: str | None, document_id: str | None) -> str:
+    """The text of a document where none is known by its hash."""
+    if text is None:
+        raise NotFound(path=("documentId",), what="document", key=str(document_id))
+    return text
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What webhooks are saved by: who knows documents by text or hash, and whether this machine may be called."""
+
+    document: Callable[[str | None, str | None], str] = _text_alone
+    loopback: bool = False
+
+
 @dataclass
 class Context:
     """One operation's surroundings; `settle` waits until what was changed is what the public sees.
 
     `desk` is where people are dealt with, and `sender` who stands there.
-    `timely` is noted once the answer depends on the day that it is.
+    `timely` is noted once the answer depends on the day that it is. `resumed` is the cursor from which a client's
+    transport goes on by itself, and `cursor` the one behind which the last message stands.
     `seconds` is how long an operation may take, beside the time that a change may wait for others.
     """
 
@@ -66,6 +82,9 @@ class Context:
     sender: Sender = field(default_factory=Sender)
     timely: bool = False
     seconds: float = 5.0
+    saving: Saving = Saving()
+    resumed: str | None = None
+    cursor: str | None = None
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
     _along: dict[tuple[type, int, date], Sequence[Any]] = field(default_factory=dict)
@@ -202,6 +221,12 @@ class Context:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+    def at(self, cursor: str) -> str:
+        """The cursor of the message that comes now, for which everything is asked anew."""
+        self.end()
+        self.cursor = cursor
+        return cursor
 
     def end(self) -> None:
         """Forget what was answered: what is asked afterwards is asked anew, of the facts as they are then."""

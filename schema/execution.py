@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -56,7 +56,10 @@ UNFIT_VI = "Tài liệu GraphQL hoặc giá trị của biến không khớp v�
 
 @dataclass(frozen=True)
 class Operation:
-    """What a client wants done; `extensions` are for the transports, and change no answer."""
+    """What a client wants done; `extensions` are for the transports, and change no answer.
+
+    `resumed` is the cursor of the last message that a subscription's client has, when its transport says so.
+    """
 
     query: str
     variables: Mapping[str, Any] | None = None
@@ -64,6 +67,7 @@ class Operation:
     reading_only: bool = False
     extensions: Mapping[str, Any] | None = None
     introspection: bool = True
+    resumed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,15 @@ class Answer:
     """What it gets.
 
     `executed` is false when the operation was refused before anything ran; `repeatable` is true when whoever asks
-    again gets the same, as long as the facts stay as they are. `cost` is what it was worth.
+    again gets the same, as long as the facts stay as they are. `cost` is what it was worth, and `cursor` where a
+    subscription goes on after it.
     """
 
     body: dict[str, Any]
     executed: bool
     repeatable: bool = False
     cost: int = 0
+    cursor: str | None = None
 
     @property
     def code(self) -> str | None:
@@ -212,6 +218,7 @@ async def watch(
         if admission.kind is not OperationType.SUBSCRIPTION:
             yield await execute(schema, operation, context, request_id)
             return
+        plans_of(schema).learn(operation.query, operation.name or None)
         results = await schema.stream(
             operation.query,
             variable_values=dict(operation.variables or {}),
@@ -219,7 +226,7 @@ async def watch(
             operation_name=operation.name or None,
         )
         async for result in results:
-            yield _answer(result, request_id, admission)
+            yield replace(_answer(result, request_id, admission), cursor=context.cursor)
     except REFUSED as error:
         yield _refused(error, request_id)
     finally:

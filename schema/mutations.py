@@ -13,6 +13,7 @@ from schema.content.reviewing import ReviewingMutation
 from schema.content.scheduling import SchedulingMutation
 from schema.content.using import UsingMutation
 from schema.content.writing import WritingMutation
+from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
 from schema.usage import UsageMutation
 
@@ -32,6 +33,7 @@ class Mutation(
     CatalogueMutation,
     UsageMutation,
     AssetMutation,
+    WebhookMutation,
     PeopleMutation,
 ):
     pass

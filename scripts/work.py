@@ -1,4 +1,4 @@
-"""The worker: makes renditions of received files, and does what was set for a time, until it is told to stop."""
+"""The worker: makes renditions, does what was set for a time and tells webhooks, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from api.courier import Courier
 from api.settings import Settings
 from content_store.content.schedules import carry_out_due
 from content_store.database import UNREACHABLE, connect
@@ -53,6 +54,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             async with (
                 _again_and_again(SWEEP_EVERY, partial(sweep_uploads, Staging(settings.staging))),
                 _again_and_again(CLOCK_EVERY, carry_out_due),
+                _telling_webhooks(settings, stop),
             ):
                 await follow(start_rendering, stop, settings.database_url)
 
@@ -74,6 +76,17 @@ async def _again_and_again(seconds: float, work: Callable[[datetime], Awaitable[
     finally:
         going.cancel()
         await asyncio.wait({going})
+
+
+@asynccontextmanager
+async def _telling_webhooks(settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Tell them until `stop` is set, and end what is under way."""
+    telling = asyncio.create_task(Courier.of(settings).work(stop, settings.database_url))
+    try:
+        yield
+    finally:
+        stop.set()
+        await telling
 
 
 async def _work_until_signalled(settings: Settings) -> None:

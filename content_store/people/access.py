@@ -32,6 +32,7 @@ class Action(StrEnum):
     REMOVE = "REMOVE"
     READ_AUDIT = "READ_AUDIT"
     MANAGE_PEOPLE = "MANAGE_PEOPLE"
+    MANAGE_WEBHOOKS = "MANAGE_WEBHOOKS"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -44,6 +45,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REMOVE: frozenset({Role.ADMIN}),
     Action.READ_AUDIT: frozenset({Role.ADMIN}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
+    Action.MANAGE_WEBHOOKS: frozenset({Role.ADMIN}),
 }
 # What a role is worth only at a place, because nobody has it for a whole country.
 PLACED = frozenset({Role.REGISTRAR})

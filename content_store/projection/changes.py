@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content_store.database import Look
+from content_store.projection.content_tables import LIVE_MOVES
 from content_store.projection.tables import SUBJECTS
 
-OF_TUTORIALS = ("version.published", "version.retired", "version.recalled", "version.checked")
+OF_TUTORIALS = (*LIVE_MOVES, "version.checked")
 DEFINITION = "CREATE TABLE changes (noun TEXT PRIMARY KEY, event_id INTEGER NOT NULL) WITHOUT ROWID"
 # Of what each table of the projection speaks, those included that are worked out of others.
 NOUNS: Mapping[str, frozenset[str]] = {

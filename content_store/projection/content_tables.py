@@ -7,6 +7,9 @@ from content_store.projection.table import Table
 
 ID, NUMBER, TEXT, DAY, INSTANT = Column.KEY, Column.NUMBER, Column.TEXT, Column.DAY, Column.INSTANT
 
+# What changes which guides are live.
+LIVE_MOVES = ("version.published", "version.retired", "version.recalled")
+
 TOPICS = Table(
     "topics",
     "topics own",
@@ -60,4 +63,20 @@ RECALLS = Table(
     subject="tutorial_id",
     sources={"slug": "tutorial.slug"},
     indexes=("(slug)", "(tutorial_id)"),
+)
+# What happened to guides, for who listens: the only table that remembers, because each was public when it happened.
+HISTORY = Table(
+    "history",
+    "events own JOIN versions version ON version.id = own.subject_id "
+    "JOIN tutorials tutorial ON tutorial.id = version.tutorial_id",
+    {"event_id": ID, "kind": TEXT, "at": INSTANT, "tutorial_id": NUMBER, "slug": TEXT, "language": TEXT},
+    subject="tutorial_id",
+    sources={
+        "event_id": "own.id",
+        "tutorial_id": "version.tutorial_id",
+        "slug": "tutorial.slug",
+        "language": "version.language",
+    },
+    only=f"own.subject = 'version' AND own.kind IN {LIVE_MOVES}",
+    indexes=("(tutorial_id)", "(kind, event_id)"),
 )

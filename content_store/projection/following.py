@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from content_store import events
@@ -33,6 +34,7 @@ LOOKS_EVERY = 0.1  # seconds, where nobody wakes it; other hosts shall be no mor
 _PAUSE_AFTER_TROUBLE = 1.0
 _PATIENCE = 2.0  # seconds that a change may wait until it is public before it is answered all the same
 _MOMENT = 0.003
+_ANOTHERS_TURN = 0.3  # seconds in which a running server would have brought the projection further
 EVENTS_AT_ONCE = 500
 # The event at the position comes first, by which the feed is known to be the same.
 _NEXT = "SELECT id, at, kind, subject, subject_id, data FROM events WHERE id >= ? ORDER BY id LIMIT ?"
@@ -145,6 +147,21 @@ class Follower:
                     await asyncio.sleep(_MOMENT)
                 return True
         return False
+
+    async def reach(self, event_id: int) -> bool:
+        """Wait until the projection has come to this event, for who does not follow; False where that takes too long.
+
+        Where no server brings it there, it is brought there once, so that a machine with a worker alone has one too.
+        """
+        began = monotonic()
+        while self._position() < event_id:
+            waited = monotonic() - began
+            if waited > _PATIENCE:
+                return False
+            if waited > _ANOTHERS_TURN:
+                await self._catch_up()
+            await asyncio.sleep(_MOMENT)
+        return True
 
     def _position(self) -> int:
         file = generation_of(self.folder)

@@ -1,4 +1,4 @@
-"""A table of the projection: what it holds, and from which rows of the database."""
+"""A table of the projection: from which rows of the database it is filled, as SQL for all of them and for some."""
 
 from __future__ import annotations
 

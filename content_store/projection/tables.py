@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from content_store.projection.content_tables import FILES, GUIDES, PROGRAMME_ITEMS, PROGRAMMES, RECALLS, TOPICS
+from content_store.projection.content_tables import FILES, GUIDES, HISTORY, PROGRAMME_ITEMS, PROGRAMMES, RECALLS, TOPICS
 from content_store.projection.registry_tables import (
     ALIASES,
     CODES,
@@ -37,6 +37,6 @@ SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "target": (TARGETS,),
     "measurement": (MEASUREMENTS,),
     "programme": (PROGRAMMES, PROGRAMME_ITEMS),
-    "tutorial": (GUIDES, FILES, RECALLS),
+    "tutorial": (GUIDES, FILES, HISTORY, RECALLS),
 }
 TABLES = tuple(table for tables in SUBJECTS.values() for table in tables)

@@ -85,6 +85,10 @@ class Reading:
         found = (self._connection or self._begun()).execute("SELECT event_id FROM position").fetchone()
         return int(found[0])
 
+    def stamp(self) -> object:
+        """Another object once the projection is another, asked without a look at it."""
+        return self._projection.news(monotonic())
+
     def snapshots(self, version_ids: list[int]) -> dict[int, GuideSnapshot]:
         """The snapshots of live versions, by id; only those that are not kept decoded are read."""
         decoded = self._projection.decoded

@@ -32,6 +32,7 @@ LISTS = {
     ("Step", "clips"): 3,
     ("Step", "infographics"): 3,
     ("Target", "standings"): 50,
+    ("Webhook", "secrets"): 2,
     ("__Schema", "types"): 150,
     ("__Type", "fields"): 5,
     ("__Type", "enumValues"): 5,

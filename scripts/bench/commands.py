@@ -11,6 +11,7 @@ from rich.console import Console
 
 from scripts.bench.comparing import show, write
 from scripts.bench.faults.hunt import hunt
+from scripts.bench.faults.outbox import hunt_outbox
 from scripts.bench.media import measure
 from scripts.bench.reading.running import Plan, run
 from scripts.bench.transcoding import NoProgram, measure_transcoding
@@ -43,6 +44,19 @@ def bench(
     verdict = f"{len(found)} violations" if found else "nothing was lost"
     typer.echo(f"{len(numbers)} kills, seed {seed}: {verdict}.")
     raise SystemExit(1 if found else 0)
+
+
+@app.command()
+def outbox(
+    points: Annotated[int, typer.Option(help="How many kills.", min=1)] = 100,
+    seed: Annotated[int | None, typer.Option(help="What the kills are drawn from; chosen when not given.")] = None,
+) -> None:
+    """Kill the worker while webhooks are told of changes; exit code 1 when one is lost, out of order or made up."""
+    seed = secrets.randbelow(10**6) if seed is None else seed
+    hunted = hunt_outbox(seed, points, Console(stderr=True))
+    verdict = f"{hunted.requests} requests told of {hunted.events} events, {len(hunted.found)} violations"
+    typer.echo("\n".join([*hunted.found, f"{points} kills, seed {seed}: {verdict}."]))
+    raise SystemExit(1 if hunted.found else 0)
 
 
 @app.command()

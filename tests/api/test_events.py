@@ -15,11 +15,12 @@ from content_store.content.renderings import Progress
 from content_store.people.access import Role
 from content_store.people.tokens import issue_token
 from schema.nodes import gid
+from schema.subscriptions import PROGRESS
 
 pytestmark = pytest.mark.on_postgres
 
-WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
-COST = '"extensions":{"cost":{"requested":2,"most":200000}}}'
+WATCH = "subscription($id: ID!) { assetProgress(id: $id) { asset { state rendering { step percent } } } }"
+COST = '"extensions":{"cost":{"requested":3,"most":200000}}}'
 EVENTS = {"accept": "text/event-stream"}
 
 
@@ -41,15 +42,17 @@ async def test_a_file_is_watched_until_it_is_ready(database_url: str, tmp_path: 
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
-    assert answer.text == (
-        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED","rendering":{"step":"","percent":0}}},'
+    told = [
+        ("RECEIVED/1//0/None", '"state":"RECEIVED","rendering":{"step":"","percent":0}'),
+        ("RECEIVED/1/FILMS/50/10", '"state":"RECEIVED","rendering":{"step":"FILMS","percent":50}'),
+        ("READY", '"state":"READY","rendering":null'),
+    ]
+    messages = [
+        f'event: next\nid: {PROGRESS.packed(how, asset.id)}\ndata: {{"data":{{"assetProgress":{{"asset":{{{said}}}}}}},'
         f"{COST}\n\n"
-        'event: next\ndata: {"data":{"assetRendered":{"state":"RECEIVED","rendering":{"step":"FILMS","percent":50}}},'
-        f"{COST}\n\n"
-        'event: next\ndata: {"data":{"assetRendered":{"state":"READY","rendering":null}},'
-        f"{COST}\n\n"
-        "event: complete\ndata:\n\n"
-    )
+        for how, said in told
+    ]
+    assert answer.text == "".join([*messages, "event: complete\ndata:\n\n"])
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,7 @@ async def test_a_file_is_watched_until_it_is_ready(database_url: str, tmp_path: 
         ),
         ("subscription {", "GRAPHQL_PARSE_FAILED"),
         ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),
-        ('subscription { assetRendered(id: "gid://camtay/Asset/1") { state } }', "UNAUTHENTICATED"),
+        ('subscription { assetProgress(id: "gid://camtay/Asset/1") { cursor } }', "UNAUTHENTICATED"),
     ],
 )
 async def test_anything_else_is_answered_once(database_url: str, tmp_path: Path, query: str, said: str) -> None:

@@ -101,7 +101,7 @@ async def test_a_clients_own_typename_is_no_introspection(database_url: str, tmp
     ("query", "limit"),
     [
         ("mutation { " + "a: versionPublish(input: 1) { errors { code } } " * 21 + "}", "rootFields"),
-        ("subscription { assetRendered(id: 1) { " + "name " * 21 + "} }", "repeats"),
+        ("subscription { assetProgress(id: 1) { " + "cursor " * 21 + "} }", "repeats"),
     ],
 )
 async def test_mutations_and_subscriptions_have_the_same_limits(

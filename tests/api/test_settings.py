@@ -20,7 +20,7 @@ def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
     assert (settings.rate, settings.seconds, settings.introspection) == (30_000, 5, "on")
     assert (settings.media_delivery, settings.secret, settings.storage_keys) == ("proxy", "", StorageKeys())
-    assert settings.documents == "any"
+    assert (settings.documents, settings.webhooks_loopback) == ("any", "off")
 
 
 def test_the_storages_keys_have_the_names_that_every_tool_knows() -> None:
@@ -60,6 +60,7 @@ def test_links_lead_somewhere_even_when_the_server_listens_everywhere(host: str,
         ("RATE", "many"),
         ("SECONDS", "0"),
         ("INTROSPECTION", "yes"),
+        ("WEBHOOKS_LOOPBACK", "yes"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:

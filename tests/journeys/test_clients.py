@@ -26,8 +26,8 @@ from scripts.bench.servers import free_port, serving
 
 pytestmark = pytest.mark.anyio
 
-WATCH = "subscription($id: ID!) { assetRendered(id: $id) { state rendering { step percent } } }"
-COST, DEARER = ({"cost": {"requested": objects, "most": 200_000}} for objects in (1, 2))
+WATCH = "subscription($id: ID!) { assetProgress(id: $id) { asset { state rendering { step percent } } } }"
+COST, DEARER = ({"cost": {"requested": objects, "most": 200_000}} for objects in (1, 3))
 NO_TOPICS = {"data": {"topics": {"totalCount": 0}}, "extensions": COST}
 WAYS = [("sockets.mjs", ()), ("events.mjs", ("distinct",)), ("events.mjs", ("single",))]
 
@@ -112,4 +112,5 @@ async def test_a_token_that_was_revoked_opens_nothing_more_on_an_old_socket(url:
 
 
 def said(state: str, progress: object) -> dict[str, Any]:
-    return {"data": {"assetRendered": {"state": state, "rendering": progress}}, "extensions": DEARER}
+    asset = {"state": state, "rendering": progress}
+    return {"data": {"assetProgress": {"asset": asset}}, "extensions": DEARER}

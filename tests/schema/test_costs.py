@@ -59,7 +59,7 @@ def test_what_the_registered_operations_cost_is_far_below_the_limit(name: str, e
         ("{ topics(first: 1) { nodes @skip(if: true) { slug } pageInfo @include(if: true) { endCursor } } }", 2),
         ("{ nonsense { more } topics { nonsense { more } } }", 1),
         ('mutation { versionSubmit(input: {id: "1", expectedRevision: 1}) { errors { code } } }', 1 + 10),
-        ('subscription { assetRendered(id: "a") { rendering { step } } }', 2),
+        ('subscription { assetProgress(id: "a") { asset { rendering { step } } } }', 3),
     ],
 )
 def test_every_object_costs_one_and_pages_in_pages_multiply(document: str, expected: int) -> None:

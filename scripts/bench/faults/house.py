@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -19,13 +19,14 @@ from scripts.bench.line import Line
 from scripts.bench.servers import Started, environment_of, free_port, kill, launch, wait_until_ready
 
 PATIENCE = 60.0  # seconds for what must happen by itself
+NOTHING_MORE: Mapping[str, str] = {}
 LONG_AGO = timedelta(hours=2).total_seconds()
 
 
 class House:
-    """One Cầm Tay below `folder`."""
+    """One Cầm Tay below `folder`, with `more` settings than those that say where it is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: Mapping[str, str] = NOTHING_MORE) -> None:
         self.data = folder / "data"
         self.database_url = f"sqlite://{self.data / 'camtay.sqlite'}"
         self.port = free_port()
@@ -34,6 +35,7 @@ class House:
         self._server: Started | None = None
         self._worker: Started | None = None
         self._changing = Lock()
+        self._more = more
 
     def line(self) -> Line:
         """A line to the server, as an editor."""
@@ -82,7 +84,7 @@ class House:
                 os.utime(path, (then, then))
 
     def _launch(self, command: str) -> Started:
-        environment = environment_of(self.database_url, self.data, self.port)
+        environment = environment_of(self.database_url, self.data, self.port) | dict(self._more)
         return launch(["-m", "scripts", command, "--with-parent"], environment, self._log)
 
 

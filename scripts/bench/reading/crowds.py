@@ -29,7 +29,7 @@ _GATHERING = 0.2  # seconds
 _LITTLE = 1024  # bytes
 _MEBIBYTE = 2**20
 NEW = "{{ a{}: topics {{ nodes {{ slug name }} }} }}"
-_NEWS = 'subscription { assetRendered(id: "gid://camtay/Asset/1") { state } }'
+_NEWS = 'subscription { assetProgress(id: "gid://camtay/Asset/1") { asset { state } } }'
 
 
 @dataclass(frozen=True)
