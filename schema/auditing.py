@@ -88,7 +88,7 @@ class AuditingQuery:
             int | None, strawberry.argument(description="Go on from this position; null begins with the newest.")
         ] = None,
     ) -> list[AuditEntry]:
-        access.require(info.context.viewer, Action.READ_AUDIT)
+        access.require_everywhere(info.context.viewer, Action.READ_AUDIT)
         wanted, page = read_gid(id, "id"), Page(first)
         if wanted.kind not in SUBJECTS:
             raise NotFound(path=("id",), what=wanted.kind, key=id)

@@ -144,7 +144,7 @@ async def _service(info: Info, row: public_services.PublicService) -> PublicServ
 class CatalogueMutation:
     @strawberry.mutation(description="Begin a topic.", extensions=[Refusable(TopicPayload)])
     async def topic_create(self, info: Info, input: What[TopicCreateInput]) -> TopicPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_CATALOGUE)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_CATALOGUE)
         return await _topic(info, await topics.create(input.slug, TopicWords(**vars(input.words)), account))
 
     @strawberry.mutation(
@@ -152,18 +152,18 @@ class CatalogueMutation:
         extensions=[Refusable(TopicPayload)],
     )
     async def topic_rewrite(self, info: Info, input: What[TopicRewriteInput]) -> TopicPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_CATALOGUE)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_CATALOGUE)
         number, words = number_of(input.id, "Topic", "id"), TopicWords(**vars(input.words))
         return await _topic(info, await topics.rewrite(number, words, input.expected_revision, account))
 
     @strawberry.mutation(description="Begin a platform.", extensions=[Refusable(PlatformPayload)])
     async def platform_create(self, info: Info, input: What[PlatformCreateInput]) -> PlatformPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_CATALOGUE)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_CATALOGUE)
         return await _platform(info, await platforms.create(input.slug, PlatformWords(**vars(input.words)), account))
 
     @strawberry.mutation(description="Say other things of a platform.", extensions=[Refusable(PlatformPayload)])
     async def platform_rewrite(self, info: Info, input: What[PlatformRewriteInput]) -> PlatformPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_CATALOGUE)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_CATALOGUE)
         number, words = number_of(input.id, "Platform", "id"), PlatformWords(**vars(input.words))
         return await _platform(info, await platforms.rewrite(number, words, input.expected_revision, account))
 
@@ -172,13 +172,13 @@ class CatalogueMutation:
         extensions=[Refusable(PlatformPayload)],
     )
     async def platform_release(self, info: Info, input: What[PlatformReleaseInput]) -> PlatformPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_CATALOGUE)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_CATALOGUE)
         number, new = number_of(input.id, "Platform", "id"), NewRelease(input.number, input.released_on, input.note)
         return await _platform(info, await platforms.release(number, new, input.expected_revision, account))
 
     @strawberry.mutation(description="Begin a public service.", extensions=[Refusable(PublicServicePayload)])
     async def public_service_create(self, info: Info, input: What[PublicServiceCreateInput]) -> PublicServicePayload:
-        account = access.require(info.context.viewer, Action.MANAGE_CATALOGUE)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_CATALOGUE)
         words = ServiceWords(**vars(input.words))
         return await _service(info, await public_services.create(input.slug, words, account))
 
@@ -186,6 +186,6 @@ class CatalogueMutation:
         description="Say other things of a public service.", extensions=[Refusable(PublicServicePayload)]
     )
     async def public_service_rewrite(self, info: Info, input: What[PublicServiceRewriteInput]) -> PublicServicePayload:
-        account = access.require(info.context.viewer, Action.MANAGE_CATALOGUE)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_CATALOGUE)
         number, words = number_of(input.id, "PublicService", "id"), ServiceWords(**vars(input.words))
         return await _service(info, await public_services.rewrite(number, words, input.expected_revision, account))

@@ -13,6 +13,7 @@ from schema.content.reviewing import ReviewingMutation
 from schema.content.scheduling import SchedulingMutation
 from schema.content.using import UsingMutation
 from schema.content.writing import WritingMutation
+from schema.delivery.composing import ComposingMutation
 from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
 from schema.usage import UsageMutation
@@ -33,6 +34,7 @@ class Mutation(
     CatalogueMutation,
     UsageMutation,
     AssetMutation,
+    ComposingMutation,
     WebhookMutation,
     PeopleMutation,
 ):

@@ -63,7 +63,7 @@ class UsageMutation:
         extensions=OF_REMOVAL,
     )
     async def remove(self, info: Info, input: What[RemoveInput]) -> RemovePayload:
-        account = access.require(info.context.viewer, Action.REMOVE)
+        account = access.require_everywhere(info.context.viewer, Action.REMOVE)
         wanted = read_gid(input.id, "id")
         await usage.remove(wanted.kind, wanted.number, account)
         return RemovePayload(id=input.id)

@@ -17,7 +17,7 @@ from content_store.content.tutorials import Tutorial
 from content_store.content.versions import State, Version
 from content_store.database import transaction
 from content_store.delivery import programmes
-from content_store.delivery.programmes import Channel
+from content_store.delivery.programmes import Channel, NewProgramme
 from content_store.events import record
 from content_store.registry import platforms
 from content_store.registry.indicators import Indicator
@@ -223,7 +223,9 @@ async def programme(chance: int) -> None:
     tutorials = [int(row.id) for row in await Tutorial.all().order_by("id")]
     channel = (Channel.SIGNAGE, Channel.ZALO)[chance % 2]
     start = date(2024, 1 + chance % 12, 1)
-    await programmes.compose(1 + chance % 2, channel, f"Chương trình {chance}", tutorials[chance % 3 :], start)
+    await programmes.compose(
+        NewProgramme(1 + chance % 2, channel, f"Chương trình {chance}", tutorials[chance % 3 :], start)
+    )
 
 
 CHANGES: dict[str, Callable[[int], Awaitable[None]]] = {

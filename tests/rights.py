@@ -14,16 +14,26 @@ from public import public
 from samples import DESK, LINKS, NOW, PUBLIC_URL, SCHEMA, draft, files_for
 from tortoise import Tortoise
 
-from content_store.content import clips, infographics
+from content_store.content import clips, comments, infographics, releases, steps, topics
 from content_store.content.clips import Clip, NewClip
 from content_store.content.infographics import Infographic, NewInfographic
+from content_store.content.recalls import Recall
+from content_store.content.schedules import Schedule, ScheduledAction
+from content_store.content.topics import TopicWords
+from content_store.content.versions import Version
 from content_store.database import APP, transaction
+from content_store.delivery import webhooks
+from content_store.delivery.webhooks import EventKind, NewWebhook
 from content_store.events import record
 from content_store.people import grants, invitations, resets, sessions, tokens
 from content_store.people.access import Given, Role, Viewer
-from content_store.people.accounts import Account
+from content_store.people.accounts import Account, account_named
 from content_store.people.tokens import NewToken
+from content_store.registry import platforms, public_services
 from content_store.registry.localities import Level, Locality, LocalityVersion
+from content_store.registry.organisations import Organisation
+from content_store.registry.platforms import PlatformWords
+from content_store.registry.public_services import ServiceWords
 from schema.context import Context
 from schema.execution import Operation, execute, watch
 from schema.nodes import gid
@@ -65,7 +75,7 @@ async def world() -> World:
         viewers[f"{name}-elsewhere"] = await person(f"{name}-elsewhere", Given(role, elsewhere))
         viewers[name if role is Role.REGISTRAR else f"{name}-here"] = await person(f"{name}-here", Given(role, here))
     viewers["admin"] = await person("admin", Given(Role.ADMIN))
-    common = {"place": gid("Locality", commune), **await _manuscript()}
+    common = {"place": gid("Locality", commune), **await _manuscript(), **await _kept()}
     return World(viewers, {column: {**common, **await _belongings(commune, column)} for column in COLUMNS})
 
 
@@ -122,8 +132,50 @@ async def _manuscript() -> dict[str, str]:
     }
 
 
+async def _kept() -> dict[str, str]:
+    """What editors and administrators keep."""
+    account = (await account_named("ai giữ")).id
+    version = await Version.get(tutorial__slug="cai-vneid")
+    step = (await steps.of_version(version.id))[0]
+    new = NewWebhook("https://example.com/", [EventKind.TOPIC], "{ __typename }")
+    webhook, secret = await webhooks.create(new, account, loopback=False)
+    organisation = await Organisation.create(slug="co-quan", name="Cơ quan", kind="department")
+    schedule = await Schedule.create(
+        version_id=version.id, action=ScheduledAction.RETIRE, at=NOW + timedelta(days=1), account_id=account
+    )
+    async with transaction():
+        await Recall.create(tutorial_id=version.tutorial_id, reason="a", account_id=account, recalled_at=NOW)
+        await record("version.recalled", version.id, tutorial_id=version.tutorial_id)
+    return {
+        "comment": gid("Comment", (await comments.write(version.id, None, "a", account)).id),
+        "organisation": gid("Organisation", organisation.id),
+        "platform": gid("Platform", (await platforms.create("nen-tang", PlatformWords("a", "app"), account)).id),
+        "publicService": gid("PublicService", (await public_services.create("dv", ServiceWords("a"), account)).id),
+        "release": gid("Release", (await releases.begin("a", account)).id),
+        "schedule": gid("Schedule", schedule.id),
+        "secret": gid("WebhookSecret", secret.id),
+        "stepKey": step.key,
+        "topic": gid("Topic", (await topics.create("chu-de", TopicWords("a"), account)).id),
+        "webhook": gid("Webhook", webhook.id),
+    }
+
+
 # What the least input would not say: whom or what it is about, and secrets that open something.
 INPUTS = {
+    "commentResolve": 'id: "{comment}"',
+    "programmeCompose": ('localityId: "{place}", channel: WEB, name: "a", tutorialIds: [], start: "2026-11-22"'),
+    "remove": 'id: "{topic}"',
+    "tutorialChange": 'id: "{tutorial}", expectedRevision: 1, topic: "an-toan"',
+    "webhookCreate": 'url: "https://example.com/", events: [TOPIC], document: "{{ __typename }}"',
+    "scheduleCancel": 'id: "{schedule}"',
+    "signatoryAppoint": 'organisationId: "{organisation}", accountId: "{account}"',
+    "signatoryDismiss": 'organisationId: "{organisation}", accountId: "{account}"',
+    "stepRewrite": (
+        'versionId: "{version}", expectedRevision: 1, step: {{ key: "{stepKey}", title: "a", action: "b" }}'
+    ),
+    "webhookSecretEnd": 'id: "{secret}"',
+    "stepMove": 'versionId: "{version}", expectedRevision: 1, key: "{stepKey}", position: 1',
+    "stepRemove": 'versionId: "{version}", expectedRevision: 1, key: "{stepKey}"',
     "accountDisable": 'id: "{account}"',
     "accountEnable": 'id: "{account}"',
     "grantGive": 'account: "{account}", role: VIEWER, place: "{place}"',
@@ -142,8 +194,13 @@ INPUTS = {
 }
 # What root fields ask for that cannot be left out, and what those are asked for whose answer would be another's.
 ARGUMENTS = {
+    "audit": 'id: "{version}"',
+    "recall": 'slug: "cai-vneid"',
+    "release": 'id: "{release}"',
+    "usedBy": 'id: "{tutorial}"',
+    "webhook": 'id: "{webhook}"',
     "asset": 'id: "{asset}"',
-    "assetRendered": 'id: "{asset}"',
+    "assetProgress": 'id: "{asset}"',
     "version": 'id: "{version}"',
     "tokens": 'account: "{account}"',
     "sessions": 'account: "{account}"',
@@ -179,7 +236,18 @@ def _least(name: str, kind: Any, ids: Mapping[str, str]) -> str:
         return f"{{ {_fields(kind, ids)} }}"
     if str(kind) == "ID":
         return f'"{ids[name]}"'
-    return {"Int": "1", "Float": "0.5", "Boolean": "false", "Language": '"vi"'}.get(str(kind), '"a"')
+    return LEAST.get(str(kind), '"a"')
+
+
+LEAST = {
+    "Boolean": "false",
+    "Channel": "WEB",
+    "Date": '"2026-11-22"',
+    "DateTime": '"2027-01-01T00:00:00Z"',
+    "Float": "0.5",
+    "Int": "1",
+    "Language": '"vi"',
+}
 
 
 def _needed(kind: GraphQLInputObjectType) -> dict[str, Any]:

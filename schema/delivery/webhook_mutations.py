@@ -104,7 +104,7 @@ class WebhookMutation:
         description="Tell somebody from now on what becomes public.", extensions=[Refusable(WebhookSecretPayload)]
     )
     async def webhook_create(self, info: Info, input: What[WebhookCreateInput]) -> WebhookSecretPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         document = _document_in(info, input)
         if document is None:
             expected, expected_vi = "a document, or its hash as `documentId`", "một tài liệu, hoặc `documentId` của nó"
@@ -119,7 +119,7 @@ class WebhookMutation:
         extensions=[Refusable(WebhookPayload)],
     )
     async def webhook_update(self, info: Info, input: What[WebhookUpdateInput]) -> WebhookPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         known = await webhooks.get(number_of(input.id, "Webhook", "id"))
         document = _document_in(info, input)
         if document is not None or input.events is not None:
@@ -135,7 +135,7 @@ class WebhookMutation:
         extensions=[Refusable(WebhookDeletePayload)],
     )
     async def webhook_delete(self, info: Info, input: What[WebhookInput]) -> WebhookDeletePayload:
-        account = access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         await webhooks.delete(number_of(input.id, "Webhook", "id"), account)
         return WebhookDeletePayload(deleted_id=input.id)
 
@@ -144,7 +144,7 @@ class WebhookMutation:
         extensions=[Refusable(WebhookSecretPayload)],
     )
     async def webhook_secret_rotate(self, info: Info, input: What[WebhookInput]) -> WebhookSecretPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         webhook, secret = await webhooks.rotate_secret(number_of(input.id, "Webhook", "id"), account)
         return WebhookSecretPayload(webhook=Webhook.of(webhook), secret=secret.secret)
 
@@ -153,7 +153,7 @@ class WebhookMutation:
         extensions=[Refusable(WebhookPayload)],
     )
     async def webhook_secret_end(self, info: Info, input: What[WebhookSecretEndInput]) -> WebhookPayload:
-        account = access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        account = access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         row = await webhooks.end_secret(number_of(input.id, "WebhookSecret", "id"), account)
         return WebhookPayload(webhook=Webhook.of(row))
 
@@ -162,7 +162,7 @@ class WebhookMutation:
         extensions=[Refusable(WebhookTestPayload)],
     )
     async def webhook_test(self, info: Info, input: What[WebhookInput]) -> WebhookTestPayload:
-        access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         row = await deliveries.ping(number_of(input.id, "Webhook", "id"), info.context.now)
         return WebhookTestPayload(delivery=Delivery.of(row))
 
@@ -171,7 +171,7 @@ class WebhookMutation:
         extensions=[Refusable(DeliveryReplayPayload)],
     )
     async def delivery_replay(self, info: Info, input: What[DeliveryReplayInput]) -> DeliveryReplayPayload:
-        access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         if input.id is not None:
             count = await deliveries.replay(number_of(input.id, "Delivery", "id"), info.context.now)
         elif input.webhook_id is not None and input.since is not None:

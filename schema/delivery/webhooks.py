@@ -119,12 +119,12 @@ class Webhook:
 class WebhookQuery:
     @strawberry.field(description="All webhooks, in the order in which they were made. Needs an administrator's token.")
     async def webhooks(self, info: Info, first: First = 20, after: After = None) -> Connection[Webhook]:
-        access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         return connection(await webhooks.page(Page(first, after)), Webhook.of)
 
     @strawberry.field(description="A webhook. Needs an administrator's token.")
     async def webhook(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The webhook.")]
     ) -> Webhook | None:
-        access.require(info.context.viewer, Action.MANAGE_WEBHOOKS)
+        access.require_everywhere(info.context.viewer, Action.MANAGE_WEBHOOKS)
         return Webhook.of(await webhooks.get(number_of(id, "Webhook", "id")))

@@ -21,7 +21,7 @@ from content_store.content.tutorials import About, Tutorial
 from content_store.content.writing import VersionText
 from content_store.database import transaction
 from content_store.delivery import programmes
-from content_store.delivery.programmes import Channel, Programme
+from content_store.delivery.programmes import Channel, NewProgramme, Programme
 from content_store.people import accounts
 from content_store.registry.localities import Locality
 from content_store.registry.public_services import PublicService
@@ -150,4 +150,4 @@ async def compose_programmes() -> None:
     order = [ids[guide.slug] for guide in read_guides()]
     for channel in Channel:
         if not await Programme.exists(locality=place, channel=channel):
-            await programmes.compose(place.id, channel, PROGRAMME, order, today(datetime.now(UTC)))
+            await programmes.compose(NewProgramme(place.id, channel, PROGRAMME, order, today(datetime.now(UTC))))

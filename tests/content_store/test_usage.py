@@ -15,7 +15,7 @@ from content_store.content.topics import Topic
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import Version
 from content_store.delivery import programmes
-from content_store.delivery.programmes import Channel
+from content_store.delivery.programmes import Channel, NewProgramme
 from content_store.editorial_errors import InUse
 from content_store.errors import NotFound
 from content_store.events import Event
@@ -43,7 +43,9 @@ async def test_a_file_is_used_by_the_versions_that_show_it() -> None:
 async def test_a_tutorial_is_used_by_programmes_links_and_recalls() -> None:
     wanted, other, gone = await draft("duoc-dung"), await draft("dan-toi"), await published("thu-hoi")
     place = await Locality.create(slug="quang-ninh")
-    programme = await programmes.compose(place.id, Channel.WEB, "Năm 2026", [wanted.tutorial_id], today(NOW))
+    programme = await programmes.compose(
+        NewProgramme(place.id, Channel.WEB, "Năm 2026", [wanted.tutorial_id], today(NOW))
+    )
     linking = StepText("Xem", "Xem bài khác.", (GuideLink(wanted.tutorial_id),))
     await steps.add(other.id, linking, None, other.revision, await editor_account())
     await recalls.recall(gone.tutorial_id, "Sai.", wanted.tutorial_id, await editor_account(), NOW)

@@ -11,6 +11,7 @@ from graphql import (
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLType,
+    GraphQLUnionType,
     get_named_type,
 )
 from rights import (
@@ -43,7 +44,8 @@ def root_fields() -> dict[str, GraphQLField]:
 
 
 def selected(kind: GraphQLType) -> str:
-    return " { __typename }" if isinstance(get_named_type(kind), GraphQLObjectType | GraphQLInterfaceType) else ""
+    composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
+    return " { __typename }" if isinstance(get_named_type(kind), composite) else ""
 
 
 def staffs_own() -> dict[str, tuple[str, list[str]]]:
@@ -144,12 +146,14 @@ async def below(there: World, root: str, way: list[str], column: str) -> str:
     """Whether the field at the end of a way is refused; what is not there is not."""
     kind, field = root_fields()[root].type, root.partition(".")[2]
     given = ARGUMENTS.get(field, "").format_map(there.ids[column])
-    named = get_named_type(kind)
+    named, asked_for = get_named_type(kind), []
     for name in way:
         assert isinstance(named, GraphQLObjectType)
         kind = named.fields[name].type
+        older = f'(since: "{there.ids[column]["version"]}")' if "since" in named.fields[name].args else ""
+        asked_for.append(f"{name}{older}")
         named = get_named_type(kind)
-    inner = " { ".join(way) + selected(kind) + " }" * (len(way) - 1)
+    inner = " { ".join(asked_for) + selected(kind) + " }" * (len(way) - 1)
     body = await asked(f"{{ {field}{f'({given})' if given else ''} {{ {inner} }} }}", there.viewers[column])
     return NO if "errors" in body else YES
 

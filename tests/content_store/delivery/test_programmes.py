@@ -9,7 +9,7 @@ import pytest
 from samples import draft
 
 from content_store.delivery import programmes
-from content_store.delivery.programmes import Channel, Programme, ProgrammeItem
+from content_store.delivery.programmes import Channel, NewProgramme, Programme, ProgrammeItem
 from content_store.errors import BadInput, NotFound
 from content_store.events import Event
 from content_store.registry.localities import Locality
@@ -32,7 +32,7 @@ async def periods() -> list[Period]:
 
 
 async def compose(place: int, name: str, start: date, *tutorials: int) -> Programme:
-    return await programmes.compose(place, Channel.SIGNAGE, name, tutorials, start)
+    return await programmes.compose(NewProgramme(place, Channel.SIGNAGE, name, tutorials, start))
 
 
 async def test_a_programme_ends_the_one_before_it_and_the_feed_hears_of_both(place: int) -> None:
@@ -89,7 +89,7 @@ async def test_programmes_that_all_held_at_once_are_all_ended(place: int) -> Non
 
 async def test_another_channel_and_another_place_keep_theirs(place: int) -> None:
     other = (await Locality.create(slug="mong-cai")).id
-    await programmes.compose(place, Channel.WEB, "Mạng", [], MARCH)
+    await programmes.compose(NewProgramme(place, Channel.WEB, "Mạng", [], MARCH))
     await compose(other, "Móng Cái", MARCH)
 
     await compose(place, "Hạ Long", APRIL)
