@@ -30,6 +30,7 @@ TABLES = (
     "content.clips",
     "content.comments",
     "content.infographics",
+    "content.previews",
     "content.recalls",
     "content.releases",
     "content.renderings",

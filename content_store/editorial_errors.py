@@ -52,3 +52,10 @@ class ReleaseMovedOn(Conflict):
 
     code = "RELEASE_MOVED_ON"
     vi = "{version} không còn được công bố: hãy đưa từng bài còn lại về bản trước."
+
+
+class NotShowable(Conflict):
+    """The version {version} cannot be shown yet: {why}"""
+
+    code = "NOT_SHOWABLE"
+    vi = "Chưa xem trước được phiên bản {version}: {why}"

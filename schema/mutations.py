@@ -6,6 +6,7 @@ import strawberry
 
 from schema.catalogue import CatalogueMutation
 from schema.content.asset_mutations import AssetMutation
+from schema.content.previewing import PreviewingMutation
 from schema.content.publishing import PublishingMutation
 from schema.content.recalling import RecallingMutation
 from schema.content.releasing import ReleasingMutation
@@ -29,6 +30,7 @@ class Mutation(
     ReviewingMutation,
     PublishingMutation,
     SchedulingMutation,
+    PreviewingMutation,
     ReleasingMutation,
     RecallingMutation,
     CatalogueMutation,

@@ -14,9 +14,10 @@ from public import public
 from samples import DESK, LINKS, NOW, PUBLIC_URL, SCHEMA, draft, files_for
 from tortoise import Tortoise
 
-from content_store.content import clips, comments, infographics, releases, steps, topics
+from content_store.content import clips, comments, infographics, previews, releases, steps, topics
 from content_store.content.clips import Clip, NewClip
 from content_store.content.infographics import Infographic, NewInfographic
+from content_store.content.previews import NewPreview, Shown
 from content_store.content.recalls import Recall
 from content_store.content.schedules import Schedule, ScheduledAction
 from content_store.content.topics import TopicWords
@@ -143,6 +144,8 @@ async def _kept() -> dict[str, str]:
     schedule = await Schedule.create(
         version_id=version.id, action=ScheduledAction.RETIRE, at=NOW + timedelta(days=1), account_id=account
     )
+    shown = NewPreview(Shown(version_id=version.id), NOW + timedelta(days=1), 1)
+    preview, _ = await previews.create(shown, account, NOW)
     async with transaction():
         await Recall.create(tutorial_id=version.tutorial_id, reason="a", account_id=account, recalled_at=NOW)
         await record("version.recalled", version.id, tutorial_id=version.tutorial_id)
@@ -150,6 +153,7 @@ async def _kept() -> dict[str, str]:
         "comment": gid("Comment", (await comments.write(version.id, None, "a", account)).id),
         "organisation": gid("Organisation", organisation.id),
         "platform": gid("Platform", (await platforms.create("nen-tang", PlatformWords("a", "app"), account)).id),
+        "preview": gid("Preview", preview.id),
         "publicService": gid("PublicService", (await public_services.create("dv", ServiceWords("a"), account)).id),
         "release": gid("Release", (await releases.begin("a", account)).id),
         "schedule": gid("Schedule", schedule.id),
@@ -163,6 +167,8 @@ async def _kept() -> dict[str, str]:
 # What the least input would not say: whom or what it is about, and secrets that open something.
 INPUTS = {
     "commentResolve": 'id: "{comment}"',
+    "previewCreate": 'shown: {{ versionId: "{version}" }}, expiresAt: "2027-01-01T00:00:00Z"',
+    "previewRevoke": 'id: "{preview}"',
     "programmeCompose": ('localityId: "{place}", channel: WEB, name: "a", tutorialIds: [], start: "2026-11-22"'),
     "remove": 'id: "{topic}"',
     "tutorialChange": 'id: "{tutorial}", expectedRevision: 1, topic: "an-toan"',

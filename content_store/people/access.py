@@ -68,13 +68,14 @@ class Viewer:
     """Whoever asks: an account with what it was given, and what its token leaves of that.
 
     `scopes` are all that a token may do, None when it may do whatever its account may. `session` is the number of the
-    session in which a person asks, None for a token.
+    session in which a person asks, None for a token. `preview` is what a stranger may see beside what is public.
     """
 
     account_id: int | None = None
     given: tuple[Given, ...] = ()
     scopes: frozenset[Action] | None = None
     session: int | None = None
+    preview: int | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

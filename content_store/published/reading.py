@@ -183,6 +183,12 @@ class Projection:
         connection.execute("BEGIN")
         return connection
 
+    def open_apart(self) -> sqlite3.Connection:
+        """A connection of the asker's own, who may lay something over it and closes it."""
+        connection = self._opened(self._current())
+        connection.execute("PRAGMA query_only = OFF")
+        return connection
+
     def give_back(self, connection: sqlite3.Connection) -> None:
         """End a look's transaction."""
         connection.execute("ROLLBACK")

@@ -12,14 +12,16 @@ LINK_SECONDS = 3600
 
 
 def media_url(context: Context, sha256: str, name: str) -> Url:
-    """Where a file can be fetched: for ever the same bytes."""
+    """Where a file can be fetched: for ever the same bytes; in a preview, by whoever holds the link, for an hour."""
+    if context.viewer.preview is not None:
+        return signed_media_url(context, sha256, name)
     return Url(f"{context.public_url}/media/{sha256}/{name}")
 
 
 def signed_media_url(context: Context, sha256: str, name: str) -> Url:
     """Where a file that is not published can be fetched for an hour, by whoever holds the link."""
     expires = int(context.now.timestamp()) + LINK_SECONDS
-    return Url(f"{media_url(context, sha256, name)}?{context.links.query(sha256, expires)}")
+    return Url(f"{context.public_url}/media/{sha256}/{name}?{context.links.query(sha256, expires)}")
 
 
 @strawberry.type(description="A picture that stands for something, with the words that say what it shows.")
