@@ -17,6 +17,7 @@ from api.cookies import set_cookie
 from api.delivering import response_of
 from api.graph import Graph, answer_of
 from api.metering import Meter
+from api.repeating import HEADER, once
 from api.requests import LARGEST_BODY, Sent, operation_sent
 from api.sockets import Conversation
 from api.streams import Streams, token_in
@@ -80,7 +81,9 @@ class GraphQLDoor:
             resumed = replace(operation, resumed=request.headers.get("last-event-id") or None)
             return events.stream(self.graph.watch(resumed, meter))
         if meter.viewer is not ANONYMOUS:
-            return finished(await self.graph.execute(operation, meter), form)
+            key = request.headers.get(HEADER)
+            running = self.graph.execute(operation, meter) if key is None else once(self.graph, operation, meter, key)
+            return finished(await running, form)
         return await self._public(request, operation, form, meter)
 
     async def _public(self, request: Request, operation: Operation, form: str, meter: Meter) -> Response:

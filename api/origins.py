@@ -15,6 +15,7 @@ ALLOWED = (
     "if-range",
     "if-none-match",
     "last-event-id",
+    "idempotency-key",
     TOKEN,
     *SENT,
 )

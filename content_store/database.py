@@ -46,6 +46,7 @@ TABLES = (
     "delivery.programmes",
     "delivery.webhooks",
     "events",
+    "repeats",
     "people.accounts",
     "people.attempts",
     "people.grants",

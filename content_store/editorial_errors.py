@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from content_store.errors import Conflict
+from content_store.errors import Busy, Conflict
 
 
 class OwnWork(Conflict):
@@ -59,3 +59,24 @@ class NotShowable(Conflict):
 
     code = "NOT_SHOWABLE"
     vi = "Chưa xem trước được phiên bản {version}: {why}"
+
+
+class KeyReused(Conflict):
+    """Something else was asked under this Idempotency-Key: take a new one."""
+
+    code = "KEY_REUSED"
+    vi = "Idempotency-Key này đã dùng cho một yêu cầu khác: hãy tạo khoá mới."
+
+
+class AnswerLost(Conflict):
+    """This was done, but its answer was lost: read what is there now."""
+
+    code = "ANSWER_LOST"
+    vi = "Yêu cầu này đã được thực hiện nhưng câu trả lời bị mất: hãy đọc lại dữ liệu hiện tại."
+
+
+class StillUnderWay(Busy):
+    """This is being done: ask again in a moment."""
+
+    code = "STILL_UNDER_WAY"
+    vi = "Yêu cầu này đang được thực hiện: hãy hỏi lại sau giây lát."

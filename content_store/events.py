@@ -13,6 +13,7 @@ from tortoise.models import Model
 from content_store.acting import ORIGIN_MOST, origin
 from content_store.chain import BEGINNING, link
 from content_store.database import FEED_LOCK, connection, dialect
+from content_store.repeats import note_commit
 from content_store.waking import CHANNEL
 
 
@@ -59,6 +60,7 @@ class Fact:
 async def record(kind: str, subject_id: int, account_id: int | None = None, **data: Any) -> int:
     """Write one event into the current transaction and return its id."""
     await in_commit_order()
+    await note_commit()
     row = _event(Fact(kind, subject_id, data), account_id, await last_link())
     await row.save()
     return int(row.id)
@@ -67,6 +69,7 @@ async def record(kind: str, subject_id: int, account_id: int | None = None, **da
 async def record_all(facts: Sequence[Fact], account_id: int | None = None) -> None:
     """Write many events into the current transaction, in this order."""
     await in_commit_order()
+    await note_commit()
     rows: list[Event] = []
     before = await last_link()
     for fact in facts:
