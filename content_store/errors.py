@@ -28,7 +28,9 @@
     + WrongState
     + AccountExists
     + LastAdmin
+    + OwnWork, InUse and what else editors meet: `editorial_errors`
   x Busy
+    + StillUnderWay
   x TooManyAtOnce
   x Locked
   x UploadExpired
@@ -36,19 +38,7 @@
   x WrongProtocol
   x NoRoom
   x NotPublishable
-  x OperationTooLarge
-    + TooManyCharacters
-    + TooManyTokens
-    + TooManyDefinitions
-    + TooDeep
-    + TooDeepIntrospection
-    + TooManyFields
-    + TooManyRootFields
-    + TooManyAliases
-    + TooManyDirectives
-    + TooManyRepeats
-    + TooManyValues
-    + TooCostly
+  x OperationTooLarge, one for each limit: `limit_errors`
   x IntrospectionIsOff
   x OutOfTime
   x TooManyRequests
@@ -57,21 +47,7 @@
   x CodeNeeded
   x SecretNotGood
   x ProviderAway
-  x MediaRefused
-    + EmptyFile
-    + DamagedOnTheWay
-    + FileTooLarge
-    + UnknownFormat
-    + NotAVideo
-    + BrokenVideo
-    + VideoTooLong
-    + BrokenSound
-    + BrokenPicture
-    + PictureNotAccepted
-    + TooManyPixels
-    + TooDemanding
-    + OpeningFailed
-    + BadCaptions
+  x MediaRefused, one for each fault of a file: `media_errors`
 
 A class's docstring is its message in English and `vi` the one in Vietnamese; both may name `{details}`.
 What is not in this tree is a bug: it is masked outside and logged inside.

@@ -81,7 +81,9 @@ class Children:
     """The processes that were started here: they end when this one does, and it hears when one of them dies."""
 
     def __init__(self, settings: Settings) -> None:
-        self._environment = os.environ | {f"CAMTAY_{name}": str(getattr(settings, name.lower())) for name in NAMES}
+        # What is set in groups, such as an identity provider, was set in this environment and stays in it.
+        single = [name for name in NAMES if hasattr(settings, name.lower())]
+        self._environment = os.environ | {f"CAMTAY_{name}": str(getattr(settings, name.lower())) for name in single}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
         self.logs = settings.data / "logs"

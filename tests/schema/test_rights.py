@@ -14,21 +14,8 @@ from graphql import (
     GraphQLUnionType,
     get_named_type,
 )
-from rights import (
-    ARGUMENTS,
-    COLUMNS,
-    HIDDEN,
-    NO,
-    STRANGER,
-    YES,
-    World,
-    asked,
-    cell,
-    committed,
-    everything,
-    input_of,
-    world,
-)
+from rights import ARGUMENTS, HIDDEN, NO, YES, asked, cell, committed, everything, input_of
+from rights_world import COLUMNS, STRANGER, World, world
 from samples import SCHEMA
 
 pytestmark = pytest.mark.anyio

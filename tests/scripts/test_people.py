@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from people import EMAIL, PASSWORD
-from rights import place
+from rights_world import place
 from samples import DESK
 from typer.testing import CliRunner
 

@@ -67,7 +67,13 @@ def test_scopes_take_from_what_an_account_may_do_and_never_add_to_it() -> None:
 
     narrowed = Viewer(7, given, frozenset({Action.READ_DRAFTS, Action.MANAGE_PEOPLE}))
 
-    assert [action for action in Action if Viewer(7, given).may(action)] == ["READ_DRAFTS", "WRITE_DRAFTS", "PUBLISH"]
+    assert [action for action in Action if Viewer(7, given).may(action)] == [
+        "READ_DRAFTS",
+        "WRITE_DRAFTS",
+        "COMMENT",
+        "PUBLISH",
+        "MANAGE_CATALOGUE",
+    ]
     assert [action for action in Action if narrowed.may(action)] == ["READ_DRAFTS"]
     assert [action for action in Action if Viewer(7, given, frozenset()).may_everywhere(action)] == []
 

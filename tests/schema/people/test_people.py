@@ -8,7 +8,7 @@ from typing import Any
 import pyotp
 import pytest
 from people import ADMIN, EMAIL, PASSWORD, accepted
-from rights import person, place
+from rights_world import person, place
 from samples import DESK, NOW, ask, data
 
 from content_store.people import second_factors
