@@ -72,7 +72,11 @@ async def write_migrations(url: str, name: str) -> list[str]:
     writers = await missing_migrations(url)
     for writer in writers:
         writer.name = f"{writer.name.partition('_')[0]}_{name}"
-    return [writer.write().name for writer in writers]
+    written = [writer.write() for writer in writers]
+    for path in written:
+        text = path.read_text(encoding="utf-8").replace("(migrations.Migration)", "(Step)")
+        path.write_text(text.replace("from tortoise import migrations", "from content_store.migration import Step"))
+    return [path.name for path in written]
 
 
 async def _missing(settings: dict[str, Any]) -> list[str]:

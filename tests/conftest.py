@@ -30,13 +30,14 @@ CARELESS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")  # 
 
 Copies = Callable[[], AbstractContextManager[str]]
 Prepare = Callable[[str], Coroutine[Any, Any, Any]]
-Templates = Callable[[str, Prepare], Copies]
+# A template is filled from nothing, or from the one of that name.
+Templates = Callable[[str, Prepare, str | None], Copies]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, leave out what ran on SQLite already and asks the database for nothing of its own.
 
-    That is what touches no database, and of the rest what is about neither rows nor the graph, unless it is marked.
+    That is what touches no database, and of the rest what is not about rows, unless it is marked.
     """
     if not ON_POSTGRES:
         return
@@ -49,7 +50,7 @@ def _is_about_the_database(item: pytest.Item) -> bool:
     if not {"database_url", "library_url"} & set(getattr(item, "fixturenames", ())):
         return False
     floor = item.path.relative_to(Path(__file__).parent).parts[0]
-    return floor in ("content_store", "schema") or item.get_closest_marker("on_postgres") is not None
+    return floor == "content_store" or item.get_closest_marker("on_postgres") is not None
 
 
 @pytest.fixture(scope="session")
@@ -114,17 +115,16 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
 @pytest.fixture(scope="session")
 def _copies(_templates: Templates) -> Copies:
     """One migrated database for the whole session, of which every test gets a copy."""
-    return _templates("empty", migrate)
+    return _templates("empty", migrate, None)
 
 
 @pytest.fixture(scope="session")
-def _library_copies(_templates: Templates) -> Copies:
+def _library_copies(_templates: Templates, _copies: Copies) -> Copies:
     """One loaded database for the whole session, of which every test gets a copy."""
-    return _templates("library", _load)
+    return _templates("library", _load, "empty")
 
 
 async def _load(url: str) -> None:
-    await migrate(url)
     async with connect(url):
         await load_library_rows()
 
@@ -140,8 +140,10 @@ def _templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
 def _sqlite(folder: Path) -> Iterator[Templates]:
     numbers = itertools.count(1)
 
-    def prepare(name: str, fill: Prepare) -> Copies:
+    def prepare(name: str, fill: Prepare, basis: str | None) -> Copies:
         template = folder / f"{name}.sqlite"
+        if basis:
+            shutil.copyfile(folder / f"{basis}.sqlite", template)
         asyncio.run(fill(f"sqlite://{template}"))
 
         @contextmanager
@@ -164,8 +166,9 @@ def _postgres() -> Iterator[Templates]:
     address = server.get_uri()
     numbers = itertools.count(1)
 
-    def prepare(template: str, fill: Prepare) -> Copies:
-        _execute(address, f"CREATE DATABASE {TEMPLATE}_{template}")
+    def prepare(template: str, fill: Prepare, basis: str | None) -> Copies:
+        begun = f"TEMPLATE {TEMPLATE}_{basis} STRATEGY FILE_COPY" if basis else ""
+        _execute(address, f"CREATE DATABASE {TEMPLATE}_{template} {begun}")
         asyncio.run(fill(_named(address, f"{TEMPLATE}_{template}")))
 
         @contextmanager

@@ -1,7 +1,7 @@
 import datetime
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.indexes import Index
@@ -10,6 +10,7 @@ from tortoise.migrations import operations as ops
 from content_store.content.assets import AssetKind, AssetState
 from content_store.content.versions import State
 from content_store.delivery.programmes import Channel
+from content_store.migration import Step
 from content_store.people.access import Role
 from content_store.registry.localities import Level
 from content_store.registry.measurements import Precision, Qualifier
@@ -19,7 +20,7 @@ from content_store.registry.targets import Comparison
 from content_store.registry.teams import TeamKind
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     initial = True
 
     operations = [

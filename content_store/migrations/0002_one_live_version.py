@@ -1,10 +1,11 @@
 """At most one version of a tutorial is live in a language; Tortoise has no partial index for SQLite."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 
+from content_store.migration import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("camtay", "0001_initial")]
     initial = False
     operations = [

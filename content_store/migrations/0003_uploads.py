@@ -1,14 +1,15 @@
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
 from content_store.content.uploads import UploadState
+from content_store.migration import Step
 from content_store.people.access import Role
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("camtay", "0002_one_live_version")]
 
     initial = False

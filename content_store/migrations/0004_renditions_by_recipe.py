@@ -1,8 +1,10 @@
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
+from content_store.migration import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("camtay", "0003_uploads")]
 
     initial = False

@@ -1,9 +1,11 @@
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
+from content_store.migration import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("camtay", "0004_renditions_by_recipe")]
 
     initial = False

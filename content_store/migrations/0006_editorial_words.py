@@ -4,12 +4,14 @@ import datetime
 import json
 import re
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
+
+from content_store.migration import Step
 
 
 def step_of(uses: str) -> str:
@@ -28,7 +30,7 @@ async def plain_bodies_as_blocks(_apps: StateApps, editor: BaseSchemaEditor) -> 
         await editor.client.execute_query(update, [blocks, row["id"]])
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("camtay", "0005_captions")]
 
     initial = False

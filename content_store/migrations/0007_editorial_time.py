@@ -1,16 +1,17 @@
 """What is set for a time, recalls, and revisions of what editors keep."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from content_store.content.schedules import ScheduledAction, ScheduleState
+from content_store.migration import Step
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("camtay", "0006_editorial_words")]
 
     initial = False

@@ -1,13 +1,14 @@
 """Releases, and what each of their versions took the place of."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
 from content_store.content.releases import ReleaseState
+from content_store.migration import Step
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("camtay", "0007_editorial_time")]
 
     initial = False

@@ -4,10 +4,12 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
+
+from content_store.migration import Step
 
 REFUSAL = "what was noted of the past is neither changed nor removed"
 ON_SQLITE = [
@@ -49,7 +51,7 @@ async def keep(_apps: StateApps, editor: BaseSchemaEditor) -> None:
         await editor.client.execute_query(statement)
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("camtay", "0008_releases")]
 
     initial = False

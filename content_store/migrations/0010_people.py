@@ -1,12 +1,13 @@
 """People: accounts with mail addresses, their grants, passwords, sessions and what leads to them."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
+from content_store.migration import Step
 from content_store.people.access import Role
 
 # What a token might do by its role, it may do by its account's grants, and no more by its scopes.
@@ -28,7 +29,7 @@ INDEXES = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("camtay", "0009_audit_chain")]
 
     initial = False

@@ -1,5 +1,5 @@
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.indexes import Index
@@ -7,9 +7,10 @@ from tortoise.migrations import operations as ops
 
 from content_store.delivery.deliveries import DeliveryState
 from content_store.delivery.webhooks import PauseReason
+from content_store.migration import Step
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("camtay", "0010_people")]
 
     initial = False

@@ -1,11 +1,13 @@
 """Previews: tokens that show what is not public yet."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
+from content_store.migration import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("camtay", "0011_webhooks")]
 
     initial = False

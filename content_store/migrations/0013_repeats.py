@@ -1,10 +1,12 @@
 """Repeats: changes that may come again under their key."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
+from content_store.migration import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("camtay", "0012_previews")]
 
     initial = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,11 +22,19 @@ pytestmark = pytest.mark.anyio
 Writer = Callable[[str], Coroutine[Any, Any, None]]
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, whichever one the other tests run on."""
+    path = tmp_path_factory.mktemp("migrated") / "camtay.sqlite"
+    asyncio.run(migrate(f"sqlite://{path}"))
+    return path
+
+
 @pytest.fixture
-async def path(tmp_path: Path, anyio_backend: object) -> AsyncIterator[Path]:
+async def path(tmp_path: Path, migrated: Path, anyio_backend: object) -> AsyncIterator[Path]:
     """A file of SQLite's own, opened by somebody who soon loses patience."""
     path = tmp_path / "camtay.sqlite"
-    await migrate(f"sqlite://{path}")
+    shutil.copyfile(migrated, path)
     async with connect(f"sqlite://{path}", write_lock_wait=100):
         yield path
 

@@ -24,7 +24,7 @@ from content_store.content.versions import Version
 from content_store.events import Event
 from schema.nodes import gid
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres, pytest.mark.usefixtures("database")]
 
 CREATE = """
 mutation($input: TutorialCreateInput!) {

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from scripts.bench.faults.outbox import hunt_outbox, violations
 
-POINTS = int(os.environ.get("CAMTAY_TEST_OUTBOX_POINTS", "10"))
+POINTS = int(os.environ.get("CAMTAY_TEST_OUTBOX_POINTS", "4"))
 
 
 def test_a_worker_that_is_killed_at_any_moment_tells_every_event_in_order_and_no_other() -> None:

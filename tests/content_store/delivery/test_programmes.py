@@ -41,7 +41,7 @@ async def test_a_programme_ends_the_one_before_it_and_the_feed_hears_of_both(pla
     second = await compose(place, "Tháng tư", APRIL)
 
     assert await periods() == [("Tháng ba", MARCH, APRIL), ("Tháng tư", APRIL, NO_END)]
-    composed = {"locality_id": place, "channel": "SIGNAGE"}
+    composed = {"locality_id": place, "channel": "SIGNAGE", "revision": 1}
     assert [(event.kind, event.subject_id, event.data) for event in await Event.all().order_by("id")] == [
         ("programme.composed", first.id, composed),
         ("programme.ended", first.id, {"valid_to": "2026-04-01"}),
