@@ -35,22 +35,12 @@ Templates = Callable[[str, Prepare, str | None], Copies]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what ran on SQLite already and asks the database for nothing of its own.
-
-    That is what touches no database, and of the rest what is not about rows, unless it is marked.
-    """
+    """On PostgreSQL, leave out what ran on SQLite already, unless the two may differ in it: that is marked."""
     if not ON_POSTGRES:
         return
-    chosen = [item for item in items if _is_about_the_database(item)]
+    chosen = [item for item in items if item.get_closest_marker("on_postgres") is not None]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
-
-
-def _is_about_the_database(item: pytest.Item) -> bool:
-    if not {"database_url", "library_url"} & set(getattr(item, "fixturenames", ())):
-        return False
-    floor = item.path.relative_to(Path(__file__).parent).parts[0]
-    return floor == "content_store" or item.get_closest_marker("on_postgres") is not None
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ LOOK = """query($slug: String!) {
   guides(first: 100) { nodes { slug title versionNumber } }
   locality(code: "22") { programme(channel: WEB) { guides(first: 20) { nodes { slug title versionNumber } } } }
 }"""
-PUBLISH = """mutation($input: VersionMoveInput!) {
+PUBLISH = """mutation($input: VersionPublishInput!) {
   versionPublish(input: $input) { version { state } errors { code message } }
 }"""
 Said = set[tuple[str, int]]

@@ -26,7 +26,7 @@ from content_store.projection.following import Follower
 from content_store.published.reading import Projection
 from schema.build import build_schema
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 SCHEMA = build_schema()
 ASKED = (
     "MiniAppHome",

@@ -25,7 +25,7 @@ from content_store.content.versions import Version
 from content_store.content.writing import VersionText
 from content_store.projection.following import Follower
 
-pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres]
+pytestmark = [pytest.mark.anyio]
 GUIDE = '{ guide(slug: "cai-vneid") { title versionNumber steps { title blocks { __typename } } cover { url } } }'
 NEW = VersionText("Cài VNeID bản mới", "Cách cài.", [StepText("Mở", "Mở kho ứng dụng.")])
 

@@ -22,7 +22,7 @@ from media.staging import Staging
 from media.sweeping import sweep_uploads
 from scripts.bench.servers import environment_of, free_port, launch, wait_until_ready
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
+pytestmark = [pytest.mark.anyio]
 
 HALF = len(CAPTIONS) // 2
 FINISHING = [

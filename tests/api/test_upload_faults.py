@@ -21,7 +21,7 @@ from content_store.database import connect
 from content_store.events import Event
 from scripts.bench.servers import free_port, serving
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
+pytestmark = [pytest.mark.anyio]
 
 CHUNK = 64 * 1024
 KILLS = 3

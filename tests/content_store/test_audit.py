@@ -15,7 +15,7 @@ from content_store.acting import acting_from
 from content_store.database import connection, dialect, transaction
 from content_store.events import Event, Fact, record, record_all
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def test_everything_that_happened_is_one_whole_chain() -> None:

@@ -13,7 +13,7 @@ from content_store import database
 from content_store.events import Event, Fact, record, record_all
 from content_store.people.accounts import Account
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 
 # Reads, waits a moment, then writes, in one transaction: the habit that deadlocks deferred transactions.
 WRITER = """

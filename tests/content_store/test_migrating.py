@@ -21,7 +21,7 @@ from content_store.people.access import Action, Role
 from content_store.people.recognising import viewer_of
 from content_store.people.secrecy import digest_of
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 GONE = "rows in camtay.sqlite refer to rows that are gone: platform_aliases to platforms (1)"
 MIGRATIONS = Path(__file__).parents[2] / "content_store" / "migrations"
 

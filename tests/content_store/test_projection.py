@@ -29,7 +29,7 @@ from content_store.projection.tables import TABLES
 from content_store.published import figures, registry
 from content_store.published.reading import Projection
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 WORKED_OUT = ("latest", "tags", "changes", "position")
 

@@ -24,7 +24,7 @@ from content_store.registry.platforms import Platform
 from content_store.registry.timeline import today
 from content_store.usage import Use
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def test_a_file_is_used_by_the_versions_that_show_it() -> None:

@@ -14,7 +14,7 @@ from content_store.database import connect, transaction
 from content_store.events import record
 from content_store.waking import Listener, stamps
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 PATIENCE = 10.0
 LISTENERS = "FROM pg_stat_activity WHERE application_name = 'camtay listener' AND datname = current_database()"
 

@@ -26,7 +26,7 @@ from content_store.errors import Refused
 from content_store.published import guides
 from content_store.registry.platforms import Platform
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 SLUGS = ("mot", "hai", "ba")
 
 
@@ -154,7 +154,7 @@ def relations(guide: GuideSnapshot) -> tuple[set[int], set[int]]:
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

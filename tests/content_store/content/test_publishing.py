@@ -21,7 +21,7 @@ from content_store.events import Event
 from content_store.published import guides
 from content_store.published.guides import ShownFile
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def whole(slug: str = "cai-vneid") -> Version:

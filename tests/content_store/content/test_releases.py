@@ -21,7 +21,7 @@ from content_store.published import guides
 from content_store.registry.organisations import Organisation
 from content_store.registry.public_services import PublicService
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def of_two() -> tuple[Release, Version, Version]:

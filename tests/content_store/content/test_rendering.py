@@ -12,7 +12,7 @@ from content_store.content.renditions import NewRendition
 from content_store.errors import BadInput, WrongState
 from content_store.events import Event
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 POSTER = NewRendition("POSTER", digest("poster"), "image/jpeg", bytes=8, width=4, height=2)
 
 

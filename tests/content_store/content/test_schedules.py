@@ -17,7 +17,7 @@ from content_store.editorial_errors import NotWaiting
 from content_store.errors import BadInput, MoveNotAllowed, NotPublishable
 from content_store.events import Event
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 LATER = NOW + timedelta(hours=2)
 

@@ -14,7 +14,7 @@ from content_store.errors import BadInput, Conflict, NotFound
 from content_store.events import Event
 from content_store.registry.platforms import Platform
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from content_store.content.uploads import LEASE, LIFE, NewUpload, Upload, Upload
 from content_store.errors import Locked, UploadExpired
 from content_store.people.access import Role
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 MOMENT = timedelta(milliseconds=1)
 

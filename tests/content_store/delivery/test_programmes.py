@@ -15,7 +15,7 @@ from content_store.events import Event
 from content_store.registry.localities import Locality
 from content_store.registry.timeline import NO_END
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 MARCH, APRIL, MAY, JUNE = (date(2026, month, 1) for month in (3, 4, 5, 6))
 Period = tuple[str, date, date]
 

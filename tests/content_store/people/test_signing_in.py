@@ -19,7 +19,7 @@ from content_store.people.sessions import Session
 from content_store.people.signing_in import Change, Credentials, change_password, sign_in
 from content_store.people_errors import TooManyTries, WrongCredentials
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def fail(seconds: int = 0, address: str = "203.0.113.9") -> None:
