@@ -15,7 +15,7 @@ from servers import client_of, told
 from content_store.people.access import Role
 from content_store.people.tokens import issue_token
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
+pytestmark = [pytest.mark.anyio]
 
 HOME = "{ guides(first: 1) { nodes { slug } } }"
 NEWEST: dict[str, dict[str, Any]] = {

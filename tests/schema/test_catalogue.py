@@ -17,7 +17,7 @@ from content_store.registry.platforms import Platform
 from content_store.registry.timeline import VIETNAM
 from schema.nodes import gid
 
-pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 GUIDE = '{ guide(slug: "cai-vneid") { freshness checkedOn } }'
 

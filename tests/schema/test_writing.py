@@ -13,7 +13,7 @@ from content_store.content.versions import Version
 from content_store.content.writing import VersionText
 from schema.nodes import gid
 
-pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 ADD = """
 mutation($input: StepAddInput!) { stepAdd(input: $input) { errors { code path } version { steps {

@@ -10,7 +10,7 @@ from samples import received
 from content_store.content.assets import Asset, AssetKind
 from content_store.events import Event
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def test_those_who_send_the_same_bytes_at_once_get_the_same_asset() -> None:

@@ -20,7 +20,7 @@ from content_store.content.versions import Version
 from content_store.errors import BadInput, MoveNotAllowed, NotFound, StaleRevision
 from content_store.events import Event
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def with_clips(*alts: str) -> Version:

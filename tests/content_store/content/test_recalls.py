@@ -19,7 +19,7 @@ from content_store.events import Event
 from content_store.published import guides
 from content_store.published import recalls as public_recalls
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def test_a_guide_is_gone_and_its_link_leads_to_its_replacement() -> None:

@@ -25,7 +25,7 @@ from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import Platform, PlatformRelease
 from content_store.registry.public_services import PublicService
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def in_review(text: VersionText = TEXT) -> Version:

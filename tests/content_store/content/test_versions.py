@@ -16,7 +16,7 @@ from content_store.content.writing import VersionText
 from content_store.errors import BadInput, NotFound
 from content_store.events import Event
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 STEP = StepText("Tìm", "Gõ chữ VNeID.")
 
 

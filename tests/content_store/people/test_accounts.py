@@ -11,7 +11,7 @@ from content_store.events import Event
 from content_store.people import accounts
 from content_store.people.accounts import Account, account_named, read_email
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def test_an_account_is_made_once_and_the_feed_hears_of_it_once() -> None:

@@ -15,7 +15,7 @@ from content_store.people.grants import Grant
 from content_store.people.tokens import issue_token
 from content_store.people_errors import LastAdmin
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def grant_of(account_id: int) -> int:

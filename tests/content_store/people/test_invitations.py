@@ -17,7 +17,7 @@ from content_store.people.accounts import Account
 from content_store.people.invitations import Acceptance, Invitation
 from content_store.people_errors import AccountExists, PasswordNotAccepted, SecretNotGood
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def accept(secret: str, days: int = 0) -> Account:

@@ -14,7 +14,7 @@ from content_store.people import disabling, sessions
 from content_store.people.recognising import viewer_of
 from content_store.people.sessions import Session
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def test_a_session_ends_after_twelve_idle_hours() -> None:

@@ -16,7 +16,7 @@ from content_store.people.accounts import Account, account_named
 from content_store.people.recognising import viewer_of
 from content_store.people.tokens import NewToken, Token, issue_token
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EDITING = frozenset(action for action, roles in ALLOWED.items() if Role.EDITOR in roles)
 
