@@ -9,7 +9,7 @@ import os
 import platform
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -65,9 +65,14 @@ async def _again_and_again(seconds: float, work: Callable[[datetime], Awaitable[
 
     async def go_on() -> None:
         while True:
-            # A database that is away is the follower's to report; the next time is early enough.
-            with suppress(*UNREACHABLE, Busy):
+            # A database that is away is the follower's to report.
+            try:
                 await work(datetime.now(UTC))
+            except UNREACHABLE + (Busy,):  # noqa: RUF005 - mypy cannot see into an unpacked tuple
+                log.debug("the database is away; the next time is early enough")
+            except Exception:
+                # A bug in one piece of work must not stop the clock for all that comes after it.
+                log.exception("something that is done again and again could not be done; it is tried again")
             await asyncio.sleep(seconds)
 
     going = asyncio.create_task(go_on())

@@ -38,12 +38,14 @@ class Listener:
     breaks: int = 0
 
     async def listen(self, breaks: int, last: asyncio.Future[int]) -> None:
-        """Listen over lines that break so often, and then until the last position is heard."""
+        """Listen over lines that break so often, until something is told as it happens, and to the last position."""
         while self.breaks < breaks:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self.chance.uniform(0.0, LONGEST_LINE)):
                     await self._listen_once(self.chance.randint(1, 6))
             self.breaks += 1
+        while not self.late:
+            await self._listen_once(6)
         while (self.heard or [0])[-1] < await last:
             await self._listen_once(1)
 

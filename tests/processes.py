@@ -26,9 +26,8 @@ class Cost:
 
 def children(process: int | str = "self") -> list[int]:
     """The sandboxes that a process started and that still run."""
-    lists = (task / "children" for task in Path(f"/proc/{process}/task").iterdir())
-    found = [int(child) for children in lists if children.exists() for child in children.read_text().split()]
-    return [child for child in found if _is_sandbox(child)]
+    lists = (_text(task / "children") for task in Path(f"/proc/{process}/task").iterdir())
+    return [child for children in lists for child in map(int, children.split()) if _is_sandbox(child)]
 
 
 @contextmanager
@@ -63,8 +62,14 @@ async def eventually(condition: Callable[[], bool]) -> None:
 
 def _is_sandbox(pid: int) -> bool:
     # Before it is one it is, for a moment, as large as whoever starts it.
-    command = Path(f"/proc/{pid}/cmdline")
-    return command.exists() and b"media.sandbox.inside" in command.read_bytes()
+    return "media.sandbox.inside" in _text(Path(f"/proc/{pid}/cmdline"))
+
+
+def _text(file: Path) -> str:
+    # A process or thread may end at any moment, between two looks at it as well.
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return file.read_text(errors="replace")
+    return ""
 
 
 def is_busy(pid: int) -> bool:

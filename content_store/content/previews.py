@@ -26,6 +26,7 @@ from content_store.events import record
 from content_store.language import LANGUAGE_MOST, canonical
 from content_store.people.accounts import Account
 from content_store.people.secrecy import digest_of, new_secret
+from content_store.registry.timeline import instant
 
 PREFIX = "camtay_p_"
 USES_MOST = 1_000_000
@@ -85,7 +86,8 @@ class NewPreview:
 
 async def create(new: NewPreview, account_id: int, now: datetime) -> tuple[Preview, str]:
     """The token and its secret, which is shown only now."""
-    if new.expires_at <= now:
+    expires_at = instant(new.expires_at)
+    if expires_at <= now:
         expected, expected_vi = "an instant to come", "thời điểm sắp tới"
         raise BadInput(path=("expiresAt",), value=new.expires_at, expected=expected, expected_vi=expected_vi)
     if not 1 <= new.uses <= USES_MOST:
@@ -97,7 +99,7 @@ async def create(new: NewPreview, account_id: int, now: datetime) -> tuple[Previ
             digest=digest_of(secret),
             **vars(shown),
             account_id=account_id,
-            expires_at=new.expires_at,
+            expires_at=expires_at,
             uses_left=new.uses,
         )
         await record("preview.created", preview.id, account_id, **vars(shown))

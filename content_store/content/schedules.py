@@ -18,10 +18,10 @@ from content_store.content.readiness import Override
 from content_store.content.versions import State, Version
 from content_store.database import transaction
 from content_store.editorial_errors import NotWaiting
-from content_store.errors import BadInput, NotFound, NotPublishable, Refused
+from content_store.errors import BadInput, Busy, NotFound, NotPublishable, Refused
 from content_store.events import record
 from content_store.people.accounts import Account
-from content_store.registry.timeline import VIETNAM
+from content_store.registry.timeline import instant
 
 AT_ONCE = 50
 
@@ -43,7 +43,10 @@ class ScheduleState(StrEnum):
 
 
 class Schedule(Model):
-    """Something to be done with a version as it was worded at `written_at`; `failure` says why it could not be."""
+    """Something to be done with a version; `failure` says why it could not be.
+
+    A version that is set to go live cannot be edited, so what goes live is what was set.
+    """
 
     id = fields.IntField(primary_key=True)
     version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField("camtay.Version", related_name="schedules")
@@ -74,20 +77,20 @@ class Going:
 
 async def publish_at(version_id: int, going: Going, expected_revision: int, account_id: int, now: datetime) -> Schedule:
     """Have an approved version go live at an instant; NotPublishable when it could not go live now."""
-    instant = _coming(going.at, now)
+    coming = _coming(going.at, now)
     async with transaction():
         version = await _held(version_id, expected_revision)
         found = readiness.obstacles_of(await manuscript_of(version))
         if left := readiness.refused(found, going.overrides):
             raise NotPublishable(left)
-        await versions.move(version, State.SCHEDULED, account_id, at=instant.isoformat())
+        await versions.move(version, State.SCHEDULED, account_id, at=coming.isoformat())
         noted = [override.noted() for override in going.overrides]
-        return await _begin(version, ScheduledAction.PUBLISH, instant, account_id, noted)
+        return await _begin(version, ScheduledAction.PUBLISH, coming, account_id, noted)
 
 
 async def retire_at(version_id: int, at: datetime, expected_revision: int, account_id: int, now: datetime) -> Schedule:
     """Have a version that is live, or will be, go away at an instant."""
-    instant = _coming(at, now)
+    coming = _coming(at, now)
     async with transaction():
         version = await _held(version_id, expected_revision)
         if version.state not in (State.PUBLISHED, State.SCHEDULED):
@@ -97,7 +100,7 @@ async def retire_at(version_id: int, at: datetime, expected_revision: int, accou
                 expected="a version that is live or is set to go live",
                 expected_vi="phiên bản đang công bố hoặc đã hẹn giờ công bố",
             )
-        return await _begin(version, ScheduledAction.RETIRE, instant, account_id, [])
+        return await _begin(version, ScheduledAction.RETIRE, coming, account_id, [])
 
 
 async def cancel(schedule_id: int, account_id: int, now: datetime) -> Schedule:
@@ -146,6 +149,9 @@ async def _carry_out(schedule_id: int, now: datetime) -> bool:
                 return False
             await _do(schedule, now)
             await _settle(schedule, ScheduleState.DONE, now)
+    except Busy:
+        # The database's trouble is none of the version's: the next look tries again.
+        raise
     except Refused as refused:
         async with transaction():
             schedule = await _locked(schedule_id)
@@ -169,6 +175,9 @@ async def _do(schedule: Schedule, now: datetime) -> None:
         # One that a newer version replaced, or that was called back, is gone already.
         if version.state is State.PUBLISHED:
             await versions.move(version, State.RETIRED, schedule.account_id, schedule=schedule.id)
+        return
+    if version.state is State.PUBLISHED:
+        # Somebody could not wait.
         return
     overrides = [Override(ObstacleCode(one["code"]), tuple(one["path"]), one["reason"]) for one in schedule.overrides]
     await publishing.make_live(version, schedule.account_id, now, overrides)
@@ -220,9 +229,9 @@ async def _held(version_id: int, expected_revision: int) -> Version:
 
 def _coming(at: datetime, now: datetime) -> datetime:
     """The instant, as Việt Nam's clocks show it when it has no offset; BadInput when it is over."""
-    instant = at if at.tzinfo else at.replace(tzinfo=VIETNAM)
-    if instant <= now:
+    coming = instant(at)
+    if coming <= now:
         raise BadInput(
             path=("at",), value=at.isoformat(), expected="an instant to come", expected_vi="thời điểm sắp tới"
         )
-    return instant
+    return coming

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from content_store.published.reading import Reading
+from content_store.published.reading import Reading, marks
 from content_store.wording import findable
 
 
@@ -40,9 +40,9 @@ def by_slug(reading: Reading, slug: str) -> RecallRecord | None:
 
 def slugs_of(reading: Reading, tutorial_ids: Sequence[int]) -> dict[int, str]:
     """The slugs of tutorials that are live or were called back."""
-    numbers = ", ".join(str(int(number)) for number in tutorial_ids)
-    rows = reading.all(
-        f"SELECT tutorial_id, slug FROM guides WHERE tutorial_id IN ({numbers}) "
-        f"UNION SELECT tutorial_id, slug FROM recalls WHERE tutorial_id IN ({numbers})"
+    among = f"tutorial_id IN ({marks(len(tutorial_ids))})"
+    sql = (
+        f"SELECT tutorial_id, slug FROM guides WHERE {among} UNION SELECT tutorial_id, slug FROM recalls WHERE {among}"
     )
+    rows = reading.all(sql, *tutorial_ids, *tutorial_ids)
     return dict(rows)

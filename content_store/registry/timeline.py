@@ -19,6 +19,11 @@ def today(now: datetime) -> date:
     return now.astimezone(VIETNAM).date()
 
 
+def instant(said: datetime) -> datetime:
+    """An instant as somebody typed it: without an offset it is what the clocks of Việt Nam show."""
+    return said if said.tzinfo else said.replace(tzinfo=VIETNAM)
+
+
 def next_day(now: datetime) -> datetime:
     """The instant at which it becomes another day in Việt Nam."""
     return datetime.combine(today(now) + timedelta(days=1), time(), VIETNAM)

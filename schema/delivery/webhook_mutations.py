@@ -12,6 +12,7 @@ from content_store.delivery.webhooks import EventKind, NewWebhook, WebhookChange
 from content_store.errors import BadInput
 from content_store.people import access
 from content_store.people.access import Action
+from content_store.registry.timeline import instant
 from schema.context import Info
 from schema.delivery.payloads import check_document
 from schema.delivery.webhooks import Delivery, Webhook
@@ -175,21 +176,13 @@ class WebhookMutation:
         if input.id is not None:
             count = await deliveries.replay(number_of(input.id, "Delivery", "id"), info.context.now)
         elif input.webhook_id is not None and input.since is not None:
-            span = Span(_instant(input.since, "since"), _instant(input.until or info.context.now, "until"))
+            span = Span(instant(input.since), instant(input.until or info.context.now))
             webhook = number_of(input.webhook_id, "Webhook", "webhookId")
             count = await deliveries.replay_all(webhook, span, info.context.now)
         else:
             expected, expected_vi = "`id`, or `webhookId` with `since`", "`id`, hoặc `webhookId` kèm `since`"
             raise BadInput(path=("id",), value="null", expected=expected, expected_vi=expected_vi)
         return DeliveryReplayPayload(count=count)
-
-
-def _instant(said: datetime, path: str) -> datetime:
-    """The instant, when it says of which time zone it is."""
-    if said.tzinfo is None:
-        expected, expected_vi = "a time with its offset, such as 08:00+07:00", "thời điểm kèm múi giờ, như 08:00+07:00"
-        raise BadInput(path=(path,), value=said.isoformat(), expected=expected, expected_vi=expected_vi)
-    return said
 
 
 def _document_in(info: Info, input: WebhookCreateInput | WebhookUpdateInput) -> str | None:

@@ -10,6 +10,7 @@ from content_store.errors import NotFound
 from content_store.people import access, tokens
 from content_store.people.access import Action
 from content_store.people.tokens import NewToken
+from content_store.registry.timeline import instant
 from schema.context import Info
 from schema.inputs import What
 from schema.nodes import number_of
@@ -39,7 +40,7 @@ class TokenMutation:
     )
     async def token_create(self, info: Info, input: What[TokenCreateInput]) -> TokenPayload:
         account, _ = access.require_session(info.context.viewer)
-        new = NewToken(input.name, None if input.scopes is None else frozenset(input.scopes), input.expires_at)
+        new = NewToken(input.name, None if input.scopes is None else frozenset(input.scopes), instant(input.expires_at))
         row, secret = await tokens.create(account, new, info.context.now)
         return TokenPayload(token=Token.of(row), secret=secret)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import statistics
 from pathlib import Path
@@ -19,6 +20,7 @@ from content_store.projection.content_tables import LIVE_MOVES
 
 pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres]
 BREAKS = 50
+CHANGES = 60
 
 
 async def test_who_is_cut_off_fifty_times_hears_of_every_change_once_and_in_order(
@@ -38,18 +40,22 @@ async def test_who_is_cut_off_fifty_times_hears_of_every_change_once_and_in_orde
         assert listener.begun_at is not None
         assert listener.heard == [number for number in changes if listener.begun_at < number <= last]
     assert [listener.breaks for listener in listeners] == [BREAKS] * 4
-    # How many changes fall between fifty breaks is the machine's to say; whoever listened when one came heard it soon.
-    assert sum(len(listener.heard) for listener in listeners) > 40
-    assert statistics.median([seconds for listener in listeners for seconds in listener.late] or [0.0]) < 1
+    assert sum(len(listener.heard) for listener in listeners) > 200
+    assert statistics.median([seconds for listener in listeners for seconds in listener.late]) < 1
 
 
 async def told_to(listeners: list[Listener], chance: random.Random) -> int:
-    """Change guides for as long as the listeners' lines break; the last change, which all of them have heard of."""
+    """Change guides for as long as the listeners' lines break, and often enough on any machine.
+
+    The answer is the last change, which all of them have heard of.
+    """
     live = await Version.filter(state=State.PUBLISHED)
     last: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     listening = [asyncio.create_task(listener.listen(BREAKS, last)) for listener in listeners]
-    while any(
-        listener.breaks < BREAKS and not task.done() for listener, task in zip(listeners, listening, strict=True)
+    made = itertools.count()
+    while next(made) < CHANGES or any(
+        (listener.breaks < BREAKS or not listener.late) and not task.done()
+        for listener, task in zip(listeners, listening, strict=True)
     ):
         version = chance.choice(live)
         await happen("version.published", version.id, tutorial_id=version.tutorial_id)

@@ -186,3 +186,13 @@ async def test_a_draft_without_any_picture_says_what_it_lacks(
     assert answers[0].json()["errors"][0]["message"] == (
         "The version vi 1 cannot be shown yet: There is neither a clip nor an infographic."
     )
+
+
+async def test_a_preview_may_end_at_a_time_of_vietnams_clocks(client: httpx2.AsyncClient) -> None:
+    version = await draft()
+    evening = datetime(2100, 1, 1, 20)  # noqa: DTZ001 - what an editor types
+
+    new = NewPreview(Shown(version_id=version.id), evening, 1)
+    preview, _ = await previews.create(new, await editor_account(), datetime.now(UTC))
+
+    assert (await Preview.get(id=preview.id)).expires_at == datetime(2100, 1, 1, 13, tzinfo=UTC)

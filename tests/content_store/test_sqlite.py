@@ -7,11 +7,13 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from content_store.content.schedules import Schedule, ScheduleState, carry_out_due
 from content_store.database import connect, transaction
 from content_store.errors import Busy
 from content_store.migrating import migrate
@@ -165,3 +167,27 @@ async def test_rows_written_many_at_once_wait_for_their_turn_too(path: Path) -> 
     await Account.bulk_create([Account(name="hai")])
 
     assert await names() == ["hai"]
+
+
+async def test_what_is_set_for_a_time_waits_for_a_busy_database_and_does_not_fail(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(SET_FOR_A_TIME)
+    with held(path), pytest.raises(Busy):
+        await carry_out_due(datetime.now(UTC))
+    assert (await Schedule.get(id=1)).state is ScheduleState.WAITING
+
+    assert await carry_out_due(datetime.now(UTC)) == 1
+
+    assert (await Schedule.get(id=1)).state is ScheduleState.DONE
+
+
+SET_FOR_A_TIME = """
+INSERT INTO accounts (id, name, created_at) VALUES (1, 'biên tập', '2026-11-22');
+INSERT INTO topics (id, slug, name, description) VALUES (1, 'an-toan', 'An toàn', '');
+INSERT INTO tutorials (id, slug, synthetic, created_at, topic_id) VALUES (1, 'cai-vneid', 0, '2026-11-01', 1);
+INSERT INTO versions
+  (id, language, number, revision, state, title, summary, change_note, created_at, author_id, tutorial_id)
+VALUES (1, 'vi', 1, 1, 'PUBLISHED', 'Cài', '', '', '2026-11-01', 1, 1);
+INSERT INTO schedules (id, action, at, state, overrides, failure, account_id, version_id)
+VALUES (1, 'RETIRE', '2026-11-01 00:00:00+00:00', 'WAITING', '[]', '', 1, 1);
+"""

@@ -137,3 +137,13 @@ async def test_going_away_at_an_instant_leaves_a_newer_version_alone() -> None:
     assert await schedules.carry_out_due(LATER) == 1
 
     assert (await versions.get(second.id)).state is State.PUBLISHED
+
+
+async def test_who_could_not_wait_publishes_by_hand_and_nothing_fails_later() -> None:
+    version, schedule = await scheduled()
+    await publishing.publish(version.id, version.revision, await editor_account(), NOW)
+
+    assert await schedules.carry_out_due(LATER) == 1
+
+    assert (await Schedule.get(id=schedule.id)).state is ScheduleState.DONE
+    assert await Event.filter(kind="version.published").count() == 1
