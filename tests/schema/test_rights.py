@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 
 import pytest
+from conftest import Copies, Templates
 from graphql import (
     GraphQLField,
     GraphQLInterfaceType,
@@ -14,15 +16,40 @@ from graphql import (
     GraphQLUnionType,
     get_named_type,
 )
+from public import public_in
 from rights import ARGUMENTS, HIDDEN, NO, YES, asked, cell, committed, everything, input_of
 from rights_world import COLUMNS, STRANGER, World, world
 from samples import SCHEMA
+
+from content_store.database import connect
 
 pytestmark = pytest.mark.anyio
 TABLE = committed()
 GRAPH = SCHEMA._schema
 ROOTS = [kind for kind in (GRAPH.query_type, GRAPH.mutation_type, GRAPH.subscription_type) if kind is not None]
 OPENED = "Query.me"  # which opens to everybody what is one's own, and nothing else
+
+
+@pytest.fixture(scope="module")
+def _worlds(_templates: Templates, _copies: Copies) -> tuple[World, Copies]:
+    """A world that is made once, and how to get a copy of its database."""
+    made = []
+
+    async def make(url: str) -> None:
+        async with connect(url):
+            made.append(await world())
+
+    copies = _templates("rights", make, "empty")
+    return made[0], copies
+
+
+@pytest.fixture
+async def there(_worlds: tuple[World, Copies], tmp_path: Path, anyio_backend: object) -> AsyncIterator[World]:
+    """That world, in a database of one's own."""
+    made, copies = _worlds
+    with public_in(tmp_path / "public"), copies() as url:
+        async with connect(url):
+            yield made
 
 
 def root_fields() -> dict[str, GraphQLField]:
@@ -96,10 +123,10 @@ async def test_what_strangers_may_see_is_open_to_everybody() -> None:
         assert {column: await found(there, name, column) for column in COLUMNS} == TABLE[name], name
 
 
-@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("name", sorted(set(root_fields()) & set(TABLE) - set(open_to_all())))
-async def test_a_root_field_is_open_to_whom_the_table_says_and_a_refusal_leaves_nothing_behind(name: str) -> None:
-    there = await world()
+async def test_a_root_field_is_open_to_whom_the_table_says_and_a_refusal_leaves_nothing_behind(
+    name: str, there: World
+) -> None:
     before = await everything()
 
     refused = {column: await found(there, name, column) for column in COLUMNS if TABLE[name][column] != YES}
@@ -114,9 +141,7 @@ async def found(there: World, name: str, column: str) -> str:
     return cell(body, name.partition(".")[2])
 
 
-@pytest.mark.usefixtures("database")
-async def test_a_field_of_staff_is_open_to_whom_the_table_says() -> None:
-    there = await world()
+async def test_a_field_of_staff_is_open_to_whom_the_table_says(there: World) -> None:
     before = await everything()
     wrong = {}
 

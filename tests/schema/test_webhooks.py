@@ -201,7 +201,7 @@ async def test_one_delivery_or_a_span_of_time_is_sent_again() -> None:
     (row, _) = await deliveries.Delivery.all().order_by("id")
 
     one = await done(REPLAY, id=gid("Delivery", row.id))
-    span = await done(REPLAY, webhookId=webhook, since="2026-01-01T00:00:00+07:00", until="2199-01-01T00:00:00+07:00")
+    span = await done(REPLAY, webhookId=webhook, since="2026-01-01T00:00:00", until="2199-01-01T00:00:00+07:00")
     none = await done(REPLAY, webhookId=webhook, since="2026-01-01T00:00:00+07:00", until="2026-01-02T00:00:00+07:00")
 
     assert (one, span, none) == ({"count": 1, "errors": []}, {"count": 2, "errors": []}, {"count": 0, "errors": []})
@@ -212,7 +212,6 @@ async def test_one_delivery_or_a_span_of_time_is_sent_again() -> None:
     [
         ({}, ["id"]),
         ({"webhookId": "gid://camtay/Webhook/1"}, ["id"]),
-        ({"webhookId": "gid://camtay/Webhook/1", "since": "2026-01-01T00:00:00"}, ["since"]),
         ({"id": "gid://camtay/Delivery/77"}, ["id"]),
         ({"id": "gid://camtay/Webhook/1"}, ["id"]),
     ],
