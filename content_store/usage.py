@@ -13,6 +13,7 @@ from content_store.content.assets import Asset
 from content_store.content.clips import CaptionTrack, Clip, SoundTrack
 from content_store.content.infographics import Infographic
 from content_store.content.recalls import Recall
+from content_store.content.releases import ReleaseItem
 from content_store.content.steps import Step
 from content_store.content.topics import Topic
 from content_store.content.tutorials import Tutorial
@@ -22,6 +23,7 @@ from content_store.delivery.programmes import Programme
 from content_store.editorial_errors import InUse
 from content_store.errors import NotFound
 from content_store.events import record
+from content_store.registry.measurements import Measurement
 from content_store.registry.platforms import Platform
 from content_store.registry.public_services import PublicService
 
@@ -50,15 +52,23 @@ async def _of_asset(number: int) -> set[Use]:
 
 
 async def _of_tutorial(number: int) -> set[Use]:
-    """The programmes that show a tutorial, the versions whose steps lead to it, and the recalls that do."""
+    """The programmes that show a tutorial, its releases, and the versions and recalls that lead to it."""
     showing = await Programme.filter(items__tutorial_id=number).distinct()
     found = {Use("Programme", row.id, row.name) for row in showing}
+    items = await ReleaseItem.filter(version__tutorial_id=number).prefetch_related("release")
+    found |= {Use("Release", item.release_id, item.release.name) for item in items}
     steps = await Step.filter(blocks__contains=f'"tutorial_id":{number}').only("version_id", "blocks")
     leading = {step.version_id for step in steps if number in blocks.linked(blocks.read(step.blocks))}
     found |= _versions(await Version.filter(id__in=leading))
     for recall in await Recall.filter(replacement_id=number).prefetch_related("tutorial"):
         found.add(Use("Tutorial", recall.tutorial_id, recall.tutorial.slug))
     return found
+
+
+async def _of_service(number: int) -> set[Use]:
+    """The tutorials that explain a service, and the figures that count it."""
+    counted = await Measurement.filter(service_id=number)
+    return await _of_tutorials("services__id")(number) | {Use("Measurement", row.id, row.label) for row in counted}
 
 
 def _of_tutorials(related: str) -> Find:
@@ -85,7 +95,7 @@ KINDS: dict[str, _Kind] = {
     "Tutorial": _Kind(Tutorial, "tutorial", _of_tutorial),
     "Topic": _Kind(Topic, "topic", _of_tutorials("topic_id")),
     "Platform": _Kind(Platform, "platform", _of_tutorials("platforms__id")),
-    "PublicService": _Kind(PublicService, "service", _of_tutorials("services__id")),
+    "PublicService": _Kind(PublicService, "service", _of_service),
 }
 
 
@@ -108,7 +118,10 @@ async def remove(kind: str, number: int, account_id: int) -> None:
         if uses:
             raise InUse(sorted(uses))
         if kind == "Tutorial":
-            await Version.filter(tutorial_id=number).delete()
+            drafts = Version.filter(tutorial_id=number)
+            # A translation holds on to what it translates, even while both go.
+            await drafts.update(translates_id=None)
+            await drafts.delete()
         await row.delete()
         await record(f"{known.noun}.removed", number, account_id)
 

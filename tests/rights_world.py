@@ -15,7 +15,7 @@ from content_store.content.previews import NewPreview, Shown
 from content_store.content.recalls import Recall
 from content_store.content.schedules import Schedule, ScheduledAction
 from content_store.content.topics import TopicWords
-from content_store.content.versions import Version
+from content_store.content.versions import State, Version
 from content_store.database import transaction
 from content_store.delivery import webhooks
 from content_store.delivery.webhooks import EventKind, NewWebhook
@@ -137,6 +137,16 @@ async def _kept() -> dict[str, str]:
     shown = NewPreview(Shown(version_id=version.id), NOW + timedelta(days=1), 1)
     preview, _ = await previews.create(shown, account, NOW)
     async with transaction():
+        # Only what was live is recalled.
+        await Version.create(
+            tutorial_id=version.tutorial_id,
+            language="hab",
+            number=1,
+            state=State.RECALLED,
+            title="a",
+            author_id=account,
+            published_at=NOW,
+        )
         await Recall.create(tutorial_id=version.tutorial_id, reason="a", account_id=account, recalled_at=NOW)
         await record("version.recalled", version.id, tutorial_id=version.tutorial_id)
     return {

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import pytest
 from guides_in_making import illustrated, published
-from samples import NOW, draft, editor_account
+from samples import NOW, draft, editor_account, reviewer_account
+from tortoise import Tortoise, fields
 
 from content_store import usage
-from content_store.content import recalls, steps
+from content_store.content import publishing, recalls, releases, steps, writing
 from content_store.content.assets import Asset
 from content_store.content.blocks import GuideLink
 from content_store.content.steps import StepText
 from content_store.content.topics import Topic
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import Version
+from content_store.database import APP
 from content_store.delivery import programmes
 from content_store.delivery.programmes import Channel, NewProgramme
 from content_store.editorial_errors import InUse
 from content_store.errors import NotFound
 from content_store.events import Event
 from content_store.registry.localities import Locality
+from content_store.registry.measurements import Measurement
 from content_store.registry.platforms import Platform
 from content_store.registry.timeline import today
 from content_store.usage import Use
+from scripts.sample.registry import load_registry
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
@@ -70,6 +74,65 @@ async def test_what_nothing_uses_goes_with_its_drafts() -> None:
     assert [await kind.all().count() for kind in (Tutorial, Version, Topic)] == [0, 0, 0]
     removed = await Event.filter(kind__endswith=".removed").order_by("id")
     assert [event.kind for event in removed] == ["tutorial.removed", "topic.removed"]
+
+
+async def test_drafts_go_with_their_translations() -> None:
+    version, account = await illustrated(await draft()), await editor_account()
+    version = await publishing.submit(version.id, version.revision, account)
+    version = await publishing.approve(version.id, version.revision, await reviewer_account())
+    await writing.copy(version.id, account, "tyz")
+    assert await Version.filter(translates_id=version.id).count() == 1
+
+    await usage.remove("Tutorial", version.tutorial_id, account)
+
+    assert await Version.all().count() == 0
+
+
+async def test_a_release_holds_on_to_its_tutorials() -> None:
+    version, account = await draft(), await editor_account()
+    release = await releases.begin("Đợt tháng 12", account)
+    await releases.put(release.id, version.id, account)
+
+    with pytest.raises(InUse) as refused:
+        await usage.remove("Tutorial", version.tutorial_id, account)
+
+    assert refused.value.uses == [Use("Release", release.id, "Đợt tháng 12")]
+
+
+async def test_a_service_is_used_by_the_figures_that_count_it() -> None:
+    await load_registry()
+    counted = await Measurement.filter(service_id__isnull=False).first()
+    assert counted is not None
+
+    assert Use("Measurement", counted.id, counted.label) in await usage.of("PublicService", counted.service_id or 0)
+
+
+def test_whatever_the_database_holds_on_to_is_told_as_a_use() -> None:
+    # What goes along with a tutorial is held on to as well; that was published, or is a use of the tutorial.
+    told = {
+        "CaptionTrack.asset",
+        "Clip.asset",
+        "Infographic.asset",
+        "Measurement.service",
+        "ProgrammeItem.tutorial",
+        "Recall.replacement",
+        "Recall.tutorial",
+        "SoundTrack.asset",
+        "Tutorial.topic",
+        "Version.translates",
+        "Version.tutorial",
+    }
+    removed = {known.model.__name__ for known in usage.KINDS.values()} | {"Version"}
+
+    holding = {
+        f"{model.__name__}.{name}"
+        for model in (Tortoise.apps or {})[APP].values()
+        for name in model._meta.fk_fields
+        if model._meta.fields_map[name].related_model.__name__ in removed
+        and model._meta.fields_map[name].on_delete == fields.RESTRICT
+    }
+
+    assert holding == told
 
 
 async def test_what_was_once_public_stays() -> None:
