@@ -9,7 +9,15 @@ from random import Random
 from typing import Any
 
 from drawn_operations import SCALARS, Draw, plain
-from graphql import GraphQLField, GraphQLList, GraphQLNonNull, GraphQLSchema, get_named_type, is_leaf_type
+from graphql import (
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_leaf_type,
+)
 
 from schema.nodes import gid
 
@@ -113,6 +121,7 @@ class Change(Draw):
     def _change(self, number: int, name: str, one: GraphQLField) -> str:
         self._noun, self.left = name, 8
         payload = get_named_type(one.type)
+        assert isinstance(payload, GraphQLObjectType)
         made = " ".join(
             f"{key} {{ id {'revision' if 'revision' in _fields(below) else ''} }}"
             for key, below in payload.fields.items()

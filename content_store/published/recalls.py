@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from content_store.projection.columns import instant_text
 from content_store.published.reading import Reading, marks
 from content_store.wording import findable
 
@@ -26,16 +27,25 @@ def by_slug(reading: Reading, slug: str) -> RecallRecord | None:
     """The last recall of a tutorial that is not live again; None when it was never called back, or is live."""
     if not findable(slug):
         return None
+    live = "SELECT 1 FROM guides WHERE guides.tutorial_id = recalls.tutorial_id"
+    return _last(reading, f"slug = ? AND NOT EXISTS ({live})", slug)
+
+
+def as_of(reading: Reading, tutorial_id: int, at: datetime) -> RecallRecord | None:
+    """The last recall of a tutorial until an instant; None when there was none."""
+    return _last(reading, "tutorial_id = ? AND recalled_at <= ?", tutorial_id, instant_text(at))
+
+
+def _last(reading: Reading, condition: str, *values: object) -> RecallRecord | None:
     row = reading.first(
         "SELECT id, tutorial_id, slug, reason, replacement_id, recalled_at FROM recalls "
-        "WHERE slug = ? AND NOT EXISTS (SELECT 1 FROM guides WHERE guides.tutorial_id = recalls.tutorial_id) "
-        "ORDER BY id DESC",
-        slug,
+        f"WHERE {condition} ORDER BY id DESC",
+        *values,
     )
     if row is None:
         return None
-    number, tutorial, said, reason, replacement, at = row
-    return RecallRecord(number, tutorial, said, reason, replacement, datetime.fromisoformat(at))
+    number, tutorial, said, reason, replacement, recalled_at = row
+    return RecallRecord(number, tutorial, said, reason, replacement, datetime.fromisoformat(recalled_at))
 
 
 def slugs_of(reading: Reading, tutorial_ids: Sequence[int]) -> dict[int, str]:

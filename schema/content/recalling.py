@@ -1,8 +1,7 @@
-"""Recalling: guides that are called back, and what is said in their place."""
+"""Recalling: to call a guide back, and to ask why one is gone."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -11,33 +10,13 @@ from strawberry.extensions import FieldExtension
 from content_store.content import recalls as calling
 from content_store.people import access
 from content_store.people.access import Action
-from content_store.published import guides, recalls
-from content_store.published.recalls import RecallRecord
+from content_store.published import recalls
 from schema.content.drafts import Tutorial
-from schema.content.guides import Guide, Languages
+from schema.content.recalls import Recall
 from schema.context import Info
 from schema.inputs import What
 from schema.nodes import number_of
 from schema.refusals import Refusable, UserError
-from schema.scalars import VIETNAMESE
-
-
-@strawberry.type(description="That a guide was called back (thu hồi).")
-class Recall:
-    record: strawberry.Private[RecallRecord]
-    slug: str = strawberry.field(description="The guide's short name.")
-    reason: str = strawberry.field(description="Why, for everybody to read.")
-    recalled_at: datetime = strawberry.field(description="When.")
-
-    @strawberry.field(description="The guide to show in its place; null when there is none that is live.")
-    def replacement(self, info: Info, languages: Languages = [VIETNAMESE]) -> Guide | None:
-        number = self.record.replacement_id
-        found = number and info.context.one(guides.of_tutorials, number, guides.chain_of(languages))
-        return Guide.of(found) if found else None
-
-    @classmethod
-    def of(cls, record: RecallRecord) -> Recall:
-        return cls(record=record, slug=record.slug, reason=record.reason, recalled_at=record.recalled_at)
 
 
 @strawberry.type(description="The tutorial after it was called back, or why it was not.")

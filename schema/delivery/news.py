@@ -6,9 +6,10 @@ from datetime import datetime
 
 import strawberry
 
-from content_store.published import guides, history
+from content_store.published import guides, history, recalls
 from content_store.published.history import ChangeRecord, GuideChangeKind
 from schema.content.guides import Guide
+from schema.content.recalls import Recall
 from schema.context import Context, Info
 from schema.nodes import gid
 from schema.scalars import Language
@@ -27,6 +28,13 @@ class GuideChange:
     def guide(self, info: Info) -> Guide | None:
         found = info.context.one(guides.of_tutorials, self.record.tutorial_id, (self.record.language,))
         return Guide.of(found) if found else None
+
+    @strawberry.field(description="Why it was called back, and what to show in its place; null when it was not.")
+    def recall(self, info: Info) -> Recall | None:
+        if self.kind is not GuideChangeKind.RECALLED:
+            return None
+        found = recalls.as_of(info.context.facts, self.record.tutorial_id, self.at)
+        return Recall.of(found) if found else None
 
     @classmethod
     def of(cls, record: ChangeRecord) -> GuideChange:

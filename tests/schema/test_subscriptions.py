@@ -26,7 +26,7 @@ from samples import (
 from webhook_samples import happen
 
 from content_store import database
-from content_store.content import infographics, publishing, rendering, renderings, versions, writing
+from content_store.content import infographics, publishing, recalls, rendering, renderings, versions, writing
 from content_store.content.assets import AssetKind
 from content_store.content.infographics import NewInfographic
 from content_store.content.renderings import Progress, Rendering
@@ -46,7 +46,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres]
 
 CHANGED = """subscription($after: String) { m: contentChanged(after: $after) {
   cursor change { kind id slug language guide { title } } } }"""
-RECALLS = "subscription($after: String) { m: recalls(after: $after) { cursor change { kind slug guide { title } } } }"
+RECALLS = """subscription($after: String) { m: recalls(after: $after) { cursor change {
+  kind slug guide { title } recall { reason replacement { slug } } } } }"""
 QUEUE = """subscription($after: String) { m: reviewQueue(after: $after) {
   cursor change { move version { id state } } } }"""
 PROGRESS = """subscription($id: ID!, $after: String) { m: assetProgress(id: $id, after: $after) {
@@ -171,12 +172,13 @@ async def test_recalls_tell_of_what_was_called_back_and_of_nothing_else(place: P
         first = await published(await written("Một"))
         second = await published(await written("Hai", first.tutorial_id))
         await silent(messages)
-    await recall(second)
+    await recalls.recall(second.tutorial_id, "Sai mã OTP.", None, await editor_account(), NOW)
 
     async with aclosing(place.listen(RECALLS, after=hello["cursor"])) as messages:
         (told,) = await next_of(messages)
 
-    assert told["change"] == {"kind": "RECALLED", "slug": "cai-vneid", "guide": None}
+    why = {"reason": "Sai mã OTP.", "replacement": None}
+    assert told["change"] == {"kind": "RECALLED", "slug": "cai-vneid", "guide": None, "recall": why}
 
 
 async def test_reviewers_hear_what_comes_to_them_and_what_leaves(place: Place) -> None:
