@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from starlette.requests import HTTPConnection
 
 from content_store.content import previews
+from content_store.delivery import kiosks
 from content_store.errors import Unauthenticated
 from content_store.people.access import ANONYMOUS, Viewer
 from content_store.people.recognising import viewer_of
@@ -31,7 +32,10 @@ async def viewer_holding(authorization: str | None) -> Viewer:
 
 
 async def _behind(secret: str, now: datetime) -> Viewer | None:
-    if not secret.startswith(previews.PREFIX):
-        return await viewer_of(secret, now)
-    preview = await previews.use(secret, now)
-    return None if preview is None else Viewer(preview=preview)
+    if secret.startswith(previews.PREFIX):
+        preview = await previews.use(secret, now)
+        return None if preview is None else Viewer(preview=preview)
+    if secret.startswith(kiosks.PREFIX):
+        kiosk = await kiosks.holding(secret)
+        return None if kiosk is None else Viewer(kiosk=kiosk)
+    return await viewer_of(secret, now)

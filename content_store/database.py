@@ -43,6 +43,7 @@ TABLES = (
     "content.uploads",
     "content.versions",
     "delivery.deliveries",
+    "delivery.kiosks",
     "delivery.programmes",
     "delivery.webhooks",
     "events",

@@ -15,6 +15,7 @@ from schema.content.scheduling import SchedulingMutation
 from schema.content.using import UsingMutation
 from schema.content.writing import WritingMutation
 from schema.delivery.composing import ComposingMutation
+from schema.delivery.kiosks import KioskMutation
 from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
 from schema.usage import UsageMutation
@@ -37,6 +38,7 @@ class Mutation(
     UsageMutation,
     AssetMutation,
     ComposingMutation,
+    KioskMutation,
     WebhookMutation,
     PeopleMutation,
 ):

@@ -24,6 +24,7 @@ from schema.content.releasing import ReleasingQuery
 from schema.content.scheduling import SchedulingQuery
 from schema.content.topics import Topic
 from schema.context import Info
+from schema.delivery.kiosks import KioskQuery
 from schema.delivery.webhooks import WebhookQuery
 from schema.finding import find_node
 from schema.inputs import GuideWhere, IdArgument
@@ -53,7 +54,16 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery, WebhookQuery):
+class Query(
+    PeopleQuery,
+    AuditingQuery,
+    RecallingQuery,
+    SchedulingQuery,
+    ReleasingQuery,
+    UsageQuery,
+    WebhookQuery,
+    KioskQuery,
+):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

@@ -24,6 +24,8 @@ YES, NO, HIDDEN = "yes", "no", "hidden"
 # What the least input would not say: whom or what it is about, and secrets that open something.
 INPUTS = {
     "commentResolve": 'id: "{comment}"',
+    "kioskRegister": 'localityId: "{place}", name: "a"',
+    "kioskReport": "guides: []",
     "previewCreate": 'shown: {{ versionId: "{version}" }}, expiresAt: "2027-01-01T00:00:00Z"',
     "previewRevoke": 'id: "{preview}"',
     "programmeCompose": ('localityId: "{place}", channel: WEB, name: "a", tutorialIds: [], start: "2026-11-22"'),
@@ -57,6 +59,7 @@ INPUTS = {
 }
 # What root fields ask for that cannot be left out, and what those are asked for whose answer would be another's.
 ARGUMENTS = {
+    "recallStatus": 'id: "{tutorial}"',
     "audit": 'id: "{version}"',
     "recall": 'slug: "cai-vneid"',
     "release": 'id: "{release}"',

@@ -17,7 +17,7 @@ from content_store.content.schedules import Schedule, ScheduledAction
 from content_store.content.topics import TopicWords
 from content_store.content.versions import State, Version
 from content_store.database import transaction
-from content_store.delivery import webhooks
+from content_store.delivery import kiosks, webhooks
 from content_store.delivery.webhooks import EventKind, NewWebhook
 from content_store.events import record
 from content_store.people import grants, invitations, resets, sessions, tokens
@@ -32,9 +32,11 @@ from content_store.registry.public_services import ServiceWords
 from schema.nodes import gid
 
 STRANGER = "stranger"
+KIOSK = "kiosk"
 # Each role of the place that all is about, and of another province; the last two are everywhere.
 COLUMNS = (
     STRANGER,
+    KIOSK,
     "nobody",
     "viewer",
     "editor",
@@ -66,7 +68,14 @@ async def world() -> World:
         viewers[f"{name}-elsewhere"] = await person(f"{name}-elsewhere", Given(role, elsewhere))
         viewers[name if role is Role.REGISTRAR else f"{name}-here"] = await person(f"{name}-here", Given(role, here))
     viewers["admin"] = await person("admin", Given(Role.ADMIN))
-    common = {"place": gid("Locality", commune), **await _manuscript(), **await _kept()}
+    kiosk, _ = await kiosks.register("Màn hình sảnh", commune, (await account_named("ai giữ")).id, NOW)
+    viewers[KIOSK] = Viewer(kiosk=kiosk.id)
+    common = {
+        "kiosk": gid("Kiosk", kiosk.id),
+        "place": gid("Locality", commune),
+        **await _manuscript(),
+        **await _kept(),
+    }
     return World(viewers, {column: {**common, **await _belongings(commune, column)} for column in COLUMNS})
 
 

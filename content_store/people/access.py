@@ -68,7 +68,8 @@ class Viewer:
     """Whoever asks: an account with what it was given, and what its token leaves of that.
 
     `scopes` are all that a token may do, None when it may do whatever its account may. `session` is the number of the
-    session in which a person asks, None for a token. `preview` is what a stranger may see beside what is public.
+    session in which a person asks, None for a token. `preview` is what a stranger may see beside what is public, and
+    `kiosk` the number of the screen that asks.
     """
 
     account_id: int | None = None
@@ -76,6 +77,7 @@ class Viewer:
     scopes: frozenset[Action] | None = None
     session: int | None = None
     preview: int | None = None
+    kiosk: int | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -139,6 +141,13 @@ def require_session(viewer: Viewer) -> tuple[int, int]:
     if viewer.session is None:
         raise SessionNeeded
     return account, viewer.session
+
+
+def require_kiosk(viewer: Viewer) -> int:
+    """The number of the screen that asks; Unauthenticated for anybody else."""
+    if viewer.kiosk is None:
+        raise Unauthenticated
+    return viewer.kiosk
 
 
 def _forbidden(viewer: Viewer, action: Action) -> Forbidden:
