@@ -29,11 +29,20 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Faintest:
+    """Where a drawing's letters stand out least: the contrast of WCAG, from 1 to 21, and the place in percent."""
+
+    contrast: float
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
 class Probe:
     """What was found. Width and height are as shown, upright, in pixels; the bit rate is the whole file's, in bit/s.
 
     For a drawing or a page, the size is the one at which it is painted. Captions last until their last words go, and
-    are WebVTT whatever they came as.
+    are WebVTT whatever they came as. Only a drawing's letters can be told from its picture.
     `codecs` is a list as in RFC 6381 ("avc1.4d401e,mp4a.40.2"). What a kind of file does not have is None.
     """
 
@@ -46,3 +55,4 @@ class Probe:
     codecs: str | None = None
     said: Said | None = None
     converted: bytes | None = None
+    faintest: Faintest | None = None

@@ -18,7 +18,7 @@ from media.clips.opening import broken, first_frame, moving_picture, open_clip, 
 from media.found import Probe, Said
 from media.pictures import images
 from media.pictures.pages import not_accepted
-from media.pictures.rasters import PDF, SVG, open_raster, promised_size
+from media.pictures.rasters import PDF, SVG, faintest_of, open_raster, promised_size
 from media.sniffing import MediaKind, Sniffed, sniff
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def _probe_picture(path: Path, sniffed: Sniffed, name: str, limits: Limits) -> P
     except images.PictureError as error:
         raise images.broken(name, "its pixels end early or are damaged", "dữ liệu ảnh thiếu hoặc hỏng") from error
     width, height = raster.size
-    return Probe(sniffed.kind, sniffed.mime, width, height)
+    faintest = faintest_of(path, name) if sniffed.mime == SVG else None
+    return Probe(sniffed.kind, sniffed.mime, width, height, faintest=faintest)
 
 
 def _check_pixels(path: Path, mime: str, name: str, pixels: tuple[int, int]) -> None:

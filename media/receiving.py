@@ -66,6 +66,7 @@ class Reception:
     async def _take_in(self, arrived: Arrived, keep: Keep, account_id: int | None, now: datetime) -> Asset:
         name = clean_name(arrived.name)
         found = await self.sandbox.probe(arrived.path, name)
+        faintest = found.faintest
         # The bytes first: a row without its file is a broken page, a file without a row is swept away.
         if found.converted is None:
             kept = arrived.digest
@@ -83,6 +84,9 @@ class Reception:
             duration_ms=found.duration_ms,
             bit_rate=found.bit_rate,
             codecs=found.codecs,
+            text_contrast=faintest.contrast if faintest else None,
+            faintest_x=faintest.x if faintest else None,
+            faintest_y=faintest.y if faintest else None,
         )
         if found.said is None:
             return await assets.receive(original, account_id, now)

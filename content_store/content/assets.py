@@ -53,6 +53,10 @@ class Asset(Model):
     duration_ms = fields.IntField(null=True)
     bit_rate = fields.BigIntField(null=True)
     codecs = fields.CharField(max_length=80, null=True)
+    # Where a drawing's letters stand out least: the contrast (WCAG), and the place in percent.
+    text_contrast = fields.FloatField(null=True)
+    faintest_x = fields.IntField(null=True)
+    faintest_y = fields.IntField(null=True)
     # What its editors chose: the moment of a clip's poster, and the point of a picture that every crop keeps.
     poster_ms = fields.IntField(null=True)
     focus_x = fields.FloatField(default=0.5, db_default=0.5)
@@ -77,6 +81,9 @@ class Original:
     duration_ms: int | None
     bit_rate: int | None = None
     codecs: str | None = None
+    text_contrast: float | None = None
+    faintest_x: int | None = None
+    faintest_y: int | None = None
 
 
 async def receive(original: Original, account_id: int | None, received_at: datetime) -> Asset:

@@ -28,6 +28,7 @@ class ObstacleCode(StrEnum):
     CAPTIONS_TOO_FAST = "CAPTIONS_TOO_FAST"
     SOUND_TOO_LONG = "SOUND_TOO_LONG"
     DESCRIPTION_MISSING = "DESCRIPTION_MISSING"
+    CONTRAST_LOW = "CONTRAST_LOW"
     VOICE_MISSING = "VOICE_MISSING"
     TWO_ACTIONS = "TWO_ACTIONS"
     SENTENCE_TOO_LONG = "SENTENCE_TOO_LONG"
@@ -41,6 +42,7 @@ class ObstacleCode(StrEnum):
 OVERRIDABLE = frozenset(
     {
         ObstacleCode.CAPTIONS_TOO_FAST,
+        ObstacleCode.CONTRAST_LOW,
         ObstacleCode.SENTENCE_TOO_LONG,
         ObstacleCode.TWO_ACTIONS,
         ObstacleCode.PLATFORM_NEWER,
@@ -87,6 +89,12 @@ MESSAGES: dict[ObstacleCode, tuple[str, str]] = {
     ObstacleCode.DESCRIPTION_MISSING: (
         "The words that say the same as the picture are missing.",
         "Thiếu phần chữ nói đủ nội dung của infographic.",
+    ),
+    ObstacleCode.CONTRAST_LOW: (
+        "Its faintest letters, {x} % from the left and {y} % from the top, have a contrast of {contrast}:1; "
+        "{least}:1 is the least that can be read.",
+        "Chữ mờ nhất, cách mép trái {x} % và mép trên {y} %, chỉ tương phản {contrast}:1; ít nhất {least}:1 mới đọc "
+        "được.",
     ),
     ObstacleCode.VOICE_MISSING: (
         "The language is more spoken than written, and the clip has no voice in it.",

@@ -24,6 +24,8 @@ CAPTIONS_LONGER_MS = 500
 # Subtitle Edit, with which many work, warns from 25. That is 5.8 of the sample's Vietnamese words, 4.3 characters each
 # with its space and composed: what a quick voice says can just be captioned word for word, and nothing faster be read.
 CHARACTERS_A_SECOND = 25
+# WCAG 2.2 asks for 4.5:1, and for 3:1 of large letters; how large they are on whose screen nobody knows here.
+LEAST_CONTRAST = 3.0
 SOUND_LONGER_MS = 2_000  # or a tenth of the clip, whichever is more: another language takes longer to say the same
 
 
@@ -172,6 +174,14 @@ def _of_infographics(manuscript: Manuscript) -> Iterator[Obstacle]:
         yield from _of_use(manuscript, infographic, where)
         if not infographic.description.strip():
             yield Obstacle(ObstacleCode.DESCRIPTION_MISSING, (*where, "description"))
+        yield from _of_letters(manuscript.assets[infographic.asset_id], (*where, "asset"))
+
+
+def _of_letters(asset: Asset, where: Path) -> Iterator[Obstacle]:
+    if asset.text_contrast is not None and asset.text_contrast < LEAST_CONTRAST:
+        place = {"x": float(asset.faintest_x or 0), "y": float(asset.faintest_y or 0)}
+        numbers = {"contrast": asset.text_contrast, "least": LEAST_CONTRAST, **place}
+        yield Obstacle(ObstacleCode.CONTRAST_LOW, where, numbers)
 
 
 def _of_use(manuscript: Manuscript, use: Clip | Infographic, where: Path) -> Iterator[Obstacle]:

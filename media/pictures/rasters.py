@@ -10,12 +10,15 @@ import pyvips
 
 from content_store.media_errors import BrokenPicture, FileTooLarge
 from media.pictures import images
+from media.pictures.contrast import faintest_text
 from media.pictures.drawings import read_drawing
 from media.pictures.pages import draw_drawing, draw_page, measure_page
 from media.sniffing import sniff
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from media.found import Faintest
 
 SVG = "image/svg+xml"
 PDF = "application/pdf"
@@ -80,6 +83,12 @@ def open_raster(path: Path, name: str, *, tried: bool = False) -> Raster:
         return Raster(path, name, pixels, images.upright(stored, pixels), painted=False)
     except images.PictureError as error:
         raise images.broken(name, "its header cannot be read", "không đọc được phần đầu tệp") from error
+
+
+def faintest_of(path: Path, name: str) -> Faintest | None:
+    """Where the letters of the drawing at `path` stand out least; None when it has none. Raises like open_raster."""
+    drawing = read_drawing(path, name)
+    return faintest_text(drawing, name, painted_size(drawing.width, drawing.height, TRIED_PIXELS))
 
 
 def promised_size(path: Path, mime: str, name: str) -> tuple[int, int]:

@@ -113,6 +113,7 @@ DESCRIPTIONS: Descriptions = {
             ObstacleCode.CAPTIONS_TOO_FAST: "A cue of a clip's captions goes before it can be read.",
             ObstacleCode.SOUND_TOO_LONG: "A voice in another language goes on long after its clip has ended.",
             ObstacleCode.DESCRIPTION_MISSING: "The words that say the same as an infographic are missing.",
+            ObstacleCode.CONTRAST_LOW: "A drawing (SVG) has letters that hardly stand out from what is behind them.",
             ObstacleCode.VOICE_MISSING: "A clip has no voice in a language that is more spoken than written.",
             ObstacleCode.TWO_ACTIONS: "A step asks for more than one thing.",
             ObstacleCode.SENTENCE_TOO_LONG: "A sentence is too long to be read aloud to somebody.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from guides_in_making import illustrated
 from public import public
 from samples import (
     NOW,
@@ -19,7 +20,7 @@ from samples import (
 )
 
 from content_store.content import assets, clips, publishing, readiness, rendering, snapshot
-from content_store.content.assets import AssetKind
+from content_store.content.assets import Asset, AssetKind
 from content_store.content.captions import Spoken
 from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.content.manuscripts import manuscript_of
@@ -64,6 +65,24 @@ async def test_captions_may_be_read_at_25_characters_a_second_and_no_faster() ->
     assert found[0].details == {"cue": 12, "second": 34.5, "speed": 26, "most": 25}
     assert found[0].message == "Cue 12, second 34.5: 26 characters a second, at most 25 can be read."
     assert found[0].message_vi == "Câu 12, giây 34,5: 26 ký tự mỗi giây, nhiều nhất 25 mới kịp đọc."
+
+
+@pytest.mark.parametrize(("contrast", "found"), [(2.9, True), (3.0, False), (None, False)])
+async def test_letters_that_hardly_stand_out_are_told_with_their_place(contrast: float | None, found: bool) -> None:
+    version = await illustrated(await draft())
+    pictures = Asset.filter(kind=AssetKind.PICTURE)
+    await pictures.update(text_contrast=contrast, faintest_x=40, faintest_y=75)
+
+    faint = [
+        one for one in readiness.obstacles_of(await manuscript_of(version)) if one.code is ObstacleCode.CONTRAST_LOW
+    ]
+
+    assert [(one.path, one.message_vi) for one in faint] == [
+        (
+            ("infographics", "0", "asset"),
+            "Chữ mờ nhất, cách mép trái 40 % và mép trên 75 %, chỉ tương phản 2,9:1; ít nhất 3:1 mới đọc được.",
+        )
+    ] * found
 
 
 @pytest.mark.parametrize(
