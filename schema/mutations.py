@@ -17,6 +17,9 @@ from schema.content.writing import WritingMutation
 from schema.delivery.composing import ComposingMutation
 from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
+from schema.registry.measurement_mutations import MeasurementMutation
+from schema.registry.source_mutations import SourceMutation
+from schema.registry.target_mutations import TargetMutation
 from schema.usage import UsageMutation
 
 
@@ -39,5 +42,8 @@ class Mutation(
     ComposingMutation,
     WebhookMutation,
     PeopleMutation,
+    MeasurementMutation,
+    TargetMutation,
+    SourceMutation,
 ):
     pass

@@ -29,6 +29,8 @@ from schema.finding import find_node
 from schema.inputs import GuideWhere, IdArgument
 from schema.nodes import Node, number_of
 from schema.people.queries import PeopleQuery
+from schema.registry.conflicts import ConflictQuery
+from schema.registry.gaps import GapQuery
 from schema.registry.indicators import Indicator
 from schema.registry.localities import LevelWanted, Locality, Scheme
 from schema.registry.measurements import Measurement
@@ -53,7 +55,17 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery, WebhookQuery):
+class Query(
+    PeopleQuery,
+    AuditingQuery,
+    RecallingQuery,
+    SchedulingQuery,
+    ReleasingQuery,
+    UsageQuery,
+    WebhookQuery,
+    ConflictQuery,
+    GapQuery,
+):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)
@@ -115,9 +127,9 @@ class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, Releasi
 
     @strawberry.field(description="All targets, to be held against the figures of a day.")
     def targets(self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None) -> Connection[Target]:
-        return connection(
-            figures.targets_page(info.context.facts, info.context.day(as_of), Page(first, after)), Target.of
-        )
+        found = figures.targets_page(info.context.facts, info.context.day(as_of), Page(first, after))
+        info.context.note(found.items)
+        return connection(found, Target.of)
 
     @strawberry.field(description="What was measured up to a day, in the order in which it was entered.")
     def measurements(
@@ -130,6 +142,7 @@ class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, Releasi
     ) -> Connection[Measurement]:
         page = Page(first, after)
         found = figures.measurements_page(info.context.facts, indicator, info.context.day(as_of), page)
+        info.context.note(found.items)
         return connection(found, Measurement.of)
 
     @strawberry.field(description="The indicator with this slug; null when there is none.")
