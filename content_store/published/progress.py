@@ -168,4 +168,5 @@ def _amount(row: Row) -> Amount:
         None if since is None else date.fromisoformat(since),
         None if until is None else date.fromisoformat(until),
         Precision(precision),
+        row[_POPULATION],
     )

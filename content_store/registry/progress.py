@@ -42,6 +42,7 @@ class Amount:
     since: date | None = None
     until: date | None = None
     precision: Precision = Precision.UNKNOWN
+    population: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def add_up(amounts: Sequence[Amount]) -> Amount | Obstacle:
     """
     if len(amounts) == 1:
         return amounts[0]
-    if len({(amount.unit, amount.denominator is None) for amount in amounts}) > 1:
+    if len({(amount.unit, amount.population, amount.denominator is None) for amount in amounts}) > 1:
         return Obstacle.DIFFERENT_DENOMINATORS
     if len({_span(amount) for amount in amounts}) > 1:
         return Obstacle.DIFFERENT_PERIODS
@@ -130,6 +131,7 @@ def _sum(amounts: Sequence[Amount], numerator: int | None, denominator: int | No
         since=min(starts, default=None),
         until=max(ends, default=None),
         precision=amounts[0].precision,
+        population=amounts[0].population,
     )
 
 

@@ -38,8 +38,8 @@ class CoverageGap:
 @strawberry.type
 class GapQuery:
     @strawberry.field(
-        description="The communes of a day within a target's place that are below its goal, without a figure, without a "
-        "team, or without a current guide, by name. Which languages are spoken where is not on record, so guides are "
+        description="The communes of a day within a target's place that are below its goal, without a figure, without "
+        "a team, or without a current guide, by name. Which languages are spoken where is not on record, so guides are "
         "looked for in the language that is asked for, among those that are live now."
     )
     def coverage_gaps(
@@ -49,7 +49,7 @@ class GapQuery:
         language: Annotated[Language, strawberry.argument(description="The language of the guides.")] = VIETNAMESE,
         as_of: Annotated[
             date | None,
-            strawberry.argument(description="The day of communes, teams and figures; today by default."),
+            strawberry.argument(description="Of which day all this is; today by default."),
         ] = None,
         first: First = 20,
         after: After = None,

@@ -36,6 +36,10 @@ class Progress:
         description="Whether the target is reached; null when the figure is too vague to say, or the target has no "
         "number."
     )
+    same_population: bool = strawberry.field(
+        description="Whether the figures say that they count those of whom the target speaks. Where they do not, a "
+        "share may be of another whole: read label and unit before comparing."
+    )
     numerator: BigInt | None = told("amount.numerator", "The part (tử số).")
     denominator: BigInt | None = told("amount.denominator", "The whole (mẫu số).")
     qualifier: Qualifier = told("amount.qualifier", "How exactly this is known: a sum is as exact as its vaguest part.")
@@ -91,4 +95,5 @@ def outcome(target: TargetRecord, tally: Tally) -> Any:
     verdict = progress.reached(aim_of(target), tally.said)
     if isinstance(verdict, Obstacle):
         return NotComputable(tally=tally, as_of=target.as_of, reason=verdict)
-    return Progress(tally=tally, amount=tally.said, as_of=target.as_of, reached=verdict)
+    same = target.population in ("", tally.said.population)
+    return Progress(tally=tally, amount=tally.said, as_of=target.as_of, reached=verdict, same_population=same)

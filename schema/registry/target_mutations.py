@@ -25,7 +25,7 @@ from schema.registry.targets import Target
 @strawberry.input(description="What is aimed at: a number, a range or a milestone.")
 class TargetGoalInput:
     comparison: Comparison = strawberry.field(
-        description="How a figure is held against it. `RANGE` needs both values, `MILESTONE` a milestone, others a value."
+        description="How a figure is held against it. `RANGE` needs both values, `MILESTONE` a milestone."
     )
     unit: str = strawberry.field(description="What is counted, such as `percent` or `members_per_team`.")
     value: Decimal | None = strawberry.field(default=None, description="The number, or the lower end of a range.")

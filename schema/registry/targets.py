@@ -135,8 +135,8 @@ class Target(Node):
         return _outcome(self, info, None)
 
     @strawberry.field(
-        description="How far the place has come by the newest figures of all places of a level inside it, in the tree of "
-        "that day: numerators and denominators, or values, are summed where that means something."
+        description="How far the place has come by the newest figures of all places of a level inside it, in "
+        "the tree of that day: numerators and denominators, or values, are summed where that means something."
     )
     def roll_up(
         self,
