@@ -48,7 +48,7 @@ SELECT MAX(CASE WHEN period_end IS NULL THEN '0' ELSE '1' || period_end END || p
 FROM measurements JOIN sources ON sources.id = measurements.source_id
 WHERE locality_version_id IN (SELECT value FROM json_each(?1)) AND indicator_id IN (SELECT value FROM json_each(?2))
 AND superseded_by_id IS NULL AND COALESCE(period_end, speaks_from) <= ?3
-GROUP BY locality_version_id, indicator_id, population, whole
+GROUP BY locality_version_id, indicator_id, population, service_id, channel
 """
 _ID, _VERSION, _INDICATOR, _POPULATION, _WHOLE, _NUMBERS = 1, 2, 3, 4, 5, 6
 
