@@ -134,7 +134,8 @@ def tally(places: Sequence[int], passages: Sequence[tuple[int, int]], found: Fou
     """What the figures make of places that do not overlap, given by their versions."""
     traced = territory.trace(places, passages, found.whole)
     if traced.split:
-        return Tally(Obstacle.SPLIT, _ids(found, traced.split), len(places), traced.uncovered)
+        those = sorted((*traced.split, *traced.partial))
+        return Tally(Obstacle.SPLIT, _ids(found, those), len(places), traced.uncovered)
     if not traced.carriers:
         parts = [number for place in places for number in found.parts.get(place, ())]
         if parts:

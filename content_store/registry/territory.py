@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Ways = Mapping[int, Sequence[int]]
 
@@ -13,9 +13,9 @@ Ways = Mapping[int, Sequence[int]]
 class Traced:
     """Which versions of places were measured for some others, all by the versions' numbers.
 
-    `carriers` make up exactly the `covered` places. The `split` ones reach beyond them, or overlap with others, so that
-    nobody knows how much of them is inside. The `partial` ones make up a place only together with others that were not
-    measured.
+    `carriers` make up exactly the `covered` places. The `split` ones reach beyond the places, or overlap with others:
+    nobody knows how much of them is inside. The `partial` ones make up a place only together with what is split or
+    was not measured.
     """
 
     carriers: tuple[int, ...]
@@ -25,14 +25,12 @@ class Traced:
     uncovered: int
 
 
-@dataclass
-class _Cluster:
-    """Territories that passed into one another, so that they can only be told together."""
+@dataclass(frozen=True)
+class _Origin:
+    """The measured versions that a place was made of, and whether something else was in it."""
 
-    places: set[int] = field(default_factory=set)
-    carriers: set[int] = field(default_factory=set)
-    leaks: bool = False
-    lacks: bool = False
+    carriers: frozenset[int]
+    lacks: bool
 
 
 def trace(places: Iterable[int], passages: Iterable[tuple[int, int]], measured: Container[int]) -> Traced:
@@ -43,56 +41,56 @@ def trace(places: Iterable[int], passages: Iterable[tuple[int, int]], measured: 
     `passages` are all those out of whatever the places came from, from predecessor to successor.
     """
     back, forth = _ways(passages)
-    wanted, told = set(places), set[int]()
-    clusters = []
-    for place in sorted(wanted):
-        if place in measured:
-            clusters.append(_Cluster({place}, {place}))
-        elif place not in told:
-            cluster = _cluster(place, wanted, (back, forth), measured)
-            told |= cluster.places
-            clusters.append(cluster)
-    return _summed(clusters)
+    wanted = set(places)
+    origins = {place: _origin(place, back, measured) for place in wanted}
+    heirs = {carrier: _heirs(carrier, forth) for origin in origins.values() for carrier in origin.carriers}
+    reach = {carrier: {heir for heir in found if heir not in forth} for carrier, found in heirs.items()}
+    split = {
+        carrier
+        for carrier, found in heirs.items()
+        if not reach[carrier] <= wanted or any(heir in measured for heir in found - {carrier})
+    }
+    uncovered = _uncovered(origins, reach, split)
+    whole = {carrier for carrier in reach if carrier not in split and reach[carrier].isdisjoint(uncovered)}
+    # Where something was not measured, that is what is in the way, whatever else was split.
+    torn = {carrier for origin in origins.values() if not origin.lacks for carrier in origin.carriers & split}
+    rest = set(reach) - whole - torn
+    counts = len(wanted) - len(uncovered), len(uncovered)
+    return Traced(tuple(sorted(whole)), tuple(sorted(torn)), tuple(sorted(rest)), *counts)
 
 
-def _cluster(place: int, wanted: Container[int], ways: tuple[Ways, Ways], measured: Container[int]) -> _Cluster:
-    back, forth = ways
-    found, ahead, seen = _Cluster(), [(place, False)], {place}
+def _uncovered(origins: Mapping[int, _Origin], reach: Mapping[int, set[int]], split: set[int]) -> set[int]:
+    """The places for which nothing stands: one of them takes those along with which it shares a figure."""
+    found = {place for place, origin in origins.items() if origin.lacks or origin.carriers & split}
+    while True:
+        tainted = {carrier for carrier, heirs in reach.items() if heirs & found}
+        more = {place for place, origin in origins.items() if origin.carriers & tainted} - found
+        if not more:
+            return found
+        found |= more
 
-    def go(those: Sequence[int], forward: bool) -> None:
-        ahead.extend((one, forward) for one in those if one not in seen)
-        seen.update(those)
 
+def _origin(place: int, back: Ways, measured: Container[int]) -> _Origin:
+    carriers, lacks, ahead, seen = set[int](), False, [place], {place}
     while ahead:
-        here, came_forward = ahead.pop()
+        here = ahead.pop()
         if here in measured:
-            # What is met on the way forward was measured by itself, so that the carrier counts it a second time.
-            found.leaks |= came_forward
-            if not came_forward:
-                found.carriers.add(here)
-                go(forth.get(here, ()), forward=True)
+            carriers.add(here)
             continue
-        if here in wanted:
-            found.places.add(here)
-        elif here in forth:
-            go(forth[here], forward=True)
-        else:
-            found.leaks = True
-        found.lacks |= here not in back
-        go(back.get(here, ()), forward=False)
-    return found
+        lacks |= here not in back
+        ahead += [before for before in back.get(here, ()) if before not in seen]
+        seen.update(back.get(here, ()))
+    return _Origin(frozenset(carriers), lacks)
 
 
-def _summed(clusters: Iterable[_Cluster]) -> Traced:
-    carriers, split, partial = set[int](), set[int](), set[int]()
-    covered = uncovered = 0
-    for cluster in clusters:
-        whole = bool(cluster.carriers) and not (cluster.leaks or cluster.lacks)
-        group = carriers if whole else split if cluster.leaks else partial
-        group |= cluster.carriers
-        covered += len(cluster.places) if whole else 0
-        uncovered += 0 if whole else len(cluster.places)
-    return Traced(tuple(sorted(carriers)), tuple(sorted(split)), tuple(sorted(partial)), covered, uncovered)
+def _heirs(place: int, forth: Ways) -> set[int]:
+    """All that a place became, itself included."""
+    ahead, seen = [place], {place}
+    while ahead:
+        following = [after for after in forth.get(ahead.pop(), ()) if after not in seen]
+        ahead += following
+        seen.update(following)
+    return seen
 
 
 def _ways(passages: Iterable[tuple[int, int]]) -> tuple[Ways, Ways]:

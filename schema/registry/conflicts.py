@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import strawberry
 
 from content_store.paging import Page
 from content_store.published import conflicts, figures
-from content_store.published.records import ConflictRecord
+from content_store.published.records import ConflictRecord, MeasurementRecord, TargetRecord
 from content_store.registry.conflicts import ConflictKind
 from schema.connections import After, Connection, First, connection
-from schema.context import Info
+from schema.context import Info, Question
 from schema.fields import told
 from schema.nodes import Key, Node, presents
 from schema.registry.measurements import Measurement
 from schema.registry.targets import Target
+
+T = TypeVar("T", MeasurementRecord, TargetRecord)
 
 
 @presents(ConflictRecord)
@@ -42,21 +44,25 @@ class SourceConflict(Node):
 
     @strawberry.field(description="The figures on its sides, in the order in which they were entered.")
     def measurements(self, info: Info) -> list[Measurement]:
-        others = partial(info.context.ids_along, self.record)
-        ids = info.context.one_among(conflicts.measurements_of, self.record.id, others) or []
-        found = info.context.all_known(figures.measurements, ids, self.record.as_of)
-        info.context.note(found)
+        found = _sides(info, self.record, conflicts.measurements_of, figures.measurements)
         return [Measurement.of(record) for record in found]
 
     @strawberry.field(description="The targets on its sides, in the order in which they were entered.")
     def targets(self, info: Info) -> list[Target]:
-        others = partial(info.context.ids_along, self.record)
-        ids = info.context.one_among(conflicts.targets_of, self.record.id, others) or []
-        return [Target.of(record) for record in info.context.all_known(figures.targets, ids, self.record.as_of)]
+        return [Target.of(record) for record in _sides(info, self.record, conflicts.targets_of, figures.targets)]
 
     @classmethod
     def of(cls, record: ConflictRecord) -> SourceConflict:
         return cls(key=Key("SourceConflict", record.id, record.as_of), record=record)
+
+
+def _sides(info: Info, record: ConflictRecord, sides: Question[int, list[int]], what: Question[int, T]) -> list[T]:
+    """What is on the sides of a conflict, asked for together with what is on those found along with it."""
+    those = info.context.ids_along(record)
+    numbers = {one: info.context.one_among(sides, one, lambda: those) or [] for one in those}
+    together = dict.fromkeys(number for found in numbers.values() for number in found)
+    info.context.note(info.context.all_known(what, list(together), record.as_of))
+    return info.context.all_known(what, numbers[record.id], record.as_of)
 
 
 @strawberry.type

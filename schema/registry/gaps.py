@@ -11,12 +11,13 @@ from content_store.errors import NotFound
 from content_store.paging import Page, cut_list
 from content_store.published import figures, gaps
 from content_store.published.gaps import GapReason, GapRecord, Wanted
+from content_store.published.progress import Tally
 from content_store.published.records import TargetRecord
 from content_store.wording import brief
 from schema.connections import After, Connection, First, connection
 from schema.context import Info
 from schema.registry.localities import Locality
-from schema.registry.progress import ProgressOutcome, outcome
+from schema.registry.progress import Along, ProgressOutcome, outcome
 from schema.scalars import VIETNAMESE, Language
 
 
@@ -24,6 +25,7 @@ from schema.scalars import VIETNAMESE, Language
 class CoverageGap:
     gap: strawberry.Private[GapRecord]
     target: strawberry.Private[TargetRecord]
+    along: strawberry.Private[Along]
     reasons: list[GapReason] = strawberry.field(description="What it lacks; one at least.")
 
     @strawberry.field(description="The commune.")
@@ -32,7 +34,7 @@ class CoverageGap:
 
     @strawberry.field(description="How far it has come, or why that cannot be told.")
     def progress(self) -> ProgressOutcome:
-        return outcome(self.target, self.gap.tally)
+        return outcome(self.target, self.gap.tally, self.along)
 
 
 @strawberry.type
@@ -61,4 +63,8 @@ class GapQuery:
         found = info.context.many(gaps.gaps, Wanted(aim, language, info.context.today))
         part = cut_list(found, page, f"gaps-{aim.id}-{language}-{day}")
         info.context.note([gap.place for gap in part.items])
-        return connection(part, lambda gap: CoverageGap(gap=gap, target=aim, reasons=list(gap.reasons)))
+
+        def along() -> list[Tally]:
+            return [gap.tally for gap in part.items]
+
+        return connection(part, lambda gap: CoverageGap(gap=gap, target=aim, along=along, reasons=list(gap.reasons)))

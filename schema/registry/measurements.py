@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -16,6 +15,7 @@ from content_store.registry.measurements import Precision, Qualifier, QualityFla
 from schema.context import Info
 from schema.fields import seen, told
 from schema.nodes import Key, Node, present, presents
+from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
 from schema.registry.public_services import PublicService
 from schema.registry.sources import Source
@@ -120,10 +120,7 @@ class Measurement(Node):
 
     @strawberry.field(description="What contradicts it, or else does not go together with it.")
     def conflicts(self, info: Info) -> list[Annotated[SourceConflict, strawberry.lazy("schema.registry.conflicts")]]:
-        along = partial(info.context.ids_along, self.record)
-        found = info.context.one_among(conflicts.of_measurements, self.record.id, along, self.record.as_of)
-        info.context.note(found or [])
-        return [present(conflict) for conflict in found or []]
+        return conflicts_of(info, conflicts.of_measurements, self.record)
 
     @strawberry.field(description="What was measured.")
     def indicator(self, info: Info) -> Indicator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -19,17 +20,23 @@ from schema.fields import told
 from schema.registry.measurements import Measurement
 from schema.scalars import BigInt
 
+# The figures behind whatever was told along with a tally, which are asked for together.
+Along = Callable[[], Iterable[Tally]]
 
-def parts_of(info: Info, tally: Tally, day: date) -> list[Measurement]:
+
+def _parts(info: Info, outcome: Progress | NotComputable) -> list[Measurement]:
     """The figures behind a tally, in the order of entry."""
-    found = info.context.all_known(figures.measurements, tally.figures, day)
+    together = list(dict.fromkeys(number for tally in outcome.along() for number in tally.figures))
+    found = info.context.all_known(figures.measurements, together, outcome.as_of)
     info.context.note(found)
-    return [Measurement.of(record) for record in found]
+    mine = info.context.all_known(figures.measurements, outcome.tally.figures, outcome.as_of)
+    return [Measurement.of(record) for record in mine]
 
 
 @strawberry.type(description="How far a place has come towards a target (tiến độ), as its figures say it.")
 class Progress:
     tally: strawberry.Private[Tally]
+    along: strawberry.Private[Along]
     amount: strawberry.Private[Amount]
     as_of: strawberry.Private[date]
     reached: bool | None = strawberry.field(
@@ -66,12 +73,13 @@ class Progress:
 
     @strawberry.field(description="The figures that it is made of, each with its source and what contradicts it.")
     def measurements(self, info: Info) -> list[Measurement]:
-        return parts_of(info, self.tally, self.as_of)
+        return _parts(info, self)
 
 
 @strawberry.type(description="Why progress cannot be told without guessing (không tính được).")
 class NotComputable:
     tally: strawberry.Private[Tally]
+    along: strawberry.Private[Along]
     as_of: strawberry.Private[date]
     reason: Obstacle = strawberry.field(description="What is in the way.")
     place_count: int = told("tally.places", "Of how many places it was asked.")
@@ -79,7 +87,7 @@ class NotComputable:
 
     @strawberry.field(description="The figures that there are, none of which says enough.")
     def parts(self, info: Info) -> list[Measurement]:
-        return parts_of(info, self.tally, self.as_of)
+        return _parts(info, self)
 
 
 ProgressOutcome = Annotated[
@@ -88,12 +96,14 @@ ProgressOutcome = Annotated[
 ]
 
 
-def outcome(target: TargetRecord, tally: Tally) -> Any:
-    """What a tally says of a target."""
+def outcome(target: TargetRecord, tally: Tally, along: Along) -> Any:
+    """What a tally says of a target; `along` are all tallies that were told together, itself among them."""
     if isinstance(tally.said, Obstacle):
-        return NotComputable(tally=tally, as_of=target.as_of, reason=tally.said)
+        return NotComputable(tally=tally, along=along, as_of=target.as_of, reason=tally.said)
     verdict = progress.reached(aim_of(target), tally.said)
     if isinstance(verdict, Obstacle):
-        return NotComputable(tally=tally, as_of=target.as_of, reason=verdict)
+        return NotComputable(tally=tally, along=along, as_of=target.as_of, reason=verdict)
     same = target.population in ("", tally.said.population)
-    return Progress(tally=tally, amount=tally.said, as_of=target.as_of, reached=verdict, same_population=same)
+    return Progress(
+        tally=tally, along=along, amount=tally.said, as_of=target.as_of, reached=verdict, same_population=same
+    )

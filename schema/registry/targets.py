@@ -12,7 +12,7 @@ import strawberry
 
 from content_store.paging import Page, cut_list
 from content_store.published import conflicts, figures, places, registry
-from content_store.published.progress import NOWHERE, Measured, measured, tallies
+from content_store.published.progress import NOWHERE, Measured, Tally, measured, tallies
 from content_store.published.records import FigureRecord, TargetRecord
 from content_store.registry.localities import Level
 from content_store.registry.measurements import QualityFlag
@@ -21,6 +21,7 @@ from schema.connections import After, Connection, First, connection
 from schema.context import Info
 from schema.fields import seen, together, told
 from schema.nodes import Key, Node, present, presents
+from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
 from schema.registry.measurements import Measurement
 from schema.registry.progress import ProgressOutcome, outcome
@@ -155,10 +156,7 @@ class Target(Node):
 
     @strawberry.field(description="What contradicts it, or else does not go together with it.")
     def conflicts(self, info: Info) -> list[Annotated[SourceConflict, strawberry.lazy("schema.registry.conflicts")]]:
-        along = partial(info.context.ids_along, self.record)
-        found = info.context.one_among(conflicts.of_targets, self.record.id, along, self.record.as_of) or []
-        info.context.note(found)
-        return [present(conflict) for conflict in found]
+        return conflicts_of(info, conflicts.of_targets, self.record)
 
     @classmethod
     def of(cls, record: TargetRecord) -> Target:
@@ -166,9 +164,12 @@ class Target(Node):
 
 
 def _outcome(target: Target, info: Info, level: Level | None) -> Any:
-    others = partial(_others_measured, target, info)
-    tally = info.context.one_among(tallies, measured(target.record), others, target.record.as_of, level)
-    return outcome(target.record, tally or NOWHERE)
+    day, others = target.record.as_of, partial(_others_measured, target, info)
+
+    def tally(key: Measured) -> Tally:
+        return info.context.one_among(tallies, key, others, day, level) or NOWHERE
+
+    return outcome(target.record, tally(measured(target.record)), lambda: map(tally, others()))
 
 
 def _others_measured(target: Target, info: Info) -> list[Measured]:

@@ -56,13 +56,13 @@ def number(figure: Any) -> int:
     return int(figure["value"] if figure["value"] is not None else figure["numerator"])
 
 
-async def series(indicator: str) -> list[int | None]:
+async def series(indicator: str) -> list[int]:
     query = """
     query($indicator: String!) { locality(code: "22", asOf: "2023-12-31") {
         measurements(indicator: $indicator, first: 100) { nodes { value } }
     } }"""
     nodes = (await data(query, indicator=indicator))["locality"]["measurements"]["nodes"]
-    return [None if node["value"] is None else int(node["value"]) for node in nodes]
+    return [int(node["value"]) for node in nodes]
 
 
 async def test_all_22_contradictions_are_public() -> None:
