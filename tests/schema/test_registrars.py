@@ -5,51 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from registrars import YEAR, change, place_id, registrar, words
 from samples import admin, ask, data, editor_account
 
 from content_store.events import Event
-from content_store.people.access import Given, Role, Viewer
-from content_store.registry.localities import Locality
 from content_store.registry.measurements import Measurement
 from content_store.registry.targets import Target
 from schema.nodes import gid
 
 pytestmark = [pytest.mark.anyio, pytest.mark.on_postgres, pytest.mark.usefixtures("library")]
 
-YEAR = {"start": "2022-01-01", "end": "2022-12-31", "precision": "YEAR"}
 FIGURE = """measurement {
     slug value locality { slug asOf } source { slug } supersedes { slug } supersededBy { slug } correctionReason
     conflicts { kind settled measurements { slug source { slug } } }
 }"""
-ERRORS = "errors { code path message messageEn }"
-
-
-async def registrar(place: str) -> Viewer:
-    """Who keeps the registry of a place."""
-    locality = await Locality.get(slug=place)
-    return Viewer(await editor_account(), (Given(Role.REGISTRAR, locality.id),))
-
-
-async def place_id(slug: str) -> str:
-    return gid("Locality", (await Locality.get(slug=slug)).id)
-
-
-def words(value: object = 11, **more: Any) -> dict[str, Any]:
-    """What a source says: so many enterprise teams in 2022, if nothing else is given."""
-    numbers = {"value": str(value), "unit": "count"}
-    return {
-        "label": "Tổ trong doanh nghiệp",
-        "source": "s2",
-        "quote": "trích",
-        "numbers": numbers,
-        "period": YEAR,
-    } | more
-
-
-async def change(viewer: Viewer, mutation: str, answer: str = "", **given: Any) -> Any:
-    kind = mutation[0].upper() + mutation[1:] + "Input"
-    query = f"mutation($input: {kind}!) {{ r: {mutation}(input: $input) {{ {answer} {ERRORS} }} }}"
-    return (await data(query, viewer, input=given))["r"]
 
 
 async def create(slug: str, said: dict[str, Any], place: str = "quang-ninh", **more: Any) -> Any:
@@ -272,57 +241,6 @@ async def test_a_registrar_brings_the_source_and_only_an_admin_the_indicator() -
     figure = {"slug": "truong", "indicator": "teams.in_schools", "localityId": await place_id("quang-ninh")}
     told = await change(viewer, "measurementCreate", FIGURE, **figure, words=words(3, source="bao-cao-2023"))
     assert told["measurement"]["source"] == {"slug": "bao-cao-2023"}
-
-
-async def test_a_target_is_set_and_changed_by_whoever_holds_its_revision() -> None:
-    viewer, here = await registrar("quang-ninh"), await place_id("quang-ninh")
-    goal = {
-        "comparison": "RANGE",
-        "unit": "members_per_team",
-        "value": "2",
-        "upperValue": "5",
-        "startsOn": "2023-01-01",
-    }
-    aim = {"label": "Thành viên mỗi tổ", "source": "s3", "quote": "trích", "goal": goal}
-    answer = "revision target { id slug comparison value upperValue startsOn dueOn }"
-    made = await change(
-        viewer, "targetCreate", answer, slug="thanh-vien", indicator="teams.size", localityId=here, words=aim
-    )
-    shape = {"comparison": "RANGE", "value": "2", "upperValue": "5", "startsOn": "2023-01-01", "dueOn": None}
-    number = made["target"].pop("id")
-    assert made == {"revision": 1, "target": {"slug": "thanh-vien", **shape}, "errors": []}
-
-    aim["goal"] = {**goal, "upperValue": "6", "minimumAge": 18, "dueOn": "2024-12-31"}
-    changed = await change(viewer, "targetUpdate", answer, id=number, expectedRevision=1, words=aim)
-    assert (changed["revision"], changed["target"]["upperValue"], changed["target"]["dueOn"]) == (2, "6", "2024-12-31")
-    stale = await change(viewer, "targetUpdate", "revision", id=number, expectedRevision=1, words=aim)
-    assert [(error["code"], error["path"]) for error in stale["errors"]] == [("STALE_REVISION", ["expectedRevision"])]
-
-
-@pytest.mark.parametrize(
-    ("goal", "code", "path"),
-    [
-        ({"comparison": "EQUAL"}, "TARGET_MISSHAPEN", ["goal"]),
-        ({"comparison": "EQUAL", "value": "1", "upperValue": "2"}, "TARGET_MISSHAPEN", ["goal"]),
-        ({"comparison": "AT_LEAST", "milestone": "started"}, "TARGET_MISSHAPEN", ["goal"]),
-        ({"comparison": "RANGE", "value": "5"}, "TARGET_MISSHAPEN", ["goal"]),
-        ({"comparison": "RANGE", "value": "5", "upperValue": "2"}, "TARGET_MISSHAPEN", ["goal"]),
-        ({"comparison": "MILESTONE", "value": "5", "milestone": "done"}, "TARGET_MISSHAPEN", ["goal"]),
-        ({"comparison": "EQUAL", "value": "1", "minimumAge": -1}, "BAD_INPUT", ["goal", "minimumAge"]),
-        ({"comparison": "EQUAL", "value": "Infinity"}, "BAD_INPUT", ["goal", "value"]),
-        (
-            {"comparison": "EQUAL", "value": "1", "startsOn": "2024-01-01", "dueOn": "2023-01-01"},
-            "BAD_INPUT",
-            ["goal", "dueOn"],
-        ),
-    ],
-)
-async def test_a_target_without_its_shape_is_refused(goal: dict[str, Any], code: str, path: list[str]) -> None:
-    aim = {"label": "a", "source": "s3", "quote": "a", "goal": {"unit": "percent", **goal}}
-    given = {"slug": "a", "indicator": "teams.size", "localityId": await place_id("quang-ninh"), "words": aim}
-    refused = await change(await registrar("quang-ninh"), "targetCreate", "revision", **given)
-
-    assert [(error["code"], error["path"]) for error in refused["errors"]] == [(code, path)]
 
 
 async def test_every_change_of_a_figure_is_noted_with_who_and_why() -> None:
