@@ -57,6 +57,7 @@ TABLES = (
     "people.second_factors",
     "people.sessions",
     "people.tokens",
+    "registry.conflicts",
     "registry.indicators",
     "registry.localities",
     "registry.measurements",

@@ -29,6 +29,7 @@
     + AccountExists
     + LastAdmin
     + OwnWork, InUse and what else editors meet: `editorial_errors`
+    + AlreadySuperseded and what else registrars meet, some of it BadInput: `registry_errors`
   x Busy
     + StillUnderWay
   x TooManyAtOnce

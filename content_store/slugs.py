@@ -15,12 +15,14 @@ from content_store.errors import BadInput, Conflict
 from content_store.wording import SLUG_MOST, brief
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Indicators are named as paths: `teams.total`, `de_an_06.filings_online`.
+PATH = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 
 
 @asynccontextmanager
-async def claim(kind: type[Any], slug: str, what: str) -> AsyncIterator[None]:
+async def claim(kind: type[Any], slug: str, what: str, form: re.Pattern[str] = SLUG) -> AsyncIterator[None]:
     """A transaction in which a row of that kind is made with the slug; BadInput or Conflict when it cannot be."""
-    if not SLUG.fullmatch(slug) or len(slug) > SLUG_MOST:
+    if not form.fullmatch(slug) or len(slug) > SLUG_MOST:
         raise BadInput(
             path=("slug",),
             value=f"'{brief(slug)}'",

@@ -15,14 +15,14 @@ from content_store.errors import BadInput, NotFound
 from content_store.people.access import Viewer
 from content_store.people.desk import Desk
 from content_store.published.reading import Reading
-from content_store.published.records import FigureRecord, PlaceRecord, TargetRecord
+from content_store.published.records import ConflictRecord, FigureRecord, MeasurementRecord, PlaceRecord, TargetRecord
 from content_store.registry.timeline import next_day, today
 from media.links import Links
 
 K = TypeVar("K")
 V = TypeVar("V")
-Seen = PlaceRecord | TargetRecord | FigureRecord
-R = TypeVar("R", PlaceRecord, TargetRecord, FigureRecord)
+Seen = PlaceRecord | TargetRecord | FigureRecord | MeasurementRecord | ConflictRecord
+R = TypeVar("R", bound=Seen)
 Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -162,7 +162,7 @@ class Context:
 
     def whole(self, question: Question[int, V], record: FigureRecord) -> V:
         """All of what is known of a record in part, asked together with that of those that were found along with it."""
-        found = self.one_among(question, record.id, lambda: [one.id for one in self.along(record)], record.as_of)
+        found = self.one_among(question, record.id, lambda: self.ids_along(record), record.as_of)
         return cast("V", found)
 
     def along(self, record: R) -> Sequence[R]:
@@ -171,6 +171,10 @@ class Context:
             records = self._noted.pop(0)
             self._along.update({(type(one), one.id, one.as_of): records for one in records})
         return self._along.get((type(record), record.id, record.as_of), (record,))
+
+    def ids_along(self, record: Seen) -> list[int]:
+        """The ids of the records that were found along with one, itself included."""
+        return [one.id for one in self.along(record)]
 
     def note(self, records: Sequence[Seen]) -> None:
         """Note that these records were found along with one another; most often nobody asks for any by itself."""

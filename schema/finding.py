@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from content_store.published import figures, guides, places, registry
+from content_store.published import conflicts, figures, guides, places, registry
 from schema.context import Context
 from schema.nodes import present, read_gid
 
@@ -46,6 +46,7 @@ KINDS: dict[str, Find] = {
     "Programme": _dated(guides.programmes),
     "PublicService": _undated(registry.services),
     "Source": _undated(registry.sources),
+    "SourceConflict": _dated(conflicts.conflicts),
     "Target": _dated(figures.targets),
     "Team": _dated(registry.teams),
     "Topic": _undated(registry.topics),

@@ -18,6 +18,9 @@ from schema.delivery.composing import ComposingMutation
 from schema.delivery.kiosks import KioskMutation
 from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
+from schema.registry.measurement_mutations import MeasurementMutation
+from schema.registry.source_mutations import SourceMutation
+from schema.registry.target_mutations import TargetMutation
 from schema.usage import UsageMutation
 
 
@@ -41,5 +44,8 @@ class Mutation(
     KioskMutation,
     WebhookMutation,
     PeopleMutation,
+    MeasurementMutation,
+    TargetMutation,
+    SourceMutation,
 ):
     pass

@@ -30,6 +30,8 @@ from schema.finding import find_node
 from schema.inputs import GuideWhere, IdArgument
 from schema.nodes import Node, number_of
 from schema.people.queries import PeopleQuery
+from schema.registry.conflicts import ConflictQuery
+from schema.registry.gaps import GapQuery
 from schema.registry.indicators import Indicator
 from schema.registry.localities import LevelWanted, Locality, Scheme
 from schema.registry.measurements import Measurement
@@ -63,6 +65,8 @@ class Query(
     UsageQuery,
     WebhookQuery,
     KioskQuery,
+    ConflictQuery,
+    GapQuery,
 ):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
@@ -125,9 +129,9 @@ class Query(
 
     @strawberry.field(description="All targets, to be held against the figures of a day.")
     def targets(self, info: Info, as_of: AsOf = None, first: First = 20, after: After = None) -> Connection[Target]:
-        return connection(
-            figures.targets_page(info.context.facts, info.context.day(as_of), Page(first, after)), Target.of
-        )
+        found = figures.targets_page(info.context.facts, info.context.day(as_of), Page(first, after))
+        info.context.note(found.items)
+        return connection(found, Target.of)
 
     @strawberry.field(description="What was measured up to a day, in the order in which it was entered.")
     def measurements(
@@ -140,6 +144,7 @@ class Query(
     ) -> Connection[Measurement]:
         page = Page(first, after)
         found = figures.measurements_page(info.context.facts, indicator, info.context.day(as_of), page)
+        info.context.note(found.items)
         return connection(found, Measurement.of)
 
     @strawberry.field(description="The indicator with this slug; null when there is none.")

@@ -19,11 +19,13 @@ from content_store.database import transaction
 from content_store.delivery import programmes
 from content_store.delivery.programmes import Channel, NewProgramme
 from content_store.events import record
-from content_store.registry import platforms
+from content_store.registry import platforms, recording
+from content_store.registry.conflicts import ConflictSide
 from content_store.registry.indicators import Indicator
 from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
 from content_store.registry.measurements import Measurement, Precision, Qualifier
 from content_store.registry.platforms import NewRelease, Platform, PlatformAlias
+from content_store.registry.recording import Figure, Numbers, Period, Subject
 from content_store.registry.sources import Source, SourceKind
 from content_store.registry.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
 from content_store.registry.targets import Comparison, Target
@@ -84,15 +86,36 @@ async def source_speaks_earlier_or_later(chance: int) -> None:
 
 async def figure_moves(chance: int) -> None:
     """A figure that turns out to be another place's; or that is gone."""
-    made = await Measurement.all().order_by("-id").first()
-    if made is None:
+    bound = {side.measurement_id for side in await ConflictSide.all()}
+    bound |= {row.supersedes_id for row in await Measurement.all()}
+    free = [row for row in await Measurement.filter(supersedes_id=None).order_by("id") if row.id not in bound]
+    if not free:
         return
+    made = free[-1]
     async with transaction():
         if chance % 2:
             await Measurement.filter(id=made.id).update(locality_version_id=1 + chance % 3 // 2)
         else:
             await made.delete()
         await record("measurement.changed", made.id)
+
+
+async def figure_is_corrected(chance: int) -> None:
+    """A figure that another takes the place of; what contradicts it is noted."""
+    gone = {row.supersedes_id for row in await Measurement.filter(supersedes_id__isnull=False)}
+    standing = [row for row in await Measurement.all().order_by("id") if row.id not in gone]
+    if standing:
+        old = standing[chance % len(standing)]
+        period = Period(old.period_start, old.period_end, old.period_precision)
+        said = Figure("Giả lập", f"s{1 + chance % 2}", "Giả lập", Numbers(value=Decimal(chance % 7)), period)
+        await recording.correct(old.id, f"m-{next(NUMBERS)}", said, "Giả lập", await editor_account())
+
+
+async def figure_contradicts(chance: int) -> None:
+    """A figure of one of two keys, which mostly says another number than those before it."""
+    period = Period(date(2022, 1, 1), date(2022, 1, 28), Precision.MONTH)
+    said = Figure("Giả lập", f"s{1 + chance % 2}", "Giả lập", Numbers(value=Decimal(chance % 3)), period)
+    await recording.create(f"m-{next(NUMBERS)}", Subject("i1", 1 + chance % 5 // 4), said, await editor_account())
 
 
 async def rename(chance: int) -> None:
@@ -231,6 +254,8 @@ async def programme(chance: int) -> None:
 CHANGES: dict[str, Callable[[int], Awaitable[None]]] = {
     "confirm": confirm,
     "figure": figure,
+    "figure contradicts": figure_contradicts,
+    "figure is corrected": figure_is_corrected,
     "figure moves": figure_moves,
     "guide": guide,
     "platform": platform,

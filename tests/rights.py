@@ -21,6 +21,8 @@ TABLE = Path(__file__).parent / "schema" / "rights.txt"
 YES, NO, HIDDEN = "yes", "no", "hidden"
 
 
+WORDS = 'label: "a", source: "nguon", quote: "a", numbers: {{ value: "1" }}'
+GOAL = 'label: "a", source: "nguon", quote: "a", goal: {{ comparison: EQUAL, unit: "percent", value: "1" }}'
 # What the least input would not say: whom or what it is about, and secrets that open something.
 INPUTS = {
     "commentResolve": 'id: "{comment}"',
@@ -56,11 +58,18 @@ INPUTS = {
     "secondFactorRemove": 'account: "{account}"',
     "tokenCreate": 'name: "máy", expiresAt: "2026-12-01T00:00:00Z"',
     "tokenRevoke": 'id: "{token}"',
+    "indicatorCreate": 'slug: "so.to", name: "a"',
+    "measurementCorrect": 'id: "{measurement}", slug: "moi", reason: "a", words: {{ ' + WORDS + " }}",
+    "measurementCreate": 'slug: "moi", indicator: "chi-so", localityId: "{place}", words: {{ ' + WORDS + " }}",
+    "sourceCreate": 'slug: "nguon-moi", kind: ARTICLE, title: "a"',
+    "targetCreate": 'slug: "moi", indicator: "chi-so", localityId: "{place}", words: {{ ' + GOAL + " }}",
+    "targetUpdate": 'id: "{target}", expectedRevision: 1, words: {{ ' + GOAL + " }}",
 }
 # What root fields ask for that cannot be left out, and what those are asked for whose answer would be another's.
 ARGUMENTS = {
     "recallStatus": 'id: "{tutorial}"',
     "audit": 'id: "{version}"',
+    "coverageGaps": 'target: "T-S3-ocop"',
     "recall": 'slug: "cai-vneid"',
     "release": 'id: "{release}"',
     "usedBy": 'id: "{tutorial}"',

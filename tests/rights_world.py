@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from samples import NOW, draft, files_for
 
@@ -24,11 +25,14 @@ from content_store.people import grants, invitations, resets, sessions, tokens
 from content_store.people.access import Given, Role, Viewer
 from content_store.people.accounts import Account, account_named
 from content_store.people.tokens import NewToken
-from content_store.registry import platforms, public_services
+from content_store.registry import indicators, platforms, public_services, recording, sources, targets
 from content_store.registry.localities import Level, Locality, LocalityVersion
 from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import PlatformWords
 from content_store.registry.public_services import ServiceWords
+from content_store.registry.recording import Figure, Numbers, Subject
+from content_store.registry.sources import NewSource, SourceKind
+from content_store.registry.targets import Comparison, Goal, TargetWords
 from schema.nodes import gid
 
 STRANGER = "stranger"
@@ -75,6 +79,7 @@ async def world() -> World:
         "place": gid("Locality", commune),
         **await _manuscript(),
         **await _kept(),
+        **await _counted(commune),
     }
     return World(viewers, {column: {**common, **await _belongings(commune, column)} for column in COLUMNS})
 
@@ -129,6 +134,19 @@ async def _manuscript() -> dict[str, str]:
         "asset": gid("Asset", files.clip.id),
         "clip": gid("Clip", (await Clip.get(version_id=version.id)).id),
         "infographic": gid("Infographic", (await Infographic.get(version_id=version.id)).id),
+    }
+
+
+async def _counted(place: int) -> dict[str, str]:
+    """A figure and a target of a place, as they are before anybody asks."""
+    account = (await account_named("ai giữ")).id
+    await sources.create("nguon", NewSource(SourceKind.SYNTHETIC, "Nguồn"), account)
+    await indicators.create("chi-so", "Chỉ số", account)
+    figure = Figure("a", "nguon", "a", Numbers(value=Decimal(1)))
+    words = TargetWords("a", Goal(Comparison.EQUAL, "percent", Decimal(1)), "nguon", "a")
+    return {
+        "measurement": gid("Measurement", (await recording.create("m", Subject("chi-so", place), figure, account)).id),
+        "target": gid("Target", (await targets.create("t", ("chi-so", place), words, account)).id),
     }
 
 

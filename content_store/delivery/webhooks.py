@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     LOCALITY = "locality.*"
     TEAM = "team.*"
     MEASUREMENT = "measurement.*"
+    CONFLICT = "conflict.*"
     TARGET = "target.*"
     INDICATOR = "indicator.*"
     SOURCE = "source.*"

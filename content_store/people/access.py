@@ -29,6 +29,7 @@ class Action(StrEnum):
     REVIEW = "REVIEW"
     PUBLISH = "PUBLISH"
     MANAGE_CATALOGUE = "MANAGE_CATALOGUE"
+    KEEP_REGISTRY = "KEEP_REGISTRY"
     REMOVE = "REMOVE"
     READ_AUDIT = "READ_AUDIT"
     MANAGE_PEOPLE = "MANAGE_PEOPLE"
@@ -42,6 +43,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REVIEW: frozenset({Role.ADMIN, Role.REVIEWER}),
     Action.PUBLISH: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.MANAGE_CATALOGUE: frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.KEEP_REGISTRY: frozenset({Role.ADMIN, Role.REGISTRAR}),
     Action.REMOVE: frozenset({Role.ADMIN}),
     Action.READ_AUDIT: frozenset({Role.ADMIN}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),

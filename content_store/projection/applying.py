@@ -17,13 +17,15 @@ from content_store.projection.tables import SUBJECTS
 Row = Mapping[str, Any]
 LOT = 400  # subjects or rows that are read at once
 
-# The figures that may be the newest of the whole place: not those of one service or of one way of filing.
+# The figures that may be the newest of the whole place: not those of one service, way of filing or population, and not
+# those that were corrected.
 _FIGURES = """
     SELECT measurement.id, measurement.indicator_id, measurement.locality_id,
            COALESCE(measurement.period_end, source.speaks_from) AS since, measurement.period_end IS NULL AS undated
     FROM stale CROSS JOIN measurements measurement USING (indicator_id, locality_id)
     JOIN sources source ON source.id = measurement.source_id
-    WHERE measurement.service_id IS NULL AND measurement.channel = ''
+    WHERE measurement.service_id IS NULL AND measurement.channel = '' AND measurement.population = ''
+    AND measurement.superseded_by_id IS NULL
 """
 # Of figures with a period the one that ended last wins, of several that ended on that day the one entered last. Those
 # without a period count only until the first of the others.

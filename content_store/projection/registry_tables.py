@@ -198,8 +198,33 @@ MEASUREMENTS = Table(
         "quote": TEXT,
         "note": TEXT,
         "flags": JSON,
+        "population": TEXT,
+        "supersedes_id": NUMBER,
+        "superseded_by_id": NUMBER,
+        "reason": TEXT,
         "locality_id": NUMBER,
     },
-    sources={"locality_id": "version.locality_id"},
-    indexes=("(indicator_id, locality_id)", "(locality_id)", "(source_id) WHERE period_end IS NULL"),
+    sources={
+        "locality_id": "version.locality_id",
+        "superseded_by_id": "(SELECT later.id FROM measurements later WHERE later.supersedes_id = own.id)",
+    },
+    indexes=(
+        "(indicator_id, locality_id)",
+        "(locality_id)",
+        "(source_id) WHERE period_end IS NULL",
+        "(locality_version_id, indicator_id)",
+    ),
+)
+CONFLICTS = Table(
+    "conflicts",
+    "conflicts own",
+    {"id": ID, "slug": TEXT, "kind": TEXT, "about": TEXT, "detail": TEXT},
+)
+CONFLICT_SIDES = Table(
+    "conflict_sides",
+    "conflict_sides own",
+    {"number": ID, "conflict_id": NUMBER, "measurement_id": NUMBER, "target_id": NUMBER},
+    subject="conflict_id",
+    sources={"number": "own.id"},
+    indexes=("(conflict_id)", "(measurement_id)", "(target_id)"),
 )

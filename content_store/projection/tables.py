@@ -8,6 +8,8 @@ from content_store.projection.content_tables import FILES, GUIDES, HISTORY, PROG
 from content_store.projection.registry_tables import (
     ALIASES,
     CODES,
+    CONFLICT_SIDES,
+    CONFLICTS,
     INDICATORS,
     MEASUREMENTS,
     ORGANISATIONS,
@@ -36,6 +38,7 @@ SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "platform": (PLATFORMS, ALIASES, RELEASES),
     "target": (TARGETS,),
     "measurement": (MEASUREMENTS,),
+    "conflict": (CONFLICTS, CONFLICT_SIDES),
     "programme": (PROGRAMMES, PROGRAMME_ITEMS),
     "tutorial": (GUIDES, FILES, HISTORY, RECALLS),
 }

@@ -9,6 +9,7 @@ from operator import itemgetter
 from content_store.paging import Order, Page, Slice
 from content_store.published.pages import Listing, cut
 from content_store.published.places import marks_after_one
+from content_store.published.progress import Measured
 from content_store.published.reading import Reading, marks
 from content_store.published.records import (
     FigureRecord,
@@ -47,6 +48,15 @@ WITH RECURSIVE down (id, level) AS (
 SELECT {LATEST} FROM down CROSS JOIN latest ON latest.locality_id = down.id
 WHERE down.level = ?3 AND latest.indicator_id IN ({{marks}}) AND latest.since <= ?2 AND latest.until > ?2
 """
+SERIES = f"""
+WITH wanted (indicator_id, locality_id, whom) AS (VALUES {{keys}})
+SELECT {MEASUREMENT}, indicator_id, locality_id, wanted.whom
+FROM wanted CROSS JOIN measurements measurement USING (indicator_id, locality_id)
+JOIN sources source ON source.id = measurement.source_id
+WHERE measurement.service_id IS NULL AND measurement.channel = '' AND measurement.population IN ('', wanted.whom)
+AND measurement.superseded_by_id IS NULL AND COALESCE(measurement.period_end, source.speaks_from) <= ?
+ORDER BY COALESCE(measurement.period_end, source.speaks_from), measurement.id
+"""
 _LOCALITY = 2
 _locality_of = itemgetter(_LOCALITY)
 
@@ -61,6 +71,13 @@ def targets(reading: Reading, ids: Sequence[int], day: date) -> dict[int, Target
     """Targets by id, to be held against the figures of a day."""
     sql = f"SELECT {TARGET} FROM targets target WHERE target.id IN ({marks(len(ids))})"
     return {target.id: target for target in records_of(TargetRecord, reading.all(sql, *ids), day)}
+
+
+def target_by_slug(reading: Reading, slug: str, day: date) -> TargetRecord | None:
+    """The target with this short name, to be held against the figures of a day; None when there is none."""
+    sql = f"SELECT {TARGET} FROM targets target WHERE target.slug = ?"
+    row = reading.first(sql, slug) if findable(slug) else None
+    return record_of(TargetRecord, row, day) if row else None
 
 
 def targets_page(reading: Reading, day: date, wanted: Page) -> Slice[TargetRecord]:
@@ -92,6 +109,17 @@ def measurements_of(
     found: dict[int, list[MeasurementRecord]] = {}
     for row in reading.all(sql, day.isoformat(), *values, *locality_ids):
         found.setdefault(row[-1], []).append(record_of(MeasurementRecord, row, day))
+    return found
+
+
+def series(reading: Reading, keys: Sequence[Measured], day: date) -> dict[Measured, list[MeasurementRecord]]:
+    """The figures of each place as a whole that stand, oldest first, up to a day: whom they speak of is not said, or as
+    asked.
+    """
+    sql = SERIES.format(keys=", ".join(["(?, ?, ?)"] * len(keys)))
+    found: dict[Measured, list[MeasurementRecord]] = {}
+    for row in reading.all(sql, *(part for key in keys for part in key), day.isoformat()):
+        found.setdefault(row[-3:], []).append(record_of(MeasurementRecord, row, day))
     return found
 
 

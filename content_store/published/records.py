@@ -9,6 +9,7 @@ from typing import Any, NewType, TypeVar
 import msgspec
 
 from content_store.delivery.programmes import Channel
+from content_store.registry.conflicts import ConflictKind
 from content_store.registry.localities import Level
 from content_store.registry.measurements import Precision, Qualifier, percent, plain
 from content_store.registry.sources import SourceKind
@@ -155,6 +156,10 @@ class MeasurementRecord(Record, frozen=True):
     quote: str
     note: str
     flags: str  # JSON
+    population: str
+    supersedes_id: int | None
+    superseded_by_id: int | None
+    reason: str
 
     @property
     def percent(self) -> Number | None:
@@ -182,6 +187,17 @@ class FigureRecord(Record, frozen=True):
     stated_percent: Number | None
     period_end: date | None
     source_id: int
+
+
+class ConflictRecord(Record, frozen=True):
+    """Something in what sources say that does not go together."""
+
+    as_of: date
+    id: int
+    slug: str | None
+    kind: ConflictKind
+    about: str
+    detail: str
 
 
 class SourceRecord(Record, frozen=True):

@@ -14,6 +14,8 @@ from content_store.registry.public_services import PublicService
 from content_store.registry.sources import Source
 
 PERCENT_PLACES = Decimal("0.0001")
+UNIT_MOST = CHANNEL_MOST = 80
+POPULATION_MOST = 200
 
 
 class Qualifier(StrEnum):
@@ -47,7 +49,10 @@ class QualityFlag(StrEnum):
 
 
 class Measurement(Model):
-    """One figure as one source states it."""
+    """One figure as one source states it; a correction is another row, which names the one that it `supersedes`.
+
+    `population` is whom or what it is limited to, where its source says so: it is then no figure of the whole place.
+    """
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=80, unique=True)
@@ -69,12 +74,13 @@ class Measurement(Model):
     value = fields.DecimalField(max_digits=20, decimal_places=4, null=True)
     stated_percent = fields.DecimalField(max_digits=9, decimal_places=4, null=True)
     qualifier = fields.CharEnumField(Qualifier, max_length=20, description="")
-    unit = fields.CharField(max_length=80, default="")
+    unit = fields.CharField(max_length=UNIT_MOST, default="")
     period_start = fields.DateField(null=True)
     period_end = fields.DateField(null=True)
     period_precision = fields.CharEnumField(Precision, max_length=20, description="")
     period_text = fields.TextField(default="")
-    channel = fields.CharField(max_length=80, default="")
+    channel = fields.CharField(max_length=CHANNEL_MOST, default="")
+    population = fields.CharField(max_length=POPULATION_MOST, default="", db_default="")
     source: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField(
         "camtay.Source", related_name=False, on_delete=fields.RESTRICT
     )
@@ -82,10 +88,19 @@ class Measurement(Model):
     quote = fields.TextField()
     note = fields.TextField(default="")
     flags: list[str] = fields.JSONField(default=list)
+    supersedes: fields.ForeignKeyNullableRelation[Measurement] = fields.ForeignKeyField(
+        "camtay.Measurement", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    supersedes_id: int | None
+    reason = fields.TextField(default="", db_default="")
 
     class Meta:
         table = "measurements"
-        indexes = (("indicator_id", "locality_version_id", "period_end"), ("locality_version_id",))
+        indexes = (
+            ("indicator_id", "locality_version_id", "period_end"),
+            ("locality_version_id",),
+            ("supersedes_id",),
+        )
 
 
 def percent(numerator: int | None, denominator: int | None) -> Decimal | None:

@@ -19,7 +19,7 @@ from schema.limits.documents import MOST_CHARACTERS, read
 from schema.nodes import gid
 
 # The public types of what events speak of, where it is not the noun with a capital letter.
-TYPES = {"service": "PublicService"}
+TYPES = {"service": "PublicService", "conflict": "SourceConflict"}
 # Values as a document may take them, to see whether it takes any others that have no default.
 SAMPLE = {"id": gid("Guide", 1, "vi"), "slug": "vneid", "language": "vi"}
 GUIDES_ONLY = ("slug", "language")

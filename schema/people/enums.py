@@ -28,6 +28,7 @@ DESCRIPTIONS: Descriptions = {
             Action.MANAGE_PEOPLE: "Invite people, give and take their roles, disable accounts.",
             Action.COMMENT: "Say something of a version, and sign it for an organisation.",
             Action.MANAGE_CATALOGUE: "Keep topics, platforms and public services.",
+            Action.KEEP_REGISTRY: "Put figures, targets and their sources on record for a place and all below it.",
             Action.REMOVE: "Remove what nothing uses.",
             Action.READ_AUDIT: "Read who changed what.",
             Action.MANAGE_WEBHOOKS: "Make webhooks, and read what they were told.",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from content_store.published.gaps import GapReason
+from content_store.registry.conflicts import ConflictKind
 from content_store.registry.localities import Level
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
+from content_store.registry.progress import Obstacle
 from content_store.registry.sources import SourceKind
 from content_store.registry.successions import Extent, SuccessionKind
 from content_store.registry.targets import Comparison
@@ -101,6 +104,51 @@ DESCRIPTIONS: Descriptions = {
             SourceKind.LEGAL_ACT: "A legal act (văn bản pháp luật).",
             SourceKind.DATA_SET: "A data set (bộ dữ liệu).",
             SourceKind.SYNTHETIC: "Made up for tests and demonstrations (dữ liệu giả lập).",
+        },
+    ),
+    ConflictKind: (
+        "SourceConflictKind",
+        "What does not go together in what sources say.",
+        {
+            ConflictKind.CONFLICT: "Two statements contradict each other (mâu thuẫn).",
+            ConflictKind.TIME_SERIES: "The same figure at several times: it grew or fell, and nothing is overwritten.",
+            ConflictKind.DUPLICATE_LABEL: "One source gives two figures under one label (trùng nhãn).",
+            ConflictKind.MALFORMED: "Something is malformed in the source (sai dạng).",
+            ConflictKind.PERIOD_CONFLICT: "The source gives two periods, or none that is sure.",
+            ConflictKind.DIFFERENT_DENOMINATOR: "Shares of different wholes, which cannot be compared.",
+            ConflictKind.OVERLAP: "Parts overlap, so that they must not be added.",
+            ConflictKind.INCOMPLETE_BREAKDOWN: "The parts are less than the whole.",
+            ConflictKind.ALIAS: "One thing under several names.",
+            ConflictKind.POPULATION_DEFINITION: "The same goal for differently bounded populations.",
+            ConflictKind.COVERAGE_GAP: "Some have no figure: absent is not zero.",
+            ConflictKind.SUPERSEDED_BY_LAW: "A later act changed what was counted.",
+            ConflictKind.TERMINOLOGY: "The law calls it otherwise by now.",
+        },
+    ),
+    Obstacle: (
+        "NotComputableReason",
+        "Why progress cannot be told without guessing.",
+        {
+            Obstacle.NO_PLACE: "There is no such place on that day.",
+            Obstacle.NO_FIGURE: "There is no figure: absent is not zero.",
+            Obstacle.SPLIT: "Figures are of territory that was split since, or that overlaps by now.",
+            Obstacle.ONLY_PARTS: "There are figures of parts only (channel, service, population), which may overlap.",
+            Obstacle.NO_NUMBERS: "The source gives words, or a percentage without the numbers behind it.",
+            Obstacle.NOT_ADDITIVE: "Averages and ranks of places cannot be added.",
+            Obstacle.DIFFERENT_DENOMINATORS: "Different things were counted.",
+            Obstacle.DIFFERENT_PERIODS: "The figures are of times of different lengths.",
+            Obstacle.TARGET_MALFORMED: "The target itself is malformed in its source.",
+        },
+    ),
+    GapReason: (
+        "CoverageGapReason",
+        "What a place lacks.",
+        {
+            GapReason.BELOW_GOAL: "Its figure is below the goal.",
+            GapReason.NO_FIGURE: "It has no figure: absent is not zero.",
+            GapReason.NOT_COMPUTABLE: "Its figures do not say where it stands.",
+            GapReason.NO_TEAM: "Neither it nor anything in it has a team.",
+            GapReason.NO_CURRENT_GUIDE: "No live guide in that language serves the target and is current.",
         },
     ),
 }

@@ -187,7 +187,9 @@ class Locality(Node):
     ) -> Connection[Measurement]:
         page = Page(first, after)
         found = info.context.many(figures.measurements_of, self.record.id, indicator, self.record.as_of)
-        return connection(cut_list(found, page, f"measurements-{self.record.id}-{indicator}"), Measurement.of)
+        part = cut_list(found, page, f"measurements-{self.record.id}-{indicator}")
+        info.context.note(part.items)
+        return connection(part, Measurement.of)
 
     @strawberry.field(
         description="What it shows on a channel on that day: its own programme or that of the nearest place above it."

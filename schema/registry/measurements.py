@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from content_store.published import figures, places, registry
+from content_store.published import conflicts, figures, places, registry
 from content_store.published.records import FigureRecord, MeasurementRecord
 from content_store.registry import measurements
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
 from schema.context import Info
 from schema.fields import seen, told
 from schema.nodes import Key, Node, present, presents
+from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
 from schema.registry.public_services import PublicService
 from schema.registry.sources import Source
 from schema.scalars import BigInt
 
 if TYPE_CHECKING:
+    from schema.registry.conflicts import SourceConflict
     from schema.registry.localities import Locality
 
 
@@ -86,6 +88,12 @@ class Measurement(Node):
     def submission_channel(self, info: Info) -> str | None:
         return self.whole(info).channel or None
 
+    @strawberry.field(
+        description="Whom or what it is limited to, in its source's words; null when it is of the whole place."
+    )
+    def population(self, info: Info) -> str | None:
+        return self.whole(info).population or None
+
     @strawberry.field(description="The source's words, verbatim (trích nguyên văn).")
     def quote(self, info: Info) -> str:
         return self.whole(info).quote
@@ -97,6 +105,22 @@ class Measurement(Node):
     @strawberry.field(description="Doubts about it.")
     def flags(self, info: Info) -> list[QualityFlag]:
         return [QualityFlag(flag) for flag in self.whole(info).doubts]
+
+    @strawberry.field(description="The figure that this one corrects (đính chính); null when it corrects none.")
+    def supersedes(self, info: Info) -> Measurement | None:
+        return self._other(info, "supersedes_id")
+
+    @strawberry.field(description="The figure that corrects this one; null while it stands.")
+    def superseded_by(self, info: Info) -> Measurement | None:
+        return self._other(info, "superseded_by_id")
+
+    @strawberry.field(description="Why it takes the other's place; null when it corrects none.")
+    def correction_reason(self, info: Info) -> str | None:
+        return self.whole(info).reason or None
+
+    @strawberry.field(description="What contradicts it, or else does not go together with it.")
+    def conflicts(self, info: Info) -> list[Annotated[SourceConflict, strawberry.lazy("schema.registry.conflicts")]]:
+        return conflicts_of(info, conflicts.of_measurements, self.record)
 
     @strawberry.field(description="What was measured.")
     def indicator(self, info: Info) -> Indicator:
@@ -121,6 +145,18 @@ class Measurement(Node):
         if isinstance(self.record, MeasurementRecord):
             return self.record
         return info.context.whole(figures.measurements, self.record)
+
+    def _other(self, info: Info, column: str) -> Measurement | None:
+        mine = self.whole(info)
+        number: int | None = getattr(mine, column)
+        if number is None:
+            return None
+
+        def others() -> list[int]:
+            return [wanted for one in info.context.along(mine) if (wanted := getattr(one, column)) is not None]
+
+        found = info.context.one_among(figures.measurements, number, others, mine.as_of)
+        return Measurement.of(found) if found else None
 
     @classmethod
     def of(cls, record: FigureRecord | MeasurementRecord) -> Measurement:

@@ -6,23 +6,29 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from content_store.published import figures, places, registry
+from content_store.paging import Page, cut_list
+from content_store.published import conflicts, figures, places, registry
+from content_store.published.progress import NOWHERE, Measured, Tally, measured, tallies
 from content_store.published.records import FigureRecord, TargetRecord
 from content_store.registry.localities import Level
 from content_store.registry.measurements import QualityFlag
 from content_store.registry.targets import Comparison
+from schema.connections import After, Connection, First, connection
 from schema.context import Info
 from schema.fields import seen, together, told
 from schema.nodes import Key, Node, present, presents
+from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
 from schema.registry.measurements import Measurement
+from schema.registry.progress import ProgressOutcome, outcome
 from schema.registry.sources import Source
 
 if TYPE_CHECKING:
+    from schema.registry.conflicts import SourceConflict
     from schema.registry.localities import Locality
 
 
@@ -125,9 +131,49 @@ class Target(Node):
     ) -> list[Standing]:
         return _standings([self], info, level)[0]
 
+    @strawberry.field(description="How far the place has come by its own newest figure on that day.")
+    def progress(self, info: Info) -> ProgressOutcome:
+        return _outcome(self, info, None)
+
+    @strawberry.field(
+        description="How far the place has come by the newest figures of all places of a level inside it, in "
+        "the tree of that day: numerators and denominators, or values, are summed where that means something."
+    )
+    def roll_up(
+        self,
+        info: Info,
+        level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
+    ) -> ProgressOutcome:
+        return _outcome(self, info, level)
+
+    @strawberry.field(description="The figures of the whole place that stand, up to that day, oldest first.")
+    def series(self, info: Info, first: First = 20, after: After = None) -> Connection[Measurement]:
+        page, others = Page(first, after), partial(_others_measured, self, info)
+        found = info.context.one_among(figures.series, measured(self.record), others, self.record.as_of) or []
+        part = cut_list(found, page, f"series-{self.record.id}")
+        info.context.note(part.items)
+        return connection(part, Measurement.of)
+
+    @strawberry.field(description="What contradicts it, or else does not go together with it.")
+    def conflicts(self, info: Info) -> list[Annotated[SourceConflict, strawberry.lazy("schema.registry.conflicts")]]:
+        return conflicts_of(info, conflicts.of_targets, self.record)
+
     @classmethod
     def of(cls, record: TargetRecord) -> Target:
         return cls(key=Key("Target", record.id, record.as_of), record=record)
+
+
+def _outcome(target: Target, info: Info, level: Level | None) -> Any:
+    day, others = target.record.as_of, partial(_others_measured, target, info)
+
+    def tally(key: Measured) -> Tally:
+        return info.context.one_among(tallies, key, others, day, level) or NOWHERE
+
+    return outcome(target.record, tally(measured(target.record)), lambda: map(tally, others()))
+
+
+def _others_measured(target: Target, info: Info) -> list[Measured]:
+    return [measured(one) for one in info.context.along(target.record)]
 
 
 def _measured(target: TargetRecord) -> tuple[int, int]:

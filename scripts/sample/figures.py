@@ -41,6 +41,8 @@ FLAGS = {
     "malformed": QualityFlag.MALFORMED,
     "period_conflict": QualityFlag.PERIOD_CONFLICT,
 }
+# One indicator broken down by who owns the services: each figure is of a part, named in the label's own words.
+POPULATIONS = {"S3-25dvc-mps": "DVC thiết yếu của ngành Công an", "S3-25dvc-dept": "DVC thiết yếu của các Sở, ngành"}
 AGE_FLOOR = re.compile(r">= (\d+) tuổi")
 
 
@@ -111,6 +113,7 @@ def _measurement(fact: dict[str, Any], ids: Ids) -> Measurement:
         period_precision=period.precision,
         period_text=period.text,
         channel=fact.get("channel", ""),
+        population=POPULATIONS.get(fact["id"], ""),
         source_id=ids.sources[fact["doc"].lower()],
         quote=fact["quote_vi"],
         note=_note(fact),

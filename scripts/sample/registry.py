@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from content_store.database import transaction
 from scripts.sample.catalogue import load_lists, load_sources
+from scripts.sample.conflicts import load_conflicts
 from scripts.sample.figures import load_figures
 from scripts.sample.inserting import silence
 from scripts.sample.places import load_places
@@ -22,3 +23,4 @@ async def load_registry(progress: Progress | None = None) -> None:
         await load_places(report)
         await load_lists(report)
         await load_figures(report)
+        await load_conflicts(report)

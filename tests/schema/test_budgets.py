@@ -38,6 +38,25 @@ query($code: String!, $asOf: Date) {
 }"""
 
 
+PROGRESS = """
+query($code: String!, $asOf: Date) {
+  locality(code: $code, asOf: $asOf) {
+    targets(first: 100) { nodes { progress { ...of } rollUp { ...of } series { nodes { quote } } conflicts { kind } } }
+  }
+}
+fragment of on ProgressOutcome {
+  ... on Progress { reached measurements { quote source { slug } } }
+  ... on NotComputable { reason parts { quote source { slug } } }
+}"""
+CONFLICTS = """
+query($code: String!, $asOf: Date) {
+  locality(code: $code, asOf: $asOf) {
+    measurements(first: 100) { nodes { supersededBy { quote } conflicts { kind settled measurements { quote } } } }
+  }
+  conflicts(first: 100, asOf: $asOf) { nodes { targets { quote } } }
+}"""
+
+
 async def cost(name: str) -> int:
     await public()
     with counted() as sent:
@@ -67,10 +86,26 @@ async def test_what_is_said_of_many_figures_costs_the_same_number_of_statements_
     assert (few, await figures_cost()) == (6, 6)
 
 
-async def figures_cost() -> int:
+async def test_progress_of_all_targets_costs_the_same_number_of_statements_with_more_rows() -> None:
+    await crowd(start=0, end=1)
+    few = await figures_cost(PROGRESS)
+    await crowd(start=1, end=30)
+
+    assert (few, await figures_cost(PROGRESS)) == (15, 15)
+
+
+async def test_conflicts_and_corrections_cost_the_same_number_of_statements_with_more_figures() -> None:
+    await crowd(start=0, end=1)
+    few = await figures_cost(CONFLICTS)
+    await crowd(start=1, end=30)
+
+    assert (few, await figures_cost(CONFLICTS)) == (10, 10)
+
+
+async def figures_cost(query: str = QUOTES) -> int:
     await public()
     with counted() as sent:
-        await data(QUOTES, code="22", asOf="2023-12-31")
+        await data(query, code="22", asOf="2023-12-31")
     return len(sent)
 
 

@@ -49,6 +49,7 @@ IN_THE_LIBRARY: Pool = {
     "after": [None, "no"],
     "first": [0, 1, 2, 101],
     "scheme": ["NSO", "ISO_3166_2"],
+    "target": ["T-S3-ocop", "T-S0-eid", "T-S3-portal", "no"],
 }
 Said = tuple[str, tuple[Any, ...] | None, tuple[Any, ...]]
 

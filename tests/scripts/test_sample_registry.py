@@ -288,6 +288,7 @@ async def test_every_row_is_told_to_the_feed_and_a_second_load_changes_nothing(r
         "service.created": 15,
         "indicator.created": 68,
         "measurement.created": 83,
+        "conflict.created": 22,
         "target.created": 22,
     }
     assert await Event.all().count() == len(before)
