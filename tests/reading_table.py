@@ -21,4 +21,4 @@ if __name__ == "__main__":
     # Not by getrusage, which counts what this process was before it became another program.
     status = Path("/proc/self/status").read_text().splitlines()
     most = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
-    print(json.dumps({"error": error, "rows": rows, "seconds": time.process_time() - began, "bytes": most}))
+    sys.stdout.write(json.dumps({"error": error, "rows": rows, "seconds": time.process_time() - began, "bytes": most}))

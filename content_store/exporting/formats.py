@@ -115,7 +115,8 @@ def _value(value: Said, sort: Sort) -> object:
 
 
 def _json_ld(dataset: Dataset, records: Iterable[Record], terms: Terms) -> Iterator[str]:
-    yield f'{{"@context": {_said(context(dataset, terms))}, "@id": "{dataset.name}", "@graph": ['
+    # Without a name of its own, which would make a graph apart of what it says.
+    yield f'{{"@context": {_said(context(dataset, terms))}, "@graph": ['
     for place, record in enumerate(records):
         yield (",\n" if place else "\n") + _said(_node(dataset, record))
     yield "\n]}\n"

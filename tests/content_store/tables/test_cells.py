@@ -101,7 +101,8 @@ def test_a_period_is_a_year_a_month_or_a_day(cell: Cell, start: date, end: date)
 
 
 @pytest.mark.parametrize(
-    ("cell", "expected"), [("6877", "06877"), (Decimal(6877), "06877"), (Decimal(1), "01"), ("quang-ninh", "quang-ninh")]
+    ("cell", "expected"),
+    [("6877", "06877"), (Decimal(6877), "06877"), (Decimal(1), "01"), ("quang-ninh", "quang-ninh")],
 )
 def test_a_code_gets_back_the_zeros_that_a_workbook_dropped(cell: Cell, expected: str) -> None:
     assert forms.place().read(cell, True) == expected
