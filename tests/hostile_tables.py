@@ -31,8 +31,7 @@ def workbook(file: Path, **parts: Iterable[str] | str) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in said.items():
             with archive.open(name, "w") as out:
-                for piece in [part] if isinstance(part, str) else part:
-                    out.write(piece.encode())
+                out.writelines(piece.encode() for piece in ([part] if isinstance(part, str) else part))
 
 
 def sheet(*rows: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,14 +50,11 @@ async def run_import(table: Table, kind: Kind, told: Told, rehearse: bool = Fals
     wrong with the table as a whole.
     """
     report = Report(table.sha256)
-    with acting_from(f"import {kind.name} sha256:{table.sha256}"):
-        try:
-            async with transaction():
-                await _Import(table, kind, told, report).run()
-                if rehearse or report.bad:
-                    raise _Undone
-        except _Undone:
-            pass
+    with acting_from(f"import {kind.name} sha256:{table.sha256}"), suppress(_Undone):
+        async with transaction():
+            await _Import(table, kind, told, report).run()
+            if rehearse or report.bad:
+                raise _Undone
     return report
 
 

@@ -55,18 +55,27 @@ def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
         file.seek(0)
         beginning = file.read(len(_OLE))
         file.seek(0)
-        if beginning.startswith(_ZIP):
-            with archive(file) as opened:
-                workbook = open_workbook(opened)
-                name = _chosen(list(workbook.sheets), sheet)
-                with closing(sheet_rows(opened, workbook, workbook.sheets[name])) as rows:
-                    yield Table(name, sha256, rows)
-            return
-        _check_text(file, beginning)
-        if sheet is not None:
-            raise NoSuchSheet(sheet=sheet, sheets="CSV")
-        with closing(csv_rows(file, encoding_of(file))) as rows:
-            yield Table("", sha256, rows)
+        if not beginning.startswith(_ZIP):
+            _check_text(file, beginning)
+        with (_sheet if beginning.startswith(_ZIP) else _text)(file, sheet) as (name, rows):
+            yield Table(name, sha256, rows)
+
+
+@contextmanager
+def _sheet(file: BinaryIO, wanted: str | None) -> Iterator[tuple[str, Iterator[Row | Merged]]]:
+    with archive(file) as opened:
+        workbook = open_workbook(opened)
+        name = _chosen(list(workbook.sheets), wanted)
+        with closing(sheet_rows(opened, workbook, workbook.sheets[name])) as rows:
+            yield name, rows
+
+
+@contextmanager
+def _text(file: BinaryIO, wanted: str | None) -> Iterator[tuple[str, Iterator[Row | Merged]]]:
+    if wanted is not None:
+        raise NoSuchSheet(sheet=wanted, sheets="CSV")
+    with closing(csv_rows(file, encoding_of(file))) as rows:
+        yield "", rows
 
 
 def _chosen(sheets: list[str], wanted: str | None) -> str:

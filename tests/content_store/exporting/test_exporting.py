@@ -9,12 +9,12 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from warnings import catch_warnings, simplefilter
 
 import pytest
 from importing import imported
 from public import public
-from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, RDF, Literal, Namespace, URIRef
+from rdflib_reading import graph_of
 
 from content_store.database import connect, transaction
 from content_store.errors import BadInput
@@ -43,13 +43,6 @@ async def exported(folder: Path, *formats: Format) -> dict[str, bytes]:
     """All sets in these formats, by the names of their files."""
     await run_export(await public(), list(DATASETS.values()), formats, folder, TERMS)
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
-
-
-def graph_of(content: bytes) -> Graph:
-    """What JSON-LD says, read by somebody else's library."""
-    with catch_warnings():
-        simplefilter("ignore", DeprecationWarning)  # of its own parts, which it warns itself of
-        return Graph().parse(data=content, format="json-ld")
 
 
 async def awkward_rows() -> None:
