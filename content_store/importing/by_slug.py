@@ -21,7 +21,7 @@ from content_store.wording import SLUG_MOST
 M = TypeVar("M", bound=Model)
 BATCH = 500
 _DIGITS_OF_A_KEY = 10
-KEY = Column("key", "Mã định danh", forms.key(), also=("Mã", "slug"))
+KEY = Column("key", "Mã định danh", forms.key(), also=("slug",))
 SAID_OTHERWISE = Words(
     "it is known with another content, which is never overwritten",
     "đã có với nội dung khác, và không bao giờ bị ghi đè",

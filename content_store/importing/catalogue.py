@@ -14,7 +14,7 @@ from content_store.tables import forms
 from content_store.tables.columns import Column
 
 LONG = 20_000  # characters of a text without an end of its own
-THE_KEY = Column("key", KEY.vi, forms.key(), also=KEY.also, required=True)
+THE_KEY = Column("key", KEY.vi, forms.key(), also=("Mã", *KEY.also), required=True)
 NAME = Column("name", "Tên", forms.words(200), also=("Tên chỉ tiêu", "Chỉ tiêu", "Tên chỉ số"), required=True)
 
 

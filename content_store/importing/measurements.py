@@ -20,6 +20,7 @@ from content_store.tables import forms
 from content_store.tables.columns import Column
 from content_store.tables.faults import Words
 
+MOST = 10**15
 INDICATOR = Column(
     "indicator", "Chỉ tiêu", forms.words(200), also=("Chỉ số", "Mã chỉ tiêu", "Tên chỉ tiêu"), required=True
 )
@@ -27,8 +28,8 @@ PLACE_ON = Column("place_on", "Địa giới ngày", forms.day())
 SERVICE = Column("service", "Dịch vụ công", forms.words(200), also=("Thủ tục",))
 CHANNEL = Column("channel", "Kênh", forms.words(80), also=("Hình thức",))
 LABEL = Column("label", "Nhãn", forms.long_text(LONG), also=("Diễn giải",))
-NUMERATOR = Column("numerator", "Tử số", forms.whole_number(), also=("Số đạt", "Số lượng đạt"))
-DENOMINATOR = Column("denominator", "Mẫu số", forms.whole_number(1), also=("Tổng số",))
+NUMERATOR = Column("numerator", "Tử số", forms.whole_number(most=MOST), also=("Số đạt", "Số lượng đạt"))
+DENOMINATOR = Column("denominator", "Mẫu số", forms.whole_number(1, MOST), also=("Tổng số",))
 VALUE = Column("value", "Giá trị", forms.number(), also=("Số liệu", "Kết quả"))
 STATED = Column("stated_percent", "Tỷ lệ nêu", forms.percent(), also=("Tỷ lệ", "Tỉ lệ", "Tỷ lệ %", "Phần trăm"))
 QUALIFIER = Column(

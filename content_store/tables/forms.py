@@ -23,6 +23,9 @@ _CODE = re.compile(r"[0-9]{1,5}")
 _YES, _NO = {"x", "co", "yes", "true", "1", "dung"}, {"khong", "no", "false", "0", "sai"}
 _PLACES = 4  # digits behind the point that a column keeps
 _MOST_DIGITS = 16
+_MOST_PERCENT = 100_000
+LARGEST = 2**31 - 1
+TOO_LARGE = Words("it is too large", "quá lớn")
 
 
 def long_text(most: int) -> Form[str]:
@@ -81,8 +84,8 @@ def place() -> Form[str]:
     )
 
 
-def whole_number(least: int = 0) -> Form[int]:
-    """A whole number."""
+def whole_number(least: int = 0, most: int = LARGEST) -> Form[int]:
+    """A whole number, of 32 bits unless `most` says more."""
 
     def read(cell: Cell, _vietnamese: bool) -> int:
         if isinstance(cell, Decimal):
@@ -95,6 +98,8 @@ def whole_number(least: int = 0) -> Form[int]:
             found = numbers.whole_number(shown(cell))
         if found < least:
             raise BadCell(Words(f"it is less than {least}", f"nhỏ hơn {least}"))
+        if found > most:
+            raise BadCell(TOO_LARGE)
         return found
 
     return Form(read, Words("a whole number: 1473 or 1.473", "số nguyên: 1473 hoặc 1.473"))
@@ -123,7 +128,10 @@ def percent() -> Form[Decimal]:
         if isinstance(text, str) and text.endswith("%"):
             # A share has no thousands, so behind its mark there is a fraction.
             text = _fraction(text[:-1])
-        return _number(text, vietnamese)
+        found = _number(text, vietnamese)
+        if abs(found) >= _MOST_PERCENT:
+            raise BadCell(TOO_LARGE)
+        return found
 
     return Form(read, Words("a percentage: 45.6 or 45.6%", "tỷ lệ phần trăm: 45,6 hoặc 45,6%"))
 
@@ -205,7 +213,7 @@ def _number(cell: Cell, vietnamese: bool) -> Decimal:
     if isinstance(cell, str) and kept != found:
         raise BadCell(Words(f"it has more than {_PLACES} decimal places", f"quá {_PLACES} chữ số thập phân"))
     if kept.adjusted() >= _MOST_DIGITS:
-        raise BadCell(Words("it is too large", "quá lớn"))
+        raise BadCell(TOO_LARGE)
     return kept
 
 

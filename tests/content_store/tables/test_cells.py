@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from content_store.registry.teams import TeamKind
 from content_store.tables import days, forms, numbers
 from content_store.tables.cells import Cell
+from content_store.tables.columns import Form
 from content_store.tables.faults import BadCell
 from content_store.tables.guarding import DANGEROUS, guarded, unguarded
 
@@ -118,6 +119,15 @@ def test_a_word_from_a_list_is_known_in_any_spelling(cell: str) -> None:
     known = forms.choice(TeamKind, {"Khu phố": TeamKind.VILLAGE})
 
     assert known.read(cell, True) is TeamKind.VILLAGE
+
+
+@pytest.mark.parametrize(
+    ("form", "cell"),
+    [(forms.whole_number(), "2147483648"), (forms.percent(), "100000"), (forms.number(), "12345678901234567")],
+)
+def test_what_no_column_holds_is_refused_before_the_database_does(form: Form[object], cell: str) -> None:
+    with pytest.raises(BadCell, match="too large"):
+        form.read(cell, True)
 
 
 def test_words_are_kept_composed_and_long_texts_as_they_are() -> None:
