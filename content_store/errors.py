@@ -49,6 +49,7 @@
   x SecretNotGood
   x ProviderAway
   x MediaRefused, one for each fault of a file: `media_errors`
+  x TableRefused, one for each fault of a table: `table_errors`
 
 A class's docstring is its message in English and `vi` the one in Vietnamese; both may name `{details}`.
 What is not in this tree is a bug: it is masked outside and logged inside.

@@ -30,6 +30,7 @@ from scripts.people_commands import app as people_commands
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.serving import WithParent, serve
 from scripts.starting import start as start_everything
+from scripts.tables_commands import export, import_file
 from scripts.uploading import upload_all
 from scripts.work import run_worker
 
@@ -118,6 +119,10 @@ def rebuild() -> None:
     settings = settings_here()
     position = asyncio.run(_rebuild(settings))
     typer.echo(f"{settings.data / PROJECTION} is made, up to event {position}.")
+
+
+app.command("import")(import_file)
+app.command()(export)
 
 
 @app.command("export-schema")

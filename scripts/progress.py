@@ -37,6 +37,26 @@ def steps(title: str, total: int, console: Console | None = None) -> Iterator[Ad
 
 
 @contextmanager
+def counting(title: str, console: Console) -> Iterator[Callable[[int], None]]:
+    """Call what this yields with how many are done, of nobody knows how many; only a terminal hears every one."""
+    if console.is_terminal and not console.is_dumb_terminal:
+        name = TextColumn("{task.description}", markup=False)
+        with Progress(name, BarColumn(), TextColumn("{task.completed}"), TimeElapsedColumn(), console=console) as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda done: bar.update(task, completed=done)
+    else:
+        said = time.monotonic()
+
+        def line(done: int) -> None:
+            nonlocal said
+            if time.monotonic() - said >= PAUSE:
+                said = time.monotonic()
+                console.print(f"{title}: {done}", markup=False, highlight=False)
+
+        yield line
+
+
+@contextmanager
 def transfer(title: str, total: int, console: Console) -> Iterator[Callable[[int], None]]:
     """Call what this yields with the bytes that are there; nothing is said but on a terminal."""
     if not console.is_terminal or console.is_dumb_terminal:

@@ -96,7 +96,7 @@ class Follower:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """A whole projection from the beginning of the block, kept fresh until its end."""
-        await self._begin()
+        await self.begin()
         following = asyncio.create_task(self.follow())
         try:
             yield
@@ -122,7 +122,7 @@ class Follower:
             self._woken.clear()
             await self._sleep(pause)
 
-    async def _begin(self) -> None:
+    async def begin(self) -> None:
         """Have one made or caught up, here or by another process; with the database away the one that is there does."""
         while True:
             try:

@@ -56,6 +56,10 @@ class Reading:
         self.asked.append((sql, values, rows))
         return rows
 
+    def stream(self, sql: str, *values: Any) -> Iterator[Row]:
+        """The rows of a statement, one by one and not noted: for who hands out whole tables, and no answer."""
+        yield from (self._connection or self._begun()).execute(sql, values)
+
     def first(self, sql: str, *values: Any) -> Row | None:
         """The first row of a statement; None when there is none."""
         rows = self.all(sql, *values)

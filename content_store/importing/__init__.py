@@ -1,0 +1,1 @@
+"""Importing: tables that people keep become rows and events, all of them or none."""

@@ -1,0 +1,92 @@
+"""What rows of a table refer to, found for many rows at once: things by key or name, places by code or short name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from content_store.registry.localities import Locality, LocalityCode, LocalityVersion
+from content_store.tables.columns import plain
+
+SCHEME = "NSO"  # whose codes people write without saying so
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A row that others refer to."""
+
+    id: int
+    slug: str
+    name: str
+
+
+class Named:
+    """The things of a small table, by slug and by name; a name that two of them have finds neither."""
+
+    def __init__(self, model: type[Model], name: str) -> None:
+        self._model, self._name = model, name
+        self._by_slug: dict[str, Thing] = {}
+        self._by_name: dict[str, list[Thing]] = {}
+
+    async def load(self) -> None:
+        """Read the table, once."""
+        if self._by_slug:
+            return
+        for number, slug, name in await self._model.all().values_list("id", "slug", self._name):
+            thing = self._by_slug[slug] = Thing(number, slug, name)
+            self._by_name.setdefault(plain(name), []).append(thing)
+
+    def find(self, said: str) -> Thing | None:
+        """What is meant, None when it is nothing or not one thing alone."""
+        named = self._by_name.get(plain(said), [])
+        return self._by_slug.get(said) or (named[0] if len(named) == 1 else None)
+
+
+class Places:
+    """Places with all their versions, by slug and by code."""
+
+    def __init__(self) -> None:
+        self._by_slug: dict[str, int] = {}
+        self._slugs: dict[int, str] = {}
+        self._by_code: dict[str, list[LocalityCode]] = {}
+        self._versions: dict[int, list[LocalityVersion]] = {}
+
+    async def load(self, wanted: Iterable[str]) -> None:
+        """Read those of the places that were not asked for before."""
+        asked = set(wanted)
+        codes = [said for said in asked if said.isdecimal() and said not in self._by_code]
+        slugs = [said for said in asked if not said.isdecimal() and said not in self._by_slug]
+        self._by_code.update({code: [] for code in codes})
+        for held in await LocalityCode.filter(scheme=SCHEME, value__in=codes).order_by("id") if codes else ():
+            self._by_code[held.value].append(held)
+        meant = {held.locality_id for code in codes for held in self._by_code[code]} - self._slugs.keys()
+        if meant or slugs:
+            found = Locality.filter(Q(id__in=list(meant)) | Q(slug__in=slugs))
+            await self._load_versions(dict(await found.values_list("id", "slug")))
+
+    async def _load_versions(self, slugs: dict[int, str]) -> None:
+        self._slugs.update(slugs)
+        self._by_slug.update({slug: number for number, slug in slugs.items()})
+        for version in await LocalityVersion.filter(locality_id__in=list(slugs)).order_by("valid_from"):
+            self._versions.setdefault(version.locality_id, []).append(version)
+
+    def locality(self, said: str, day: date) -> int | None:
+        """The id of the place with this slug, or that had this code on that day."""
+        if not said.isdecimal():
+            return self._by_slug.get(said)
+        held = [code for code in self._by_code.get(said, ()) if code.valid_from <= day < code.valid_to]
+        return held[0].locality_id if held else None
+
+    def version(self, said: str, day: date) -> int | None:
+        """The id of what that place was on that day; None when it was nothing then."""
+        number = self.locality(said, day)
+        of = self._versions.get(number, []) if number is not None else []
+        return next((int(version.id) for version in of if version.valid_from <= day < version.valid_to), None)
+
+    def slug(self, number: int) -> str:
+        """The slug of a place that was found."""
+        return self._slugs[number]
