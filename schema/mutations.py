@@ -17,6 +17,10 @@ from schema.content.writing import WritingMutation
 from schema.delivery.composing import ComposingMutation
 from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
+from schema.registry.membership_mutations import MembershipMutation
+from schema.registry.roadmap_mutations import RoadmapMutation
+from schema.registry.session_mutations import SessionMutation
+from schema.registry.team_mutations import TeamMutation
 from schema.usage import UsageMutation
 
 
@@ -39,5 +43,9 @@ class Mutation(
     ComposingMutation,
     WebhookMutation,
     PeopleMutation,
+    TeamMutation,
+    SessionMutation,
+    MembershipMutation,
+    RoadmapMutation,
 ):
     pass

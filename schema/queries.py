@@ -32,11 +32,14 @@ from schema.people.queries import PeopleQuery
 from schema.registry.indicators import Indicator
 from schema.registry.localities import LevelWanted, Locality, Scheme
 from schema.registry.measurements import Measurement
+from schema.registry.memberships import MembershipQuery
 from schema.registry.organisations import Organisation
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService
+from schema.registry.roadmaps import RoadmapQuery
 from schema.registry.sources import Source
 from schema.registry.targets import Target
+from schema.registry.team_sessions import SessionQuery
 from schema.registry.teams import Team
 from schema.scalars import VIETNAMESE
 from schema.usage import UsageQuery
@@ -53,7 +56,18 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery, WebhookQuery):
+class Query(
+    PeopleQuery,
+    AuditingQuery,
+    RecallingQuery,
+    SchedulingQuery,
+    ReleasingQuery,
+    UsageQuery,
+    WebhookQuery,
+    SessionQuery,
+    RoadmapQuery,
+    MembershipQuery,
+):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

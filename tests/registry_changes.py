@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -27,10 +27,12 @@ from content_store.registry.platforms import NewRelease, Platform, PlatformAlias
 from content_store.registry.sources import Source, SourceKind
 from content_store.registry.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
 from content_store.registry.targets import Comparison, Target
-from content_store.registry.teams import Team, TeamKind, TeamSession
+from content_store.registry.team_sessions import TeamSession
+from content_store.registry.teams import Team, TeamKind
 from content_store.registry.timeline import NO_END
 
 REFORM = date(2025, 7, 1)
+FIRST_AT = datetime(2022, 8, 3, 12, tzinfo=UTC)
 NUMBERS = count(1)  # for slugs that nothing had before
 
 
@@ -130,7 +132,7 @@ async def team(chance: int) -> None:
         made = await Team.create(
             slug=f"t-{next(NUMBERS)}", name=f"Tổ {chance}", kind=TeamKind.VILLAGE, locality_id=1 + chance % 2
         )
-        await TeamSession.create(team=made, rrule="FREQ=WEEKLY")
+        await TeamSession.create(team=made, rrule="FREQ=WEEKLY", first_at=FIRST_AT)
         await record("team.created", made.id)
 
 

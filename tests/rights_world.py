@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from samples import NOW, draft, files_for
 
@@ -17,18 +17,22 @@ from content_store.content.schedules import Schedule, ScheduledAction
 from content_store.content.topics import TopicWords
 from content_store.content.versions import Version
 from content_store.database import transaction
-from content_store.delivery import webhooks
+from content_store.delivery import roadmaps, webhooks
+from content_store.delivery.roadmaps import RoadmapWords
 from content_store.delivery.webhooks import EventKind, NewWebhook
 from content_store.events import record
 from content_store.people import grants, invitations, resets, sessions, tokens
 from content_store.people.access import Given, Role, Viewer
 from content_store.people.accounts import Account, account_named
 from content_store.people.tokens import NewToken
-from content_store.registry import platforms, public_services
+from content_store.registry import memberships, platforms, public_services, team_sessions, teams
 from content_store.registry.localities import Level, Locality, LocalityVersion
+from content_store.registry.memberships import PersonWords
 from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import PlatformWords
 from content_store.registry.public_services import ServiceWords
+from content_store.registry.team_sessions import Held, SessionWords
+from content_store.registry.teams import MemberRole, NewTeam, Team, TeamKind, TeamWords
 from schema.nodes import gid
 
 STRANGER = "stranger"
@@ -67,7 +71,8 @@ async def world() -> World:
         viewers[name if role is Role.REGISTRAR else f"{name}-here"] = await person(f"{name}-here", Given(role, here))
     viewers["admin"] = await person("admin", Given(Role.ADMIN))
     common = {"place": gid("Locality", commune), **await _manuscript(), **await _kept()}
-    return World(viewers, {column: {**common, **await _belongings(commune, column)} for column in COLUMNS})
+    own = {column: {**await _belongings(commune, column), **await _team(commune, column)} for column in COLUMNS}
+    return World(viewers, {column: {**common, **own[column]} for column in COLUMNS})
 
 
 async def place(slug: str, below: str | None = None) -> int:
@@ -106,6 +111,25 @@ async def _belongings(place: int, column: str) -> dict[str, str]:
         "invitation": gid("Invitation", invitation.id),
         "invited": invited,
         "reset": await resets.begin(account, NOW),
+    }
+
+
+async def _team(place: int, column: str) -> dict[str, str]:
+    """A team of a place with a session, a member and a roadmap."""
+    account = (await account_named("ai giữ")).id
+    team = await teams.create(NewTeam(f"to-{column}", TeamKind.VILLAGE, place, TeamWords("Tổ giả lập")), account)
+    first = datetime(2026, 11, 4, 12, tzinfo=UTC)
+    words = SessionWords("FREQ=WEEKLY", first)
+    _, session = await team_sessions.put(Held(team.id, team.revision, account), words)
+    # Everything is asked for at revision 1.
+    await Team.filter(id=team.id).update(revision=1)
+    member = await memberships.create(team.id, PersonWords("Giả lập", MemberRole.MEMBER), account)
+    roadmap = await roadmaps.create(f"lo-trinh-{column}", place, RoadmapWords("a", []), account)
+    return {
+        "teamSession": gid("TeamSession", session.id),
+        "team": gid("Team", team.id),
+        "membership": gid("Membership", member.id),
+        "roadmap": gid("Roadmap", roadmap.id),
     }
 
 

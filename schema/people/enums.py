@@ -30,6 +30,8 @@ DESCRIPTIONS: Descriptions = {
             Action.MANAGE_CATALOGUE: "Keep topics, platforms and public services.",
             Action.REMOVE: "Remove what nothing uses.",
             Action.READ_AUDIT: "Read who changed what.",
+            Action.KEEP_REGISTRY: "Say what is public of teams, their sessions and roadmaps, at a place and below.",
+            Action.KEEP_MEMBERS: "Read and keep the members of teams, at a place and below.",
             Action.MANAGE_WEBHOOKS: "Make webhooks, and read what they were told.",
         },
     ),
