@@ -61,8 +61,13 @@ class ConsentRecordInput:
     given_on: date = strawberry.field(description="When it was given.")
 
 
-@strawberry.input(description="The membership that is meant.")
-class MembershipMeantInput:
+@strawberry.input(description="The consent to withdraw.")
+class ConsentWithdrawInput:
+    id: strawberry.ID = strawberry.field(description="The membership whose consent it is.")
+
+
+@strawberry.input(description="The membership to erase.")
+class MembershipEraseInput:
     id: strawberry.ID = strawberry.field(description="The membership.")
 
 
@@ -128,7 +133,7 @@ class MembershipMutation:
         "the registry of the team's place.",
         extensions=[Refusable(MembershipPayload)],
     )
-    async def consent_withdraw(self, info: Info, input: What[MembershipMeantInput]) -> MembershipPayload:
+    async def consent_withdraw(self, info: Info, input: What[ConsentWithdrawInput]) -> MembershipPayload:
         row, account = await kept_member(info.context, input.id, "id")
         return MembershipPayload.of(await consents.withdraw(row.id, account, info.context.now))
 
@@ -137,7 +142,7 @@ class MembershipMutation:
         "registry of the team's place.",
         extensions=[Refusable(MembershipPayload)],
     )
-    async def membership_erase(self, info: Info, input: What[MembershipMeantInput]) -> MembershipPayload:
+    async def membership_erase(self, info: Info, input: What[MembershipEraseInput]) -> MembershipPayload:
         row, account = await kept_member(info.context, input.id, "id")
         number = await privacy.erase(row.id, account, info.context.now)
         return MembershipPayload(membership_id=gid("Membership", number))

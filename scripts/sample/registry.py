@@ -9,6 +9,7 @@ from scripts.sample.catalogue import load_lists, load_sources
 from scripts.sample.figures import load_figures
 from scripts.sample.inserting import silence
 from scripts.sample.places import load_places
+from scripts.sample.roadmaps import load_roadmaps
 
 if TYPE_CHECKING:
     from scripts.sample.inserting import Progress
@@ -22,3 +23,4 @@ async def load_registry(progress: Progress | None = None) -> None:
         await load_places(report)
         await load_lists(report)
         await load_figures(report)
+        await load_roadmaps(report)
