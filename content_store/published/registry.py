@@ -89,14 +89,20 @@ def teams(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TeamReco
 
 def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TeamRecord]]:
     """The teams that each place itself had on a day, by name."""
-    wanted = f"wanted (id) AS (VALUES ({marks_after_one(len(locality_ids)).replace(', ', '), (')}))"
+    among = f"({marks_after_one(len(locality_ids))})"
+    working = "teams.valid_from <= ?1 AND teams.valid_to > ?1"
+    # Most teams never move, and are found by an index alone.
     sql = f"""
-    WITH {wanted}, found AS (
-        SELECT {TEAM}, teams.sort_name FROM teams
-        WHERE (teams.locality_id IN wanted OR teams.id IN (SELECT team_id FROM moves WHERE locality_id IN wanted))
-        AND teams.valid_from <= ?1 AND teams.valid_to > ?1
-    )
-    SELECT {columns_of(TeamRecord)} FROM found WHERE locality_id IN wanted ORDER BY locality_id, sort_name, id
+    SELECT {columns_of(TeamRecord, "teams.")}, teams.sort_name AS sort_name FROM teams
+    WHERE teams.locality_id IN {among} AND {working} AND teams.id NOT IN (SELECT team_id FROM moves)
+    UNION ALL
+    SELECT {TEAM}, teams.sort_name FROM teams
+    WHERE teams.id IN (
+        SELECT team_id FROM moves WHERE locality_id IN {among}
+        UNION
+        SELECT home.id FROM teams home WHERE home.locality_id IN {among} AND home.id IN (SELECT team_id FROM moves)
+    ) AND {working} AND {SEAT} IN {among}
+    ORDER BY locality_id, sort_name, id
     """
     return grouped(records_of(TeamRecord, reading.all(sql, day.isoformat(), *locality_ids), day), "locality_id")
 

@@ -6,8 +6,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,22 +108,27 @@ class House:
 async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
     folder, log, port = tmp_path / "data", tmp_path / "server.log", free_port()
     folder.mkdir()
-    with log.open("wb") as output, receiving(lambda received: Reply(200, body=received.body)) as receiver:
-        environment = environment_of(database_url, folder, port) | LOOPBACK
-        server = launch(["-m", "scripts", "serve"], environment, output)
-        try:
-            wait_until_ready(server, port)
-            address = f"http://127.0.0.1:{port}"
-            async with connect(database_url):
-                head = {"authorization": f"Bearer {await issue_token('quản trị', Role.ADMIN)}"}
-                async with (
-                    httpx2.AsyncClient(base_url=address) as client,
-                    httpx2.AsyncClient(base_url=address, headers=head) as admin,
-                    telling(database_url, folder),
-                ):
-                    yield House(database_url, folder, log, client, admin, receiver, [])
-        finally:
-            kill(server)
+    address = f"http://127.0.0.1:{port}"
+    with (
+        serving(database_url, folder, port, log),
+        receiving(lambda received: Reply(200, body=received.body)) as receiver,
+    ):
+        async with connect(database_url), telling(database_url, folder), httpx2.AsyncClient(base_url=address) as client:
+            head = {"authorization": f"Bearer {await issue_token('quản trị', Role.ADMIN)}"}
+            async with httpx2.AsyncClient(base_url=address, headers=head) as admin:
+                yield House(database_url, folder, log, client, admin, receiver, [])
+
+
+@contextmanager
+def serving(url: str, folder: Path, port: int, log: Path) -> Iterator[None]:
+    """A server process whose every word goes into a log."""
+    with log.open("wb") as output:
+        server = launch(["-m", "scripts", "serve"], environment_of(url, folder, port) | LOOPBACK, output)
+    try:
+        wait_until_ready(server, port)
+        yield
+    finally:
+        kill(server)
 
 
 @asynccontextmanager
