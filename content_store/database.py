@@ -45,6 +45,7 @@ TABLES = (
     "delivery.deliveries",
     "delivery.kiosks",
     "delivery.programmes",
+    "delivery.roadmaps",
     "delivery.webhooks",
     "events",
     "repeats",
@@ -58,15 +59,18 @@ TABLES = (
     "people.sessions",
     "people.tokens",
     "registry.conflicts",
+    "registry.consents",
     "registry.indicators",
     "registry.localities",
     "registry.measurements",
+    "registry.memberships",
     "registry.organisations",
     "registry.platforms",
     "registry.public_services",
     "registry.sources",
     "registry.successions",
     "registry.targets",
+    "registry.team_sessions",
     "registry.teams",
 )
 WRITE_LOCK_WAIT = 60_000  # milliseconds that a writer waits in line on SQLite before it is refused as Busy
@@ -84,6 +88,7 @@ def config(url: str, write_lock_wait: int = WRITE_LOCK_WAIT) -> dict[str, Any]:
             "journal_mode": "WAL",
             "synchronous": "FULL",
             "busy_timeout": write_lock_wait,
+            "secure_delete": "ON",  # what is deleted is written over, and not only left out
         }
         connection: dict[str, Any] = {"engine": "content_store.sqlite", "credentials": credentials}
     elif scheme in ("postgres", "postgresql"):
@@ -201,6 +206,16 @@ async def transaction() -> AsyncIterator[None]:
     """All of it or nothing; on SQLite the write lock is held from the start, and Busy is raised when it is not had."""
     async with in_transaction("default"):
         yield
+
+
+async def forget_for_good() -> None:
+    """Leave nothing of deleted rows in SQLite's journal, as soon as nobody reads what was; outside transactions.
+
+    PostgreSQL writes over them when it vacuums.
+    """
+    if dialect() == "sqlite":
+        client: Any = connection()
+        await client.cut_journal()
 
 
 async def hold(key: int) -> None:

@@ -1,4 +1,4 @@
-"""What may be refused to those who keep the registry: its branch of the tree in `errors`."""
+"""What whoever keeps the registry may be refused: another branch of the tree in `errors`."""
 
 from __future__ import annotations
 
@@ -33,15 +33,51 @@ class TargetMisshapen(BadInput):
     vi = "Chỉ tiêu kiểu {comparison} cần {needed_vi}."
 
 
-class PlaceNotThere(Conflict):
-    """The place was not there on {day}: a figure belongs to a place as it was at the end of the figure's period."""
-
-    code = "PLACE_NOT_THERE"
-    vi = "Ngày {day} chưa có hoặc không còn địa phương này: số liệu gắn với địa phương vào cuối kỳ số liệu."
-
-
 class AlreadySuperseded(Conflict):
     """The figure was corrected already: correct the one that took its place."""
 
     code = "ALREADY_SUPERSEDED"
     vi = "Số liệu này đã được đính chính: hãy đính chính số liệu thay thế nó."
+
+
+class RuleNotAccepted(BadInput):
+    """This recurrence rule is not accepted: {expected}."""
+
+    code = "RULE_NOT_ACCEPTED"
+    vi = "Không nhận quy tắc lặp này: cần {expected_vi}."
+
+
+class NoSuchOccurrence(BadInput):
+    """The session does not take place at {value}: name one of its occurrences."""
+
+    code = "NO_SUCH_OCCURRENCE"
+    vi = "Không có buổi nào vào lúc {value}: hãy nêu đúng một buổi trong lịch."
+
+
+class PlaceNotThere(BadInput):
+    """This place was not there on {day}: name one that was."""
+
+    code = "PLACE_NOT_THERE"
+    vi = "Ngày {day} chưa có hoặc không còn địa phương này: hãy chọn nơi có vào ngày đó."
+
+
+class TeamHasEnded(Conflict):
+    """This team ended on {day}, and what is over is not changed."""
+
+    code = "TEAM_HAS_ENDED"
+    vi = "Tổ này đã kết thúc ngày {day}, không thay đổi được nữa."
+
+
+class PersonalDataNotAccepted(BadInput):
+    """This {field} is not accepted: {expected}."""
+
+    # Whatever is said of a person is repeated in no message: messages are logged, shown and sent on.
+    code = "PERSONAL_DATA_NOT_ACCEPTED"
+    vi = "Không nhận {field_vi} này: cần {expected_vi}."
+
+
+class MembershipHasEnded(Conflict):
+    """This membership ended on {day}, and what is over is not changed."""
+
+    code = "MEMBERSHIP_HAS_ENDED"
+    vi = "Người này đã rời tổ ngày {day}, không thay đổi được nữa."

@@ -82,6 +82,11 @@ def doing(repeat: Repeat) -> Iterator[None]:
         _now_done.reset(token)
 
 
+async def forget_answers() -> None:
+    """Keep no answer any longer, in the caller's transaction: who asks again hears that it was done, and no more."""
+    await Repeat.filter(answer__isnull=False).update(answer=None, committed=True)
+
+
 async def note_commit() -> None:
     """Note in the current transaction that something is done under the key that is under way, if one is."""
     number = _now_done.get()

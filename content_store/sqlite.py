@@ -27,6 +27,7 @@ from tortoise.exceptions import DBConnectionError, TransactionManagementError
 from content_store.errors import Busy
 
 READERS = 4
+JOURNAL_WAIT = 500  # milliseconds that somebody who wants the journal cut waits for readers
 READING = ("SELECT", "WITH", "EXPLAIN")
 PRIMARY = 0xFF  # the part of SQLite's extended codes that says what sort of error it is
 
@@ -144,6 +145,13 @@ class Client(SqliteClient):
                 yield reader
             finally:
                 await reader.rollback()
+
+    async def cut_journal(self) -> bool:
+        """Write the journal into the file and leave it empty; False while somebody reads what was before."""
+        async with aiosqlite.connect(self.filename, isolation_level=None) as own:
+            await own.execute(f"PRAGMA busy_timeout={JOURNAL_WAIT}")
+            ((busy, _, _),) = await own.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
 
     async def _open_readers(self) -> None:
         for _ in range(READERS):

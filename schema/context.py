@@ -67,7 +67,8 @@ class Context:
     """One operation's surroundings; `settle` waits until what was changed is what the public sees.
 
     `desk` is where people are dealt with, and `sender` who stands there.
-    `timely` is noted once the answer depends on the day that it is. `resumed` is the cursor from which a client's
+    `timely` is noted once the answer depends on the day that it is, and by `holds_until` the instant at which it turns
+    over before the day does. `resumed` is the cursor from which a client's
     transport goes on by itself, and `cursor` the one behind which the last message stands.
     `seconds` is how long an operation may take, beside the time that a change may wait for others.
     """
@@ -81,6 +82,7 @@ class Context:
     desk: Desk
     sender: Sender = field(default_factory=Sender)
     timely: bool = False
+    turns_at: datetime | None = None
     seconds: float = 5.0
     saving: Saving = Saving()
     resumed: str | None = None
@@ -99,7 +101,12 @@ class Context:
     @property
     def until(self) -> datetime | None:
         """When the answer may be another one though nothing changed; None for never."""
-        return next_day(self.now) if self.timely else None
+        ends = [next_day(self.now)] if self.timely else []
+        return min([*ends, self.turns_at] if self.turns_at else ends, default=None)
+
+    def holds_until(self, instant: datetime) -> None:
+        """Note that the answer may be another one from that instant on."""
+        self.turns_at = min(instant, self.turns_at or instant)
 
     def day(self, wanted: date | None) -> date:
         """The day that is asked for, or today; BadInput for one that no record could speak of."""

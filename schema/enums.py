@@ -12,8 +12,9 @@ from schema.delivery.enums import DESCRIPTIONS as DELIVERY
 from schema.describing import Descriptions
 from schema.people.enums import DESCRIPTIONS as PEOPLE
 from schema.registry.enums import DESCRIPTIONS as REGISTRY
+from schema.registry.team_enums import DESCRIPTIONS as TEAMS
 
-DESCRIPTIONS: Descriptions = {**REGISTRY, **CONTENT, **DELIVERY, **PEOPLE}
+DESCRIPTIONS: Descriptions = {**REGISTRY, **TEAMS, **CONTENT, **DELIVERY, **PEOPLE}
 
 
 @cache

@@ -24,6 +24,7 @@ from schema.context import Context
 from schema.limits.admission import Admission, admitted
 from schema.limits.documents import read
 from schema.refusals import extensions_of
+from schema.refused_values import without_values
 
 log = logging.getLogger(__name__)
 
@@ -249,7 +250,7 @@ def _unrun(message: str, extensions: Mapping[str, object], request_id: str) -> A
 def _error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     formatted: dict[str, Any] = dict(error.formatted)
     formatted["extensions"] = {**_extensions(error, request_id), "requestId": request_id}
-    formatted["message"] = MASKS.get(formatted["extensions"]["code"], formatted["message"])
+    formatted["message"] = MASKS.get(formatted["extensions"]["code"], without_values(formatted["message"]))
     return formatted
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from content_store.published import conflicts, figures, guides, places, registry
+from content_store.published import conflicts, figures, guides, places, registry, roadmaps, teams
 from schema.context import Context
 from schema.nodes import present, read_gid
 
@@ -45,10 +45,12 @@ KINDS: dict[str, Find] = {
     "Platform": _undated(registry.platforms),
     "Programme": _dated(guides.programmes),
     "PublicService": _undated(registry.services),
+    "Roadmap": _dated(roadmaps.roadmaps),
     "Source": _undated(registry.sources),
     "SourceConflict": _dated(conflicts.conflicts),
     "Target": _dated(figures.targets),
     "Team": _dated(registry.teams),
+    "TeamSession": _undated(teams.sessions),
     "Topic": _undated(registry.topics),
 }
 

@@ -19,8 +19,12 @@ from schema.delivery.kiosks import KioskMutation
 from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
 from schema.registry.measurement_mutations import MeasurementMutation
+from schema.registry.membership_mutations import MembershipMutation
+from schema.registry.roadmap_mutations import RoadmapMutation
+from schema.registry.session_mutations import SessionMutation
 from schema.registry.source_mutations import SourceMutation
 from schema.registry.target_mutations import TargetMutation
+from schema.registry.team_mutations import TeamMutation
 from schema.usage import UsageMutation
 
 
@@ -47,5 +51,9 @@ class Mutation(
     MeasurementMutation,
     TargetMutation,
     SourceMutation,
+    TeamMutation,
+    SessionMutation,
+    MembershipMutation,
+    RoadmapMutation,
 ):
     pass

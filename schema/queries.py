@@ -35,11 +35,14 @@ from schema.registry.gaps import GapQuery
 from schema.registry.indicators import Indicator
 from schema.registry.localities import LevelWanted, Locality, Scheme
 from schema.registry.measurements import Measurement
+from schema.registry.memberships import MembershipQuery
 from schema.registry.organisations import Organisation
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService
+from schema.registry.roadmaps import RoadmapQuery
 from schema.registry.sources import Source
 from schema.registry.targets import Target
+from schema.registry.team_sessions import SessionQuery
 from schema.registry.teams import Team
 from schema.scalars import VIETNAMESE
 from schema.usage import UsageQuery
@@ -67,6 +70,9 @@ class Query(
     KioskQuery,
     ConflictQuery,
     GapQuery,
+    SessionQuery,
+    RoadmapQuery,
+    MembershipQuery,
 ):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:

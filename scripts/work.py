@@ -20,6 +20,8 @@ from api.settings import Settings
 from content_store.content.schedules import carry_out_due
 from content_store.database import UNREACHABLE, connect
 from content_store.errors import Busy
+from content_store.people.leftovers import remove_old
+from content_store.registry.privacy import anonymise_old
 from media.following import follow
 from media.sandbox import RENDERING, Sandbox
 from media.staging import Staging
@@ -28,7 +30,7 @@ from media.sweeping import sweep, sweep_uploads
 from media.workflows import Jobs, launched, start_rendering
 from media.workshop import Workshop
 
-SWEEP_EVERY = 3600.0  # seconds between two looks for uploads that nobody finished
+SWEEP_EVERY = 3600.0  # seconds between two looks for what nobody finished, and for what is kept no longer
 CLOCK_EVERY = 1.0  # seconds between two looks for what is set to happen; one look is an index's
 
 log = logging.getLogger("camtay.work")
@@ -53,6 +55,8 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
                 log.warning("%d files belonged to nothing and were removed", len(removed))
             async with (
                 _again_and_again(SWEEP_EVERY, partial(sweep_uploads, Staging(settings.staging))),
+                _again_and_again(SWEEP_EVERY, anonymise_old),
+                _again_and_again(SWEEP_EVERY, remove_old),
                 _again_and_again(CLOCK_EVERY, carry_out_due),
                 _telling_webhooks(settings, stop),
             ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -16,23 +16,28 @@ from content_store.content.topics import Topic, TopicWords
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import State, Version
 from content_store.database import transaction
-from content_store.delivery import programmes
+from content_store.delivery import programmes, roadmaps
 from content_store.delivery.programmes import Channel, NewProgramme
+from content_store.delivery.roadmaps import ItemWords, Roadmap, RoadmapWords
 from content_store.events import record
-from content_store.registry import platforms, recording
+from content_store.registry import consents, memberships, platforms, privacy, recording, team_sessions, teams
 from content_store.registry.conflicts import ConflictSide
+from content_store.registry.consents import NewConsent, PersonalField
 from content_store.registry.indicators import Indicator
 from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
 from content_store.registry.measurements import Measurement, Precision, Qualifier
+from content_store.registry.memberships import Membership, PersonWords
 from content_store.registry.platforms import NewRelease, Platform, PlatformAlias
 from content_store.registry.recording import Figure, Numbers, Period, Subject
 from content_store.registry.sources import Source, SourceKind
 from content_store.registry.successions import Extent, SuccessionEdge, SuccessionEvent, SuccessionKind
 from content_store.registry.targets import Comparison, Target
-from content_store.registry.teams import Team, TeamKind, TeamSession
+from content_store.registry.team_sessions import Held, TeamSession
+from content_store.registry.teams import MemberRole, Team, TeamKind
 from content_store.registry.timeline import NO_END
 
 REFORM = date(2025, 7, 1)
+FIRST_AT = datetime(2022, 8, 3, 12, tzinfo=UTC)
 NUMBERS = count(1)  # for slugs that nothing had before
 
 
@@ -153,8 +158,46 @@ async def team(chance: int) -> None:
         made = await Team.create(
             slug=f"t-{next(NUMBERS)}", name=f"Tổ {chance}", kind=TeamKind.VILLAGE, locality_id=1 + chance % 2
         )
-        await TeamSession.create(team=made, rrule="FREQ=WEEKLY")
+        await TeamSession.create(team=made, rrule="FREQ=WEEKLY", first_at=FIRST_AT)
         await record("team.created", made.id)
+
+
+async def team_moves(chance: int) -> None:
+    """A team that moves to the other place, and an occurrence of its session that is cancelled."""
+    going = await Team.filter(valid_to=NO_END).order_by("id").first()
+    if going is None:
+        return
+    await teams.move(going.id, 1 + chance % 2, date(2026, 1 + chance % 9, 1), going.revision, 1)
+    session = await TeamSession.get_or_none(team_id=going.id)
+    if session is not None:
+        held = Held(going.id, going.revision + 1, 1)
+        await team_sessions.cancel(held, session.id, FIRST_AT + timedelta(weeks=chance % 50))
+
+
+async def member(chance: int) -> None:
+    """A member who consents to something, one who withdraws it, or one who leaves."""
+    known = await Membership.filter(left_on=None).first() if chance % 3 else None
+    if known is None:
+        if await Team.exists():
+            words = PersonWords(f"Giả lập {chance}", MemberRole.MEMBER, phone="0900 000 000")
+            made = await memberships.create((await Team.all().order_by("-id").limit(1))[0].id, words, 1)
+            wanted = [PersonalField.NAME] if chance % 2 else [PersonalField.PHONE, PersonalField.ROLE]
+            await consents.give(made.id, NewConsent(wanted, "Giả lập", REFORM), made.revision, 1, NOW)
+    elif chance % 2:
+        await consents.withdraw(known.id, 1, NOW)
+    else:
+        await privacy.leave(known.id, REFORM, known.revision, 1, NOW)
+
+
+async def roadmap(chance: int) -> None:
+    """A roadmap, or other tasks for one."""
+    known = await Roadmap.all().first() if chance % 2 else None
+    tutorials = [row.id for row in await Tutorial.all().limit(chance % 3)]
+    words = RoadmapWords("Giả lập", [ItemWords(f"Việc {chance}", REFORM, REFORM, tutorials)])
+    if known is None:
+        await roadmaps.create(f"r-{next(NUMBERS)}", 1 + chance % 2, words)
+    else:
+        await roadmaps.rewrite(known.id, words, known.revision, 1)
 
 
 async def platform(chance: int) -> None:
@@ -266,6 +309,9 @@ CHANGES: dict[str, Callable[[int], Awaitable[None]]] = {
     "retire": retire,
     "source": source_speaks_earlier_or_later,
     "target": target,
+    "roadmap": roadmap,
+    "member": member,
     "team": team,
+    "team moves": team_moves,
     "topic": topic,
 }

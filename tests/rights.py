@@ -40,6 +40,22 @@ INPUTS = {
     "stepRewrite": (
         'versionId: "{version}", expectedRevision: 1, step: {{ key: "{stepKey}", title: "a", action: "b" }}'
     ),
+    "consentRecord": (
+        'membershipId: "{membership}", expectedRevision: 1, fields: [NAME], purpose: "a", givenOn: "2026-11-01"'
+    ),
+    "consentWithdraw": 'id: "{membership}"',
+    "teamCreate": 'slug: "to-moi", kind: VILLAGE, localityId: "{place}", words: {{ name: "a" }}',
+    "teamMove": 'id: "{team}", expectedRevision: 1, localityId: "{place}", since: "2026-11-22"',
+    "teamSessionCancel": 'id: "{teamSession}", expectedRevision: 1, at: "2026-11-25T19:00:00+07:00"',
+    "teamSessionMove": (
+        'id: "{teamSession}", expectedRevision: 1, at: "2026-11-25T19:00:00+07:00", to: "2026-11-26T19:00:00+07:00"'
+    ),
+    "teamSessionRemove": 'id: "{teamSession}", expectedRevision: 1',
+    "teamSessionSet": (
+        'teamId: "{team}", expectedRevision: 1, rrule: "FREQ=DAILY", firstAt: "2026-11-25T19:00:00+07:00"'
+    ),
+    "roadmapCreate": 'slug: "lo-trinh-moi", localityId: "{place}", words: {{ name: "a", items: [] }}',
+    "roadmapUpdate": 'id: "{roadmap}", expectedRevision: 1, words: {{ name: "a", items: [] }}',
     "webhookSecretEnd": 'id: "{secret}"',
     "stepMove": 'versionId: "{version}", expectedRevision: 1, key: "{stepKey}", position: 1',
     "stepRemove": 'versionId: "{version}", expectedRevision: 1, key: "{stepKey}"',
@@ -74,6 +90,9 @@ ARGUMENTS = {
     "release": 'id: "{release}"',
     "usedBy": 'id: "{tutorial}"',
     "webhook": 'id: "{webhook}"',
+    "memberships": 'team: "{team}"',
+    "membershipExport": 'id: "{membership}"',
+    "nextSessions": 'near: "22"',
     "asset": 'id: "{asset}"',
     "assetProgress": 'id: "{asset}"',
     "version": 'id: "{version}"',
@@ -122,6 +141,8 @@ LEAST = {
     "Float": "0.5",
     "Int": "1",
     "Language": '"vi"',
+    "TeamKind": "VILLAGE",
+    "TeamMemberRole": "MEMBER",
 }
 
 

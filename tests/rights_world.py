@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from samples import NOW, draft, files_for
@@ -18,21 +18,35 @@ from content_store.content.schedules import Schedule, ScheduledAction
 from content_store.content.topics import TopicWords
 from content_store.content.versions import State, Version
 from content_store.database import transaction
-from content_store.delivery import kiosks, webhooks
+from content_store.delivery import kiosks, roadmaps, webhooks
+from content_store.delivery.roadmaps import RoadmapWords
 from content_store.delivery.webhooks import EventKind, NewWebhook
 from content_store.events import record
 from content_store.people import grants, invitations, resets, sessions, tokens
 from content_store.people.access import Given, Role, Viewer
 from content_store.people.accounts import Account, account_named
 from content_store.people.tokens import NewToken
-from content_store.registry import indicators, platforms, public_services, recording, sources, targets
+from content_store.registry import (
+    indicators,
+    memberships,
+    platforms,
+    public_services,
+    recording,
+    sources,
+    targets,
+    team_sessions,
+    teams,
+)
 from content_store.registry.localities import Level, Locality, LocalityVersion
+from content_store.registry.memberships import PersonWords
 from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import PlatformWords
 from content_store.registry.public_services import ServiceWords
 from content_store.registry.recording import Figure, Numbers, Subject
 from content_store.registry.sources import NewSource, SourceKind
 from content_store.registry.targets import Comparison, Goal, TargetWords
+from content_store.registry.team_sessions import Held, SessionWords
+from content_store.registry.teams import MemberRole, NewTeam, Team, TeamKind, TeamWords
 from schema.nodes import gid
 
 STRANGER = "stranger"
@@ -81,7 +95,8 @@ async def world() -> World:
         **await _kept(),
         **await _counted(commune),
     }
-    return World(viewers, {column: {**common, **await _belongings(commune, column)} for column in COLUMNS})
+    own = {column: {**await _belongings(commune, column), **await _team(commune, column)} for column in COLUMNS}
+    return World(viewers, {column: {**common, **own[column]} for column in COLUMNS})
 
 
 async def place(slug: str, below: str | None = None) -> int:
@@ -120,6 +135,25 @@ async def _belongings(place: int, column: str) -> dict[str, str]:
         "invitation": gid("Invitation", invitation.id),
         "invited": invited,
         "reset": await resets.begin(account, NOW),
+    }
+
+
+async def _team(place: int, column: str) -> dict[str, str]:
+    """A team of a place with a session, a member and a roadmap."""
+    account = (await account_named("ai giữ")).id
+    team = await teams.create(NewTeam(f"to-{column}", TeamKind.VILLAGE, place, TeamWords("Tổ giả lập")), account)
+    first = datetime(2026, 11, 4, 12, tzinfo=UTC)
+    words = SessionWords("FREQ=WEEKLY", first)
+    _, session = await team_sessions.put(Held(team.id, team.revision, account), words)
+    # Everything is asked for at revision 1.
+    await Team.filter(id=team.id).update(revision=1)
+    member = await memberships.create(team.id, PersonWords("Giả lập", MemberRole.MEMBER), account)
+    roadmap = await roadmaps.create(f"lo-trinh-{column}", place, RoadmapWords("a", []), account)
+    return {
+        "teamSession": gid("TeamSession", session.id),
+        "team": gid("Team", team.id),
+        "membership": gid("Membership", member.id),
+        "roadmap": gid("Roadmap", roadmap.id),
     }
 
 

@@ -137,7 +137,8 @@ async def conclude(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
             at=now,
             status=outcome.status,
             milliseconds=outcome.milliseconds,
-            answer=outcome.answer[:ANSWER_MOST],
+            # A receiver may say again what it was told, and what is told of teams may be withdrawn.
+            answer="" if delivery.kind.startswith("team.") else outcome.answer[:ANSWER_MOST],
             error=outcome.error and outcome.error[:ERROR_MOST],
         )
         if delivery.kind != PING:

@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     TOPIC = "topic.*"
     LOCALITY = "locality.*"
     TEAM = "team.*"
+    ROADMAP = "roadmap.*"
     MEASUREMENT = "measurement.*"
     CONFLICT = "conflict.*"
     TARGET = "target.*"

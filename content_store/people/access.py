@@ -29,11 +29,12 @@ class Action(StrEnum):
     REVIEW = "REVIEW"
     PUBLISH = "PUBLISH"
     MANAGE_CATALOGUE = "MANAGE_CATALOGUE"
-    KEEP_REGISTRY = "KEEP_REGISTRY"
     REMOVE = "REMOVE"
     READ_AUDIT = "READ_AUDIT"
     MANAGE_PEOPLE = "MANAGE_PEOPLE"
     MANAGE_WEBHOOKS = "MANAGE_WEBHOOKS"
+    KEEP_REGISTRY = "KEEP_REGISTRY"
+    KEEP_MEMBERS = "KEEP_MEMBERS"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -43,11 +44,12 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REVIEW: frozenset({Role.ADMIN, Role.REVIEWER}),
     Action.PUBLISH: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.MANAGE_CATALOGUE: frozenset({Role.ADMIN, Role.EDITOR}),
-    Action.KEEP_REGISTRY: frozenset({Role.ADMIN, Role.REGISTRAR}),
     Action.REMOVE: frozenset({Role.ADMIN}),
     Action.READ_AUDIT: frozenset({Role.ADMIN}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
     Action.MANAGE_WEBHOOKS: frozenset({Role.ADMIN}),
+    Action.KEEP_REGISTRY: frozenset({Role.ADMIN, Role.REGISTRAR}),
+    Action.KEEP_MEMBERS: frozenset({Role.ADMIN, Role.REGISTRAR}),
 }
 # What a role is worth only at a place, because nobody has it for a whole country.
 PLACED = frozenset({Role.REGISTRAR})

@@ -21,8 +21,10 @@ from content_store.projection.changes import DEFINITION
 from content_store.projection.columns import percent_text
 from content_store.projection.tables import TABLES
 
-FORMAT = 7  # grows with every change of the tables or of what is written into them
+FORMAT = 8  # grows with every change of the tables or of what is written into them
 NAME = "published.sqlite"
+REMAINS = "published.remains"  # stands there while a journal may hold what the file gave up
+_READERS_MAY_TAKE = 20  # milliseconds; whoever reads for longer is waited for at the next look
 _ABANDONED_AFTER = 3600  # seconds without a write to a projection that somebody began to build
 # What is worked out of the tables above. `latest` says for every day which figure is the newest of an indicator at a
 # place, and its numbers, because looking these up was half the time of a board; `tags` says what a guide is about;
@@ -88,6 +90,7 @@ def opened(file: Path) -> sqlite3.Connection:
     """The file, to be written."""
     connection = sqlite3.connect(file, isolation_level=None, cached_statements=256)
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")
     connection.create_function("percent", 2, percent_text, deterministic=True)
     return connection
 
@@ -115,6 +118,22 @@ def next_generation(folder: Path) -> Iterator[sqlite3.Connection]:
     link = folder / f"link-{name}"
     link.symlink_to(whole.name)
     link.replace(folder / NAME)
+
+
+def note_remains(folder: Path) -> None:
+    """Note that the journal is about to keep what the file gives up, for whoever writes next if need be."""
+    (folder / REMAINS).touch()
+
+
+def cut_remains(folder: Path, connection: sqlite3.Connection) -> bool:
+    """Leave nothing in the journal of what the file gave up; False while somebody still reads what was before."""
+    if not (folder / REMAINS).exists():
+        return True
+    connection.execute(f"PRAGMA busy_timeout = {_READERS_MAY_TAKE}")
+    ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if not busy:
+        (folder / REMAINS).unlink(missing_ok=True)
+    return not busy
 
 
 def tidy(folder: Path) -> None:

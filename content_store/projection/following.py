@@ -20,14 +20,18 @@ from content_store.projection.changes import named_in
 from content_store.projection.columns import instant_text
 from content_store.projection.files import (
     NAME,
+    REMAINS,
     Position,
+    cut_remains,
     generation_of,
+    note_remains,
     opened,
     position_of,
     tidy,
     usable,
     written_by_me,
 )
+from content_store.projection.tables import WITHDRAWN
 from content_store.waking import Stamp, stamps
 
 LOOKS_EVERY = 0.1  # seconds, where nobody wakes it; other hosts shall be no more than 250 ms behind
@@ -54,8 +58,11 @@ async def catch_up(folder: Path, report: Report = lambda _line: None) -> Positio
     with closing(opened(folder / NAME)) as connection:
         while (news := await _news(connection)).events and news.ours:
             last = news.events[-1]
+            if any(change.noun in WITHDRAWN for change in news.changes):
+                note_remains(folder)
             apply(connection, news.changes, Position(int(last["id"]), instant_text(last["at"])))
         if news.ours:
+            cut_remains(folder, connection)
             return position_of(connection)
     log.warning("the projection is not of this database as it is now; it is made anew")
     return await build(folder, report)
@@ -180,7 +187,10 @@ class Follower:
         while not self._stopped:
             seen = stamp()
             await catch_up(self.folder)
-            await self._until_changed(seen, stamp)
+            if (self.folder / REMAINS).exists():
+                await self._sleep(LOOKS_EVERY)
+            else:
+                await self._until_changed(seen, stamp)
 
     async def _until_changed(self, seen: object, stamp: Stamp) -> None:
         self._woken.clear()

@@ -85,6 +85,8 @@ TEAMS = Table(
         "kind": TEXT,
         "locality_id": NUMBER,
         "member_count": NUMBER,
+        "hotline": TEXT,
+        "account_link": TEXT,
         "valid_from": DAY,
         "valid_to": DAY,
         "synthetic": FLAG,
@@ -92,14 +94,6 @@ TEAMS = Table(
     },
     sources={"sort_name": "own.name"},
     indexes=("(locality_id, sort_name, id)",),
-)
-SESSIONS = Table(
-    "sessions",
-    "team_sessions own",
-    {"number": ID, "team_id": NUMBER, "rrule": TEXT, "place": TEXT},
-    subject="team_id",
-    sources={"number": "own.id"},
-    indexes=("(team_id)",),
 )
 INDICATORS = Table("indicators", "indicators own", {"id": ID, "slug": TEXT, "name": TEXT}, indexes=("(slug)",))
 ORGANISATIONS = Table(

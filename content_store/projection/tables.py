@@ -17,20 +17,21 @@ from content_store.projection.registry_tables import (
     PLATFORMS,
     RELEASES,
     SERVICES,
-    SESSIONS,
     SOURCES,
     SUCCESSIONS,
     TARGETS,
     TEAMS,
 )
+from content_store.projection.roadmap_tables import ROADMAP_ITEMS, ROADMAP_LINKS, ROADMAPS
 from content_store.projection.table import Table
+from content_store.projection.team_tables import MEMBERS, MOVES, ROLES, SESSION_CHANGES, SESSIONS
 
 # What an event's subject is, and the tables that speak of it.
 SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "source": (SOURCES,),
     "locality": (PLACES, CODES),
     "succession": (SUCCESSIONS,),
-    "team": (TEAMS, SESSIONS),
+    "team": (TEAMS, MOVES, ROLES, SESSIONS, SESSION_CHANGES, MEMBERS),
     "organisation": (ORGANISATIONS,),
     "indicator": (INDICATORS,),
     "topic": (TOPICS,),
@@ -40,6 +41,9 @@ SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "measurement": (MEASUREMENTS,),
     "conflict": (CONFLICTS, CONFLICT_SIDES),
     "programme": (PROGRAMMES, PROGRAMME_ITEMS),
+    "roadmap": (ROADMAPS, ROADMAP_ITEMS, ROADMAP_LINKS),
     "tutorial": (GUIDES, FILES, HISTORY, RECALLS),
 }
+# The nouns of which something may be public today that must be nowhere in the file tomorrow.
+WITHDRAWN = frozenset({"team"})
 TABLES = tuple(table for tables in SUBJECTS.values() for table in tables)

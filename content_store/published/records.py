@@ -80,17 +80,11 @@ class TeamRecord(Record, frozen=True):
     kind: TeamKind
     locality_id: int
     member_count: int | None
+    hotline: str
+    account_link: str
     valid_from: date
     valid_to: date
     synthetic: bool
-
-
-class SessionRecord(Record, frozen=True):
-    """A recurring session of a team."""
-
-    team_id: int
-    rrule: str
-    place: str
 
 
 class IndicatorRecord(Record, frozen=True):

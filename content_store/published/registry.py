@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from content_store.paging import Order, Page, Slice
 from content_store.published.pages import Listing, cut
+from content_store.published.places import marks_after_one
 from content_store.published.reading import Reading, marks
 from content_store.published.records import (
     IndicatorRecord,
@@ -15,7 +16,6 @@ from content_store.published.records import (
     PlatformRecord,
     R,
     ServiceRecord,
-    SessionRecord,
     SourceRecord,
     TeamRecord,
     TopicRecord,
@@ -30,7 +30,12 @@ T = TypeVar("T")
 ByIds = Callable[[Reading, Sequence[int]], dict[int, T]]
 BySlug = Callable[[Reading, str], T | None]
 ByPage = Callable[[Reading, Page], Slice[T]]
-TEAM, SESSION = columns_of(TeamRecord), columns_of(SessionRecord)
+# Where a team belongs on the day `?1`: where it moved last until then, or where it began.
+SEAT = """COALESCE((
+    SELECT moves.locality_id FROM moves WHERE moves.team_id = teams.id AND moves.since <= ?1
+    ORDER BY moves.since DESC LIMIT 1
+), teams.locality_id)"""
+TEAM = columns_of(TeamRecord, "teams.").replace("teams.locality_id", f"{SEAT} AS locality_id")
 
 
 def _by_ids(table: str, kind: type[R]) -> ByIds[R]:
@@ -78,31 +83,35 @@ topic_by_slug = _by_slug("topics", TopicRecord)
 
 def teams(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TeamRecord]:
     """Teams by id, seen on a day."""
-    sql = f"SELECT {TEAM} FROM teams WHERE id IN ({marks(len(ids))})"
-    return {team.id: team for team in records_of(TeamRecord, reading.all(sql, *ids), day)}
+    sql = f"SELECT {TEAM} FROM teams WHERE teams.id IN ({marks_after_one(len(ids))})"
+    return {team.id: team for team in records_of(TeamRecord, reading.all(sql, day.isoformat(), *ids), day)}
 
 
 def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TeamRecord]]:
     """The teams that each place itself had on a day, by name."""
-    sql = (
-        f"SELECT {TEAM} FROM teams WHERE locality_id IN ({marks(len(locality_ids))}) "
-        "AND valid_from <= ? AND valid_to > ? ORDER BY locality_id, sort_name, id"
-    )
-    at = day.isoformat()
-    return grouped(records_of(TeamRecord, reading.all(sql, *locality_ids, at, at), day), "locality_id")
+    among = f"({marks_after_one(len(locality_ids))})"
+    working = "teams.valid_from <= ?1 AND teams.valid_to > ?1"
+    # Most teams never move, and are found by an index alone.
+    sql = f"""
+    SELECT {columns_of(TeamRecord, "teams.")}, teams.sort_name AS sort_name FROM teams
+    WHERE teams.locality_id IN {among} AND {working} AND teams.id NOT IN (SELECT team_id FROM moves)
+    UNION ALL
+    SELECT {TEAM}, teams.sort_name FROM teams
+    WHERE teams.id IN (
+        SELECT team_id FROM moves WHERE locality_id IN {among}
+        UNION
+        SELECT home.id FROM teams home WHERE home.locality_id IN {among} AND home.id IN (SELECT team_id FROM moves)
+    ) AND {working} AND {SEAT} IN {among}
+    ORDER BY locality_id, sort_name, id
+    """
+    return grouped(records_of(TeamRecord, reading.all(sql, day.isoformat(), *locality_ids), day), "locality_id")
 
 
 def teams_page(reading: Reading, day: date, wanted: Page) -> Slice[TeamRecord]:
     """All teams of a day."""
-    at = day.isoformat()
-    listing = Listing(TEAM, "teams WHERE valid_from <= ? AND valid_to > ?", (at, at), "id", "id")
+    of = "teams WHERE teams.valid_from <= ?1 AND teams.valid_to > ?1"
+    listing = Listing(TEAM, of, (day.isoformat(),), "teams.id", "teams.id")
     return cut(reading, listing, Order("teams", "id"), wanted, lambda row: record_of(TeamRecord, row, day))
-
-
-def sessions_of(reading: Reading, team_ids: Sequence[int]) -> dict[int, list[SessionRecord]]:
-    """The recurring sessions of each team."""
-    sql = f"SELECT {SESSION} FROM sessions WHERE team_id IN ({marks(len(team_ids))}) ORDER BY number"
-    return grouped(records_of(SessionRecord, reading.all(sql, *team_ids)), "team_id")
 
 
 def aliases_of(reading: Reading, platform_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -10,7 +10,7 @@ import strawberry
 
 from content_store.delivery.programmes import Channel
 from content_store.paging import Page, cut_list
-from content_store.published import figures, guides, places, registry
+from content_store.published import figures, guides, places, registry, roadmaps
 from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord
 from content_store.registry.localities import Level
 from content_store.registry.successions import Extent, SuccessionKind
@@ -21,6 +21,7 @@ from schema.delivery.programmes import Programme
 from schema.fields import together, told
 from schema.nodes import Key, Node, presents
 from schema.registry.measurements import Measurement
+from schema.registry.roadmaps import Roadmap
 from schema.registry.sources import Source
 from schema.registry.targets import Target
 from schema.registry.teams import Team
@@ -199,6 +200,14 @@ class Locality(Node):
     ) -> Programme | None:
         found = info.context.one(guides.programmes_for, self.record.id, channel, self.record.as_of)
         return Programme.of(found) if found else None
+
+    @strawberry.field(
+        description="What its teams are to teach around that day (lộ trình): by its own roadmap or that of the nearest "
+        "place above it; null when none holds on that day."
+    )
+    def roadmap(self, info: Info) -> Roadmap | None:
+        found = info.context.one(roadmaps.roadmaps_for, self.record.id, self.record.as_of)
+        return Roadmap.of(found) if found else None
 
     @strawberry.field(description="What it passed on when the period seen here ended.")
     def successors(self, info: Info) -> list[Succession]:

@@ -10,6 +10,7 @@ from scripts.sample.conflicts import load_conflicts
 from scripts.sample.figures import load_figures
 from scripts.sample.inserting import silence
 from scripts.sample.places import load_places
+from scripts.sample.roadmaps import load_roadmaps
 
 if TYPE_CHECKING:
     from scripts.sample.inserting import Progress
@@ -24,3 +25,4 @@ async def load_registry(progress: Progress | None = None) -> None:
         await load_lists(report)
         await load_figures(report)
         await load_conflicts(report)
+        await load_roadmaps(report)

@@ -290,6 +290,7 @@ async def test_every_row_is_told_to_the_feed_and_a_second_load_changes_nothing(r
         "measurement.created": 83,
         "conflict.created": 22,
         "target.created": 22,
+        "roadmap.created": 1,
     }
     assert await Event.all().count() == len(before)
     assert await LocalityVersion.all().count() == len(records.versions)
