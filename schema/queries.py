@@ -35,6 +35,7 @@ from schema.registry.measurements import Measurement
 from schema.registry.organisations import Organisation
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService
+from schema.registry.resolving import ResolvingQuery
 from schema.registry.sources import Source
 from schema.registry.targets import Target
 from schema.registry.teams import Team
@@ -53,7 +54,16 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery, WebhookQuery):
+class Query(
+    PeopleQuery,
+    AuditingQuery,
+    RecallingQuery,
+    SchedulingQuery,
+    ReleasingQuery,
+    UsageQuery,
+    WebhookQuery,
+    ResolvingQuery,
+):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

@@ -74,6 +74,7 @@ ARGUMENTS = {
     "nodes": 'ids: ["{place}"]',
     "platform": 'slug: "vssid"',
     "publicService": 'slug: "dang-ky-thuong-tru"',
+    "resolveLocality": 'name: "xã Đông Ngũ"',
     "topic": 'slug: "an-toan"',
 }
 

@@ -21,7 +21,7 @@ from content_store.projection.changes import DEFINITION
 from content_store.projection.columns import percent_text
 from content_store.projection.tables import TABLES
 
-FORMAT = 6  # grows with every change of the tables or of what is written into them
+FORMAT = 7  # grows with every change of the tables or of what is written into them
 NAME = "published.sqlite"
 _ABANDONED_AFTER = 3600  # seconds without a write to a projection that somebody began to build
 # What is worked out of the tables above. `latest` says for every day which figure is the newest of an indicator at a

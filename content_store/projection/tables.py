@@ -11,6 +11,7 @@ from content_store.projection.registry_tables import (
     INDICATORS,
     MEASUREMENTS,
     ORGANISATIONS,
+    OTHER_NAMES,
     PLACES,
     PLATFORMS,
     RELEASES,
@@ -26,7 +27,7 @@ from content_store.projection.table import Table
 # What an event's subject is, and the tables that speak of it.
 SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "source": (SOURCES,),
-    "locality": (PLACES, CODES),
+    "locality": (PLACES, CODES, OTHER_NAMES),
     "succession": (SUCCESSIONS,),
     "team": (TEAMS, SESSIONS),
     "organisation": (ORGANISATIONS,),
