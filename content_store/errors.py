@@ -47,6 +47,7 @@
   x CodeNeeded
   x SecretNotGood
   x ProviderAway
+  x ReformNotGood and what else registrars meet: `registry_errors`
   x MediaRefused, one for each fault of a file: `media_errors`
 
 A class's docstring is its message in English and `vi` the one in Vietnamese; both may name `{details}`.

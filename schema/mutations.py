@@ -17,6 +17,7 @@ from schema.content.writing import WritingMutation
 from schema.delivery.composing import ComposingMutation
 from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
+from schema.registry.reforming import ReformingMutation
 from schema.usage import UsageMutation
 
 
@@ -35,6 +36,7 @@ class Mutation(
     RecallingMutation,
     CatalogueMutation,
     UsageMutation,
+    ReformingMutation,
     AssetMutation,
     ComposingMutation,
     WebhookMutation,

@@ -33,6 +33,7 @@ class Action(StrEnum):
     READ_AUDIT = "READ_AUDIT"
     MANAGE_PEOPLE = "MANAGE_PEOPLE"
     MANAGE_WEBHOOKS = "MANAGE_WEBHOOKS"
+    KEEP_REGISTRY = "KEEP_REGISTRY"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -46,6 +47,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_AUDIT: frozenset({Role.ADMIN}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
     Action.MANAGE_WEBHOOKS: frozenset({Role.ADMIN}),
+    Action.KEEP_REGISTRY: frozenset({Role.ADMIN, Role.REGISTRAR}),
 }
 # What a role is worth only at a place, because nobody has it for a whole country.
 PLACED = frozenset({Role.REGISTRAR})

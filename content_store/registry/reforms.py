@@ -27,3 +27,8 @@ class Reform(Model):
 
     class Meta:
         table = "reforms"
+
+
+async def applied() -> list[Reform]:
+    """Every reform that is applied, with its act, oldest first."""
+    return await Reform.all().order_by("id").prefetch_related("act")

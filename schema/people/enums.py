@@ -31,6 +31,7 @@ DESCRIPTIONS: Descriptions = {
             Action.REMOVE: "Remove what nothing uses.",
             Action.READ_AUDIT: "Read who changed what.",
             Action.MANAGE_WEBHOOKS: "Make webhooks, and read what they were told.",
+            Action.KEEP_REGISTRY: "Keep the registry of a place and all below it.",
         },
     ),
 }
