@@ -32,14 +32,16 @@ app = typer.Typer(help="How the map changes, from a file.", no_args_is_help=True
 
 @app.command()
 def check(file: File) -> None:
-    """Print all that is wrong with a file, or else what it would change; nothing stays of it. Exit code 1 when wrong."""
-    _show(_done(lambda: _checked(file)))
+    """Print all that is wrong with a file, or else what it would change; exit code 1 when it is wrong."""
+    text = file.read_text(encoding="utf-8")
+    _show(_done(lambda: _checked(text)))
 
 
 @app.command()
 def apply(file: File) -> None:
     """Do what a file says, all of it or nothing; a second time changes nothing. Exit code 1 when it is wrong."""
-    outcome = _done(lambda: _applied(file))
+    text = file.read_text(encoding="utf-8")
+    outcome = _done(lambda: _applied(text))
     _show(outcome)
     said = "was applied before: nothing changed." if outcome.again else "is applied."
     typer.echo(f"Reform {outcome.reform_id} {said}")
@@ -60,14 +62,14 @@ def list_reforms() -> None:
         typer.echo(f"{row.id}\t{act}\t{day}\t{row.applied_at.isoformat(timespec='seconds')}")
 
 
-async def _checked(file: Path) -> Outcome:
+async def _checked(text: str) -> Outcome:
     with steps("Thử đợt sắp xếp", entering.STEPS) as advance:
-        return await entering.check(file.read_text(encoding="utf-8"), progress=advance)
+        return await entering.check(text, progress=advance)
 
 
-async def _applied(file: Path) -> Outcome:
+async def _applied(text: str) -> Outcome:
     with steps("Áp dụng đợt sắp xếp", entering.STEPS) as advance:
-        return await entering.apply(file.read_text(encoding="utf-8"), None, progress=advance)
+        return await entering.apply(text, None, progress=advance)
 
 
 def _done(work: Callable[[], Awaitable[T]]) -> T:

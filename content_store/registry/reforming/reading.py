@@ -129,7 +129,7 @@ class Faults:
     def __post_init__(self) -> None:
         self._lines = self.text.splitlines()
         heads = [(number, match[1]) for number, line in enumerate(self._lines) if (match := HEADER.match(line))]
-        ends = [number for number, _ in heads[1:]] + [len(self._lines)]
+        ends = [*(number for number, _ in heads), len(self._lines)][1:]
         self._beginnings: dict[str, list[tuple[int, int]]] = {}
         for (number, table), after in zip(heads, ends, strict=True):
             self._beginnings.setdefault(table, []).append((number, after))
@@ -185,8 +185,9 @@ def _read(table: Key, rows: Any, kind: type[T], faults: Faults) -> list[tuple[Wh
         try:
             found.append((where, msgspec.convert(row, kind)))
         except msgspec.ValidationError as error:
-            key = match[1] if (match := re.search(r"`\$\.(\w+)|field `(\w+)", str(error))) else None
-            faults.add(where.at(key or ""), "" if key is None else key, (str(error), str(error)))
+            match = re.search(r"unknown field `(\w+)|`\$\.(\w+)", str(error))
+            key = (match[1] or match[2]) if match else ""
+            faults.add(where.at(key), key, (str(error), str(error)))
     return found
 
 

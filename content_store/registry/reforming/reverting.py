@@ -80,7 +80,7 @@ async def _others_on(reform: Reform) -> list[str]:
         if model in OWN or model._meta.app != APP:
             continue
         for key in model._meta.fk_fields:
-            target = model._meta.fields_map[key].related_model.__name__  # type: ignore[attr-defined]
+            target = model._meta.fields_map[key].related_model.__name__
             if target in BEGUN:
                 counted[model._meta.db_table] += await model.filter(**{f"{key}__{BEGUN[target]}": reform.id}).count()
     return [f"{count} {table}" for table, count in counted.items() if count]
