@@ -29,6 +29,7 @@ from content_store.registry.localities import Level, Locality, LocalityVersion
 from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import PlatformWords
 from content_store.registry.public_services import ServiceWords
+from content_store.registry.reforming import entering
 from schema.nodes import gid
 
 STRANGER = "stranger"
@@ -45,6 +46,19 @@ COLUMNS = (
     "admin-elsewhere",
     "admin",
 )
+
+
+RENAMED = """
+[act]
+number = "1"
+decided_on = 2026-01-01
+in_force_from = 2026-01-01
+operates_from = 2026-01-01
+[[change]]
+kind = "RENAME"
+whole = ["slug:xa-nay"]
+into.name = "Mới"
+"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ async def world() -> World:
         viewers[f"{name}-elsewhere"] = await person(f"{name}-elsewhere", Given(role, elsewhere))
         viewers[name if role is Role.REGISTRAR else f"{name}-here"] = await person(f"{name}-here", Given(role, here))
     viewers["admin"] = await person("admin", Given(Role.ADMIN))
-    common = {"place": gid("Locality", commune), **await _manuscript(), **await _kept()}
+    common = {"place": gid("Locality", commune), "reformText": RENAMED, **await _manuscript(), **await _kept()}
     return World(viewers, {column: {**common, **await _belongings(commune, column)} for column in COLUMNS})
 
 
@@ -79,6 +93,12 @@ async def place(slug: str, below: str | None = None) -> int:
     async with transaction():
         await record("locality.created", row.id)
     return row.id
+
+
+async def _reform(name: str) -> str:
+    """A reform that put a village of that province on record."""
+    listed = f'[[place]]\nname = "{name}"\ntype = "thôn"\nlevel = "VILLAGE"\nparent = "slug:xa-nay"\nsynthetic = true'
+    return gid("Reform", (await entering.apply(listed, None)).reform_id)
 
 
 async def person(name: str, *given: Given) -> Viewer:
@@ -105,6 +125,7 @@ async def _belongings(place: int, column: str) -> dict[str, str]:
         "grant": gid("Grant", (await grants.of_accounts([account.id]))[account.id][0].id),
         "invitation": gid("Invitation", invitation.id),
         "invited": invited,
+        "reform": await _reform(column),
         "reset": await resets.begin(account, NOW),
     }
 

@@ -96,8 +96,10 @@ async def _enter(text: str, account_id: int | None, permit: Permit, progress: Pr
     if file.act:
         facts += await write_rows(rows, ground, reform, file.act, progress)
     told = {"digest": file.digest, "act": file.act.number if file.act else None, "changes": len(rows.changes)}
-    await record_all([*facts, Fact("reform.applied", reform.id, told)], account_id)
-    progress(f"{len(facts) + 1} sự kiện")
+    # A place that is listed and then changed is told of once.
+    once = {(fact.kind, fact.subject_id): fact for fact in [*facts, Fact("reform.applied", reform.id, told)]}
+    await record_all(list(once.values()), account_id)
+    progress(f"{len(once)} sự kiện")
     return _outcome(reform.id, faults, listed, rows, ground)
 
 

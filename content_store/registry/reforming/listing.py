@@ -76,6 +76,9 @@ def _fits_below(
     if level is None:
         wrong = ("the code of a place that stands or is listed", "mã của một địa phương đang có hoặc có trong tệp")
         faults.add(where.at("parent"), listed.parent, wrong)
+    elif standing and listed.parent and not Reference.of(listed.parent).names(standing.full_name):
+        right = ground.reference(standing)
+        faults.add(where.at("parent"), listed.parent, (f"the name that goes with it: {right}", f"đúng tên: {right}"))
     elif not stands_above(listed.level, level):
         faults.add(where.at("parent"), listed.parent, ("a place of a higher level", "đơn vị ở cấp cao hơn"))
     elif standing and ground.began[standing.place_id] > (listed.since or UNKNOWN_START):

@@ -16,6 +16,7 @@ from content_store.events import Fact, record_all
 from content_store.registry.localities import Locality, LocalityAlias, LocalityCode, LocalityVersion
 from content_store.registry.reforming.entering import LOCK, Permit, silent
 from content_store.registry.reforming.ground import read_ground
+from content_store.registry.reforming.writing import lots
 from content_store.registry.reforms import Reform
 from content_store.registry.sources import Source
 from content_store.registry.successions import SuccessionEdge, SuccessionEvent
@@ -61,8 +62,10 @@ async def _reforms_on(reform: Reform) -> list[str]:
     await _add(found, LocalityCode.filter(locality__begun_by_id=own), "begun_by_id")
     await _add(found, LocalityCode.filter(begun_by_id=own, ended_by_id__not_isnull=True), "ended_by_id")
     await _add(found, LocalityAlias.filter(locality__begun_by_id=own), "begun_by_id")
-    for scheme, value in await LocalityCode.filter(ended_by_id=own).values_list("scheme", "value"):
-        await _add(found, LocalityCode.filter(scheme=scheme, value=value, valid_to=NO_END), "begun_by_id")
+    ended = set(await LocalityCode.filter(ended_by_id=own).values_list("scheme", "value"))
+    for lot in lots(sorted({value for _, value in ended})):
+        borne = LocalityCode.filter(value__in=lot, valid_to=NO_END).values_list("scheme", "value", "begun_by_id")
+        found |= {number for scheme, value, number in await borne if (scheme, value) in ended}
     others = sorted(number for number in found - {own} if number is not None)
     names = dict(await Reform.filter(id__in=others).values_list("id", "act__number"))
     said = [f"reform {number} ({names[number] or '–'})" for number in others]

@@ -226,7 +226,7 @@ async def test_another_name_is_found_until_the_reform_that_told_it_is_gone() -> 
         )
     )
 
-    looked = (await public()).all("SELECT name, folded FROM other_names")
+    looked = [tuple(row) for row in (await public()).all("SELECT name, folded FROM other_names")]
     assert looked == [("Đông Bốn", "dong bon")]
     assert await LocalityAlias.all().count() == 1
     await reverting.revert(number, None)
@@ -237,7 +237,7 @@ def village(name: str, commune: str) -> dict[str, Any]:
     return {"name": name, "type": "thôn", "level": "VILLAGE", "parent": commune, "synthetic": True}
 
 
-RENAME = {"kind": "RENAME", "whole": ["06877 Xã Đông Ngũ"], "into": {"name": "Mới"}}
+RENAME: dict[str, Any] = {"kind": "RENAME", "whole": ["06877 Xã Đông Ngũ"], "into": {"name": "Mới"}}
 FAULTS = [
     ("[act", 1, "TOML", "at end of document"),
     ('[act]\nnumber = "1"\n', 1, "", "Object missing required field `decided_on`"),
@@ -290,7 +290,7 @@ async def test_what_is_wrong_is_said_with_its_line_and_with_what_would_be_right(
 
 
 async def test_all_that_is_wrong_is_said_at_once() -> None:
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         RENAME | {"whole": ["99999"]},
         RENAME | {"kind": "NONSENSE"},
         {"kind": "ABOLISH", "whole": ["199"]},
