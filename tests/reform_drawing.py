@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from itertools import count, product
 from random import Random
 from typing import Any
 
@@ -17,6 +17,12 @@ from content_store.registry.reforming.ground import Ground, Standing
 NUMBERS = count(1)  # so that every country has codes of its own
 PROVINCES, DISTRICTS, COMMUNES, VILLAGES = 2, 2, 4, 2
 Change = dict[str, Any]
+LEVELS_BELOW = (
+    (Level.PROVINCE, "tỉnh"),
+    (Level.DISTRICT, "huyện"),
+    (Level.COMMUNE, "xã"),
+    (Level.VILLAGE, "thôn"),
+)
 
 
 def country() -> tuple[str, str]:
@@ -33,18 +39,14 @@ def _places(scheme: str) -> Iterator[dict[str, Any]]:
         return {**said, "codes": {scheme: code}, "synthetic": True}
 
     yield listed("0", Level.COUNTRY, "nước", None)
-    for province in range(PROVINCES):
-        yield (
-            listed(f"{province}", Level.PROVINCE, "tỉnh", "0") if province else listed("9", Level.PROVINCE, "tỉnh", "0")
-        )
-        for district in range(DISTRICTS):
-            above = f"{province or 9}"
-            yield listed(f"{above}{district}", Level.DISTRICT, "huyện", above)
-            for commune in range(COMMUNES):
-                code = f"{above}{district}{commune}"
-                yield listed(code, Level.COMMUNE, "xã", f"{above}{district}")
-                for village in range(VILLAGES):
-                    yield listed(f"{code}{village}", Level.VILLAGE, "thôn", code)
+    told: set[str] = set()
+    for province, *below in product(*(range(size) for size in (PROVINCES, DISTRICTS, COMMUNES, VILLAGES))):
+        code, above = str(province + 1), "0"
+        for (level, kind), digit in zip(LEVELS_BELOW, [*below, 0], strict=True):
+            if code not in told:
+                told.add(code)
+                yield listed(code, level, kind, above)
+            code, above = f"{code}{digit}", code
 
 
 @dataclass
