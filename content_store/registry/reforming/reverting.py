@@ -66,10 +66,23 @@ async def _reforms_on(reform: Reform) -> list[str]:
     for lot in lots(sorted({value for _, value in ended})):
         borne = LocalityCode.filter(value__in=lot, valid_to=NO_END).values_list("scheme", "value", "begun_by_id")
         found |= {number for scheme, value, number in await borne if (scheme, value) in ended}
+    found |= await _enders_of_parents(own)
     others = sorted(number for number in found - {own} if number is not None)
     names = dict(await Reform.filter(id__in=others).values_list("id", "act__number"))
     said = [f"reform {number} ({names[number] or '–'})" for number in others]
     return said + (["places that no file made"] if None in found else [])
+
+
+async def _enders_of_parents(own: int) -> set[int | None]:
+    """The reforms that since ended a place in which something would lie again."""
+    lay = LocalityVersion.filter(ended_by_id=own, parent_id__not_isnull=True)
+    parents = sorted(set(await lay.distinct().values_list("parent_id", flat=True)))
+    last: dict[int, tuple[bool, int | None]] = {}
+    for lot in lots(parents):
+        rows = LocalityVersion.filter(locality_id__in=lot).order_by("valid_from")
+        for place, valid_to, ended_by in await rows.values_list("locality_id", "valid_to", "ended_by_id"):
+            last[place] = (valid_to == NO_END or ended_by == own, ended_by)
+    return {ended_by for stands, ended_by in last.values() if not stands}
 
 
 async def _add(found: set[int | None], rows: Any, column: str) -> None:
