@@ -67,6 +67,7 @@ TABLES = (
     "registry.organisations",
     "registry.platforms",
     "registry.public_services",
+    "registry.reforms",
     "registry.sources",
     "registry.successions",
     "registry.targets",

@@ -48,6 +48,7 @@
   x CodeNeeded
   x SecretNotGood
   x ProviderAway
+  x ReformNotGood and what else registrars meet: `registry_errors`
   x MediaRefused, one for each fault of a file: `media_errors`
   x TableRefused, one for each fault of a table: `table_errors`
 

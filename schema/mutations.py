@@ -20,6 +20,7 @@ from schema.delivery.webhook_mutations import WebhookMutation
 from schema.people.mutations import PeopleMutation
 from schema.registry.measurement_mutations import MeasurementMutation
 from schema.registry.membership_mutations import MembershipMutation
+from schema.registry.reforming import ReformingMutation
 from schema.registry.roadmap_mutations import RoadmapMutation
 from schema.registry.session_mutations import SessionMutation
 from schema.registry.source_mutations import SourceMutation
@@ -43,6 +44,7 @@ class Mutation(
     RecallingMutation,
     CatalogueMutation,
     UsageMutation,
+    ReformingMutation,
     AssetMutation,
     ComposingMutation,
     KioskMutation,

@@ -39,6 +39,7 @@ from schema.registry.memberships import MembershipQuery
 from schema.registry.organisations import Organisation
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService
+from schema.registry.resolving import ResolvingQuery
 from schema.registry.roadmaps import RoadmapQuery
 from schema.registry.sources import Source
 from schema.registry.targets import Target
@@ -73,6 +74,7 @@ class Query(
     SessionQuery,
     RoadmapQuery,
     MembershipQuery,
+    ResolvingQuery,
 ):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:

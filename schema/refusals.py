@@ -10,6 +10,7 @@ from strawberry.extensions import FieldExtension
 from content_store.editorial_errors import InUse
 from content_store.errors import Forbidden, NotPublishable, Refused, Unauthenticated
 from content_store.limit_errors import OperationTooLarge
+from content_store.registry_errors import ReformNotGood
 
 
 @strawberry.type(description="Why something was not done, and where in the input the reason lies.")
@@ -46,6 +47,8 @@ def extensions_of(refused: Refused) -> dict[str, object]:
 
 def user_errors(refused: Refused) -> list[UserError]:
     """One error, or one for every obstacle."""
+    if isinstance(refused, ReformNotGood):
+        return [error for fault in refused.faults for error in user_errors(fault)]
     if isinstance(refused, NotPublishable):
         return [
             UserError(code=found.code, path=list(found.path), message=found.message_vi, message_en=found.message)

@@ -27,6 +27,7 @@ from scripts.bench.commands import app as bench
 from scripts.media_commands import app as media_commands
 from scripts.parent import end_with_parent
 from scripts.people_commands import app as people_commands
+from scripts.reform_commands import app as reform_commands
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.serving import WithParent, serve
 from scripts.starting import start as start_everything
@@ -41,6 +42,7 @@ app.add_typer(media_commands, name="media")
 app.add_typer(audit_commands, name="audit")
 app.add_typer(bench, name="bench")
 app.add_typer(people_commands, name="people")
+app.add_typer(reform_commands, name="reform")
 projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
 app.add_typer(projection, name="projection")
 

@@ -31,6 +31,7 @@ INPUTS = {
     "previewCreate": 'shown: {{ versionId: "{version}" }}, expiresAt: "2027-01-01T00:00:00Z"',
     "previewRevoke": 'id: "{preview}"',
     "programmeCompose": ('localityId: "{place}", channel: WEB, name: "a", tutorialIds: [], start: "2026-11-22"'),
+    "reformApply": 'text: """{reformText}"""',
     "remove": 'id: "{topic}"',
     "tutorialChange": 'id: "{tutorial}", expectedRevision: 1, topic: "an-toan"',
     "webhookCreate": 'url: "https://example.com/", events: [TOPIC], document: "{{ __typename }}"',
@@ -105,6 +106,7 @@ ARGUMENTS = {
     "nodes": 'ids: ["{place}"]',
     "platform": 'slug: "vssid"',
     "publicService": 'slug: "dang-ky-thuong-tru"',
+    "resolveLocality": 'name: "xã Đông Ngũ"',
     "topic": 'slug: "an-toan"',
 }
 

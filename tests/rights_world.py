@@ -43,6 +43,7 @@ from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import PlatformWords
 from content_store.registry.public_services import ServiceWords
 from content_store.registry.recording import Figure, Numbers, Subject
+from content_store.registry.reforming import entering
 from content_store.registry.sources import NewSource, SourceKind
 from content_store.registry.targets import Comparison, Goal, TargetWords
 from content_store.registry.team_sessions import Held, SessionWords
@@ -65,6 +66,19 @@ COLUMNS = (
     "admin-elsewhere",
     "admin",
 )
+
+
+RENAMED = """
+[act]
+number = "1"
+decided_on = 2026-01-01
+in_force_from = 2026-01-01
+operates_from = 2026-01-01
+[[change]]
+kind = "RENAME"
+whole = ["slug:xa-nay"]
+into.name = "Mới"
+"""
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,7 @@ async def world() -> World:
     common = {
         "kiosk": gid("Kiosk", kiosk.id),
         "place": gid("Locality", commune),
+        "reformText": RENAMED,
         **await _manuscript(),
         **await _kept(),
         **await _counted(commune),
@@ -108,6 +123,12 @@ async def place(slug: str, below: str | None = None) -> int:
     async with transaction():
         await record("locality.created", row.id)
     return row.id
+
+
+async def _reform(name: str) -> str:
+    """A reform that put a village of that province on record."""
+    listed = f'[[place]]\nname = "{name}"\ntype = "thôn"\nlevel = "VILLAGE"\nparent = "slug:xa-nay"\nsynthetic = true'
+    return gid("Reform", (await entering.apply(listed, None)).reform_id)
 
 
 async def person(name: str, *given: Given) -> Viewer:
@@ -134,6 +155,7 @@ async def _belongings(place: int, column: str) -> dict[str, str]:
         "grant": gid("Grant", (await grants.of_accounts([account.id]))[account.id][0].id),
         "invitation": gid("Invitation", invitation.id),
         "invited": invited,
+        "reform": await _reform(column),
         "reset": await resets.begin(account, NOW),
     }
 

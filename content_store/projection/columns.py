@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from content_store.collation import sort_key
 from content_store.registry.measurements import percent, plain
+from content_store.registry.naming import fold
 
 Value = int | float | str | bytes | date | Decimal | None
 Kept = int | str | None
@@ -25,6 +26,7 @@ class Column(Enum):
     DAY = auto()
     INSTANT = auto()
     SORTED = auto()
+    FOLDED = auto()
     DECIMAL = auto()
     JSON = auto()
 
@@ -69,4 +71,5 @@ MADE: Mapping[Column, Callable[..., Kept]] = {
     Column.DECIMAL: _decimal_text,
     Column.JSON: _json_text,
     Column.SORTED: sort_key,
+    Column.FOLDED: fold,
 }

@@ -21,7 +21,7 @@ from content_store.projection.changes import DEFINITION
 from content_store.projection.columns import percent_text
 from content_store.projection.tables import TABLES
 
-FORMAT = 8  # grows with every change of the tables or of what is written into them
+FORMAT = 9  # grows with every change of the tables or of what is written into them
 NAME = "published.sqlite"
 REMAINS = "published.remains"  # stands there while a journal may hold what the file gave up
 _READERS_MAY_TAKE = 20  # milliseconds; whoever reads for longer is waited for at the next look

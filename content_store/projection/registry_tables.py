@@ -5,7 +5,7 @@ from __future__ import annotations
 from content_store.projection.columns import Column
 from content_store.projection.table import Table
 
-ID, NUMBER, TEXT, DAY, FLAG, DECIMAL, JSON, SORTED = (
+ID, NUMBER, TEXT, DAY, FLAG, DECIMAL, JSON, SORTED, FOLDED = (
     Column.KEY,
     Column.NUMBER,
     Column.TEXT,
@@ -14,6 +14,7 @@ ID, NUMBER, TEXT, DAY, FLAG, DECIMAL, JSON, SORTED = (
     Column.DECIMAL,
     Column.JSON,
     Column.SORTED,
+    Column.FOLDED,
 )
 
 PLACES = Table(
@@ -31,8 +32,10 @@ PLACES = Table(
         "valid_to": DAY,
         "synthetic": FLAG,
         "sort_name": TEXT,
+        "folded": FOLDED,
     },
     sources={
+        "folded": "own.name",
         "version_id": "own.id",
         "id": "own.locality_id",
         "slug": "locality.slug",
@@ -43,7 +46,16 @@ PLACES = Table(
         "(parent_id, sort_name, version_id)",
         "(level, sort_name, version_id)",
         "(sort_name, version_id)",
+        "(folded, version_id)",
     ),
+)
+OTHER_NAMES = Table(
+    "other_names",
+    "locality_aliases own",
+    {"number": ID, "locality_id": NUMBER, "name": TEXT, "folded": FOLDED},
+    subject="locality_id",
+    sources={"number": "own.id", "folded": "own.name"},
+    indexes=("(locality_id)", "(folded)"),
 )
 CODES = Table(
     "codes",

@@ -13,6 +13,7 @@ from content_store.projection.registry_tables import (
     INDICATORS,
     MEASUREMENTS,
     ORGANISATIONS,
+    OTHER_NAMES,
     PLACES,
     PLATFORMS,
     RELEASES,
@@ -29,7 +30,7 @@ from content_store.projection.team_tables import MEMBERS, MOVES, ROLES, SESSION_
 # What an event's subject is, and the tables that speak of it.
 SUBJECTS: Mapping[str, tuple[Table, ...]] = {
     "source": (SOURCES,),
-    "locality": (PLACES, CODES),
+    "locality": (PLACES, CODES, OTHER_NAMES),
     "succession": (SUCCESSIONS,),
     "team": (TEAMS, MOVES, ROLES, SESSIONS, SESSION_CHANGES, MEMBERS),
     "organisation": (ORGANISATIONS,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from content_store.errors import NotFound
 from content_store.paging import Order, Page, Slice
@@ -63,7 +64,7 @@ def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> dict[int, 
     """The places on this day or, when they are gone by then, on their last day."""
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? ORDER BY valid_from"
     last = {row[0]: row for row in reading.all(sql, *ids, day.isoformat())}
-    return {number: record_of(PlaceRecord, row, _nearest(day, row)) for number, row in last.items()}
+    return {number: record_of(PlaceRecord, row, nearest(day, row)) for number, row in last.items()}
 
 
 def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], PlaceRecord]:
@@ -71,9 +72,7 @@ def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[i
     wanted = {version for version, _ in keys}
     sql = f"SELECT {PLACE}, version_id FROM places WHERE version_id IN ({marks(len(wanted))})"
     rows = {row[-1]: row for row in reading.all(sql, *wanted)}
-    return {
-        (version, day): record_of(PlaceRecord, rows[version], _nearest(day, rows[version])) for version, day in keys
-    }
+    return {(version, day): record_of(PlaceRecord, rows[version], nearest(day, rows[version])) for version, day in keys}
 
 
 def histories(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[PlaceRecord]]:
@@ -81,7 +80,7 @@ def histories(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) ORDER BY valid_from"
     found: dict[int, list[PlaceRecord]] = {}
     for row in reading.all(sql, *ids):
-        found.setdefault(row[0], []).append(record_of(PlaceRecord, row, _nearest(day, row)))
+        found.setdefault(row[0], []).append(record_of(PlaceRecord, row, nearest(day, row)))
     return found
 
 
@@ -142,7 +141,7 @@ def _edges(reading: Reading, side: str, version_ids: Sequence[int]) -> dict[int,
     return grouped(records_of(EdgeRecord, reading.all(sql, *version_ids)), side)
 
 
-def _nearest(day: date, row: Sequence[str]) -> date:
-    """The day itself if the version holds on it, else the version's first or last."""
+def nearest(day: date, row: Sequence[Any]) -> date:
+    """The day itself if the version of this row, which begins with PLACE, holds on it, else its first or last."""
     first, after = date.fromisoformat(row[_VALID_FROM]), date.fromisoformat(row[_VALID_TO])
     return max(first, min(day, after - timedelta(days=1)))

@@ -2,6 +2,7 @@
 
 A Locality has a life of its own; a LocalityVersion says what it was called and where it belonged for a period, and
 stands for one territory. A unit that a reform founds anew is a new Locality even when it inherits a name and a code.
+`begun_by` and `ended_by` are the reforms that were entered as files; what was there before them has none.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ class Locality(Model):
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=80, unique=True)
     synthetic = fields.BooleanField(default=False)
+    begun_by: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "camtay.Reform", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    begun_by_id: int | None
 
     class Meta:
         table = "localities"
@@ -57,6 +62,14 @@ class LocalityVersion(Model):
     level = fields.CharEnumField(Level, max_length=20, description="")
     valid_from = fields.DateField(default=UNKNOWN_START)
     valid_to = fields.DateField(default=NO_END)
+    begun_by: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "camtay.Reform", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    begun_by_id: int | None
+    ended_by: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "camtay.Reform", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    ended_by_id: int | None
 
     class Meta:
         table = "locality_versions"
@@ -80,8 +93,35 @@ class LocalityCode(Model):
     value = fields.CharField(max_length=20)
     valid_from = fields.DateField(default=UNKNOWN_START)
     valid_to = fields.DateField(default=NO_END)
+    begun_by: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "camtay.Reform", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    begun_by_id: int | None
+    ended_by: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "camtay.Reform", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    ended_by_id: int | None
 
     class Meta:
         table = "locality_codes"
         unique_together = (("scheme", "value", "valid_from"),)
         indexes = (("locality_id",),)
+
+
+class LocalityAlias(Model):
+    """Another name of a place, which people use and no act gave it."""
+
+    id = fields.IntField(primary_key=True)
+    locality: fields.ForeignKeyRelation[Locality] = fields.ForeignKeyField(
+        "camtay.Locality", related_name=False, on_delete=fields.RESTRICT
+    )
+    locality_id: int
+    name = fields.CharField(max_length=NAME_MOST)
+    begun_by: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "camtay.Reform", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    begun_by_id: int | None
+
+    class Meta:
+        table = "locality_aliases"
+        unique_together = (("locality", "name"),)

@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from content_store.registry.localities import LocalityVersion
+from content_store.registry.reforms import Reform
 from content_store.registry.sources import Source
 
 
@@ -42,9 +43,14 @@ class SuccessionEvent(Model):
     in_force_from = fields.DateField()
     operates_from = fields.DateField()
     note = fields.TextField(default="")
+    reform: fields.ForeignKeyNullableRelation[Reform] = fields.ForeignKeyField(
+        "camtay.Reform", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    reform_id: int | None
 
     class Meta:
         table = "succession_events"
+        indexes = (("reform_id",),)
 
 
 class SuccessionEdge(Model):

@@ -24,13 +24,18 @@ KEYS = "ids"
 LIST = 10
 # Lists that are known to be longer or shorter than most.
 LISTS = {
+    ("AbolishedLocality", "chain"): 1,
+    ("AmbiguousLocality", "matches"): 20,
     ("Clip", "soundTracks"): 3,
     ("Guide", "clips"): 3,
     ("Guide", "infographics"): 3,
     ("Locality", "ancestors"): 3,
     ("Locality", "codes"): 3,
+    ("LocalityPassage", "chain"): 3,
     ("Measurement", "conflicts"): 2,
     ("NotComputable", "parts"): 50,
+    ("PresentLocalities", "abolished"): 1,
+    ("PresentLocalities", "passages"): 3,
     ("Progress", "measurements"): 50,
     ("Step", "clips"): 3,
     ("Step", "infographics"): 3,

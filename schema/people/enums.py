@@ -30,9 +30,9 @@ DESCRIPTIONS: Descriptions = {
             Action.MANAGE_CATALOGUE: "Keep topics, platforms and public services.",
             Action.REMOVE: "Remove what nothing uses.",
             Action.READ_AUDIT: "Read who changed what.",
-            Action.KEEP_REGISTRY: "Keep what is public of a place and all below it: its teams, figures, targets, roadmaps.",
             Action.KEEP_MEMBERS: "Read and keep the members of teams, at a place and below.",
             Action.MANAGE_WEBHOOKS: "Make webhooks, and read what they were told.",
+            Action.KEEP_REGISTRY: "Keep the registry of a place and below: reforms, teams, figures, targets, roadmaps.",
         },
     ),
 }

@@ -10,10 +10,9 @@ import strawberry
 
 from content_store.delivery.programmes import Channel
 from content_store.paging import Page, cut_list
-from content_store.published import figures, guides, places, registry, roadmaps
-from content_store.published.records import CodeRecord, EdgeRecord, PlaceRecord
+from content_store.published import figures, guides, lineage, places, registry, roadmaps
+from content_store.published.records import CodeRecord, PlaceRecord
 from content_store.registry.localities import Level
-from content_store.registry.successions import Extent, SuccessionKind
 from content_store.registry.timeline import known
 from schema.connections import After, Connection, First, connection, connections
 from schema.context import Info
@@ -22,7 +21,14 @@ from schema.fields import together, told
 from schema.nodes import Key, Node, presents
 from schema.registry.measurements import Measurement
 from schema.registry.roadmaps import Roadmap
-from schema.registry.sources import Source
+from schema.registry.successions import (
+    AbolishedLocality,
+    LocalityPassage,
+    LocalityPresent,
+    PresentLocalities,
+    Succession,
+    presents_of,
+)
 from schema.registry.targets import Target
 from schema.registry.teams import Team
 
@@ -49,46 +55,6 @@ class LocalityCode:
         )
 
 
-@strawberry.type(description="Territory that passed from one place to another, and the act that did it.")
-class Succession:
-    record: strawberry.Private[EdgeRecord]
-    day: strawberry.Private[date]
-    kind: SuccessionKind = strawberry.field(description="What the act did.")
-    extent: Extent = strawberry.field(description="How much of the predecessor was passed on.")
-    decided_on: date = strawberry.field(description="The day on which the act was decided.")
-    in_force_from: date = strawberry.field(description="The day from which it is in force.")
-    operates_from: date = strawberry.field(description="The day on which the new unit began its work.")
-
-    @strawberry.field(description="The act.")
-    def act(self, info: Info) -> Source:
-        return Source.of(info.context.known(registry.sources, self.record.act_id))
-
-    @strawberry.field(description="The place as it was before: on the day that is asked for, or on its last.")
-    def predecessor(self, info: Info) -> Locality:
-        return Locality.of(info.context.known(places.versions, (self.record.predecessor_id, self.day)))
-
-    @strawberry.field(
-        description="The place as it was afterwards: on the day that is asked for, or on its first; null when the "
-        "predecessor was abolished."
-    )
-    def successor(self, info: Info) -> Locality | None:
-        if self.record.successor_id is None:
-            return None
-        return Locality.of(info.context.known(places.versions, (self.record.successor_id, self.day)))
-
-    @classmethod
-    def of(cls, record: EdgeRecord, day: date) -> Succession:
-        return cls(
-            record=record,
-            day=day,
-            kind=record.kind,
-            extent=record.extent,
-            decided_on=record.decided_on,
-            in_force_from=record.in_force_from,
-            operates_from=record.operates_from,
-        )
-
-
 def _codes(those: Sequence[Locality], info: Info, scheme: str = "NSO") -> list[str | None]:
     found = info.context.many_of_all(places.codes, [place.record for place in those])
     return [next((code.value for code in codes if code.scheme == scheme), None) for codes in found]
@@ -106,6 +72,11 @@ def _teams(those: Sequence[Locality], info: Info, first: int = 20, after: str | 
     records, page = [place.record for place in those], Page(first, after)
     found = info.context.many_of_all(registry.teams_of, records)
     return connections(found, page, (f"teams-{place.id}" for place in records), Team.of)
+
+
+def _presents(those: Sequence[Locality], info: Info) -> list[PresentLocalities | AbolishedLocality]:
+    day, versions = info.context.today, [place.record.version_id for place in those]
+    return presents_of(info.context.all_known(lineage.fates, versions, day), day)
 
 
 @presents(PlaceRecord)
@@ -218,6 +189,20 @@ class Locality(Node):
     def predecessors(self, info: Info) -> list[Succession]:
         edges = info.context.many(places.predecessors, self.record.version_id)
         return [Succession.of(edge, self.record.as_of) for edge in edges]
+
+    @strawberry.field(
+        description="What became of it until today, through however many reforms.", metadata=together(_presents)
+    )
+    def present(self, info: Info) -> LocalityPresent:
+        return _presents([self], info)[0]
+
+    @strawberry.field(
+        description="Of what it was made in the beginning, through however many reforms; of itself when no act "
+        "is known that made it."
+    )
+    def origins(self, info: Info) -> list[LocalityPassage]:
+        found = info.context.many(lineage.origins, self.record.version_id)
+        return [LocalityPassage.of(passage, self.record.as_of) for passage in found]
 
     @strawberry.field(
         description="All that it has ever been, oldest first: each on the day that is asked for, or else on its day "

@@ -1,0 +1,1 @@
+"""Reforming: a file that says how the map changes, checked, applied and taken back."""
