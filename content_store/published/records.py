@@ -9,7 +9,7 @@ from typing import Any, NewType, TypeVar
 import msgspec
 
 from content_store.delivery.programmes import Channel
-from content_store.registry.localities import Level
+from content_store.registry.localities import Level, full_name
 from content_store.registry.measurements import Precision, Qualifier, percent, plain
 from content_store.registry.sources import SourceKind
 from content_store.registry.successions import Extent, SuccessionKind
@@ -43,7 +43,7 @@ class PlaceRecord(Record, frozen=True):
     @property
     def full_name(self) -> str:
         """`Xã Đông Ngũ`: the type and the name, as it is written; a country has no type."""
-        return f"{self.type[:1].upper()}{self.type[1:]} {self.name}".strip()
+        return full_name(self.type, self.name)
 
 
 class CodeRecord(Record, frozen=True):

@@ -28,6 +28,11 @@ class Level(StrEnum):
     VILLAGE = "VILLAGE"
 
 
+def full_name(type_name: str, name: str) -> str:
+    """`Xã Đông Ngũ`: the type and the name, as it is written; a country has no type."""
+    return f"{type_name[:1].upper()}{type_name[1:]} {name}".strip()
+
+
 class Locality(Model):
     """A place with a life of its own."""
 

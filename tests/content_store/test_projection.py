@@ -25,13 +25,15 @@ from content_store.events import record
 from content_store.projection.building import build
 from content_store.projection.files import NAME, generation_of, usable
 from content_store.projection.following import Follower, catch_up
+from content_store.projection.search_tables import TABLES_SEARCHED
 from content_store.projection.tables import TABLES
 from content_store.published import figures, registry
 from content_store.published.reading import Projection
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
-WORKED_OUT = ("latest", "tags", "changes", "position")
+WORKED_OUT = ("latest", "tags", "changes", "position", *TABLES_SEARCHED)
+WORDS = "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_index, instance)"
 
 
 def silent(_line: str) -> None:
@@ -41,7 +43,8 @@ def silent(_line: str) -> None:
 def content(folder: Path) -> dict[str, list[Any]]:
     """Every row of a projection, by table."""
     with closing(sqlite3.connect(folder / NAME)) as connection:
-        names = [*(table.name for table in TABLES), *WORKED_OUT]
+        connection.execute(WORDS)
+        names = [*(table.name for table in TABLES), *WORKED_OUT, "words"]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608
 
 
