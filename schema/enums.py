@@ -12,8 +12,9 @@ from schema.delivery.enums import DESCRIPTIONS as DELIVERY
 from schema.describing import Descriptions
 from schema.people.enums import DESCRIPTIONS as PEOPLE
 from schema.registry.enums import DESCRIPTIONS as REGISTRY
+from schema.searching import DESCRIPTIONS as SEARCHING
 
-DESCRIPTIONS: Descriptions = {**REGISTRY, **CONTENT, **DELIVERY, **PEOPLE}
+DESCRIPTIONS: Descriptions = {**REGISTRY, **CONTENT, **DELIVERY, **PEOPLE, **SEARCHING}
 
 
 @cache

@@ -39,6 +39,7 @@ from schema.registry.sources import Source
 from schema.registry.targets import Target
 from schema.registry.teams import Team
 from schema.scalars import VIETNAMESE
+from schema.search import SearchQuery
 from schema.usage import UsageQuery
 
 AsOf = Annotated[
@@ -53,7 +54,9 @@ IdsArgument = Annotated[
 
 
 @strawberry.type(description="All that can be asked.")
-class Query(PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, UsageQuery, WebhookQuery):
+class Query(
+    PeopleQuery, AuditingQuery, RecallingQuery, SchedulingQuery, ReleasingQuery, SearchQuery, UsageQuery, WebhookQuery
+):
     @strawberry.field(description="The thing with this id; null when there is none.")
     def node(self, info: Info, id: IdArgument) -> Node | None:
         return find_node(info.context, id)

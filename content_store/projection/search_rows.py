@@ -51,6 +51,7 @@ class Found(NamedTuple):
     version_id: int | None
     locality_id: int | None
     language: str
+    valid_from: str
     valid_to: str
     parts: tuple[Sequence[str], ...]
 
@@ -74,7 +75,7 @@ def _guides(connection: sqlite3.Connection, number: int | None) -> Iterator[Foun
         guide = snapshot.read(text[0])
         parts = lines_of(guide, names[guide.tutorial_id])
         place = _ORDER[FoundKind.GUIDE] * _STEP + guide.version_id
-        yield Found(place, FoundKind.GUIDE, guide.tutorial_id, guide.version_id, None, guide.language, "", parts)
+        yield Found(place, FoundKind.GUIDE, guide.tutorial_id, guide.version_id, None, guide.language, "", "", parts)
 
 
 def lines_of(guide: GuideSnapshot, names: Sequence[str]) -> tuple[Sequence[str], ...]:
@@ -148,14 +149,15 @@ def _places(connection: sqlite3.Connection, number: int | None) -> Iterator[Foun
     sql = "SELECT own.id, up.type, up.name FROM places own JOIN places up ON up.id = own.parent_id {only}"
     for row, *name in _rows(connection, sql, "own.id", number, "ORDER BY own.valid_from DESC, up.valid_from DESC"):
         above[row].append(full_name(*name))
-    sql = "SELECT id, type, name, level, valid_to FROM places {only}"
+    sql = "SELECT id, type, name, valid_from, level, valid_to FROM places {only}"
     for row, versions in groupby(_rows(connection, sql, "id", number, "ORDER BY id, valid_from"), itemgetter(0)):
-        *earlier, (_, *last, level, valid_to) = list(versions)
-        title = full_name(*last)
-        others = dict.fromkeys([*(full_name(*one[1:3]) for one in earlier), *before[row], *codes[row]])
+        stays = list(versions)
+        title, *others = [full_name(*stay[1:3]) for stay in reversed(stays)]
+        others = [name for name in dict.fromkeys([*others, *before[row], *codes[row]]) if name != title]
+        level, valid_to = stays[-1][4:]
         place = _ORDER[FoundKind.PLACE] * _STEP + _LEVELS.index(Level(level)) * _SMALL_STEP + row
-        parts = ((title,), [name for name in others if name != title], list(dict.fromkeys(above[row])), ())
-        yield Found(place, FoundKind.PLACE, row, None, row, "", valid_to, parts)
+        parts = ((title,), others, list(dict.fromkeys(above[row])), ())
+        yield Found(place, FoundKind.PLACE, row, None, row, "", stays[0][3], valid_to, parts)
 
 
 def _teams(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:
@@ -164,15 +166,15 @@ def _teams(connection: sqlite3.Connection, number: int | None) -> Iterator[Found
     sql = "SELECT teams.id, places.type, places.name FROM teams JOIN places ON places.id = teams.locality_id {only}"
     for row, *name in _rows(connection, sql, "teams.id", number, "ORDER BY teams.id, places.valid_from DESC"):
         places[row].append(full_name(*name))
-    sql = "SELECT id, name, locality_id, valid_to FROM teams {only}"
-    for row, name, locality_id, valid_to in _rows(connection, sql, "id", number):
+    sql = "SELECT id, name, locality_id, valid_from, valid_to FROM teams {only}"
+    for row, name, locality_id, valid_from, valid_to in _rows(connection, sql, "id", number):
         parts = ((name,), list(dict.fromkeys(places[row])), (), ())
         place = _ORDER[FoundKind.TEAM] * _STEP + row
-        yield Found(place, FoundKind.TEAM, row, None, locality_id, "", valid_to, parts)
+        yield Found(place, FoundKind.TEAM, row, None, locality_id, "", valid_from, valid_to, parts)
 
 
 def _plain(kind: FoundKind, row: int, parts: tuple[Sequence[str], ...]) -> Found:
-    return Found(_ORDER[kind] * _STEP + row, kind, row, None, None, "", "", parts)
+    return Found(_ORDER[kind] * _STEP + row, kind, row, None, None, "", "", "", parts)
 
 
 def _rows(

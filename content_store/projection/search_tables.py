@@ -17,7 +17,7 @@ _TEXTS = tuple(f"{form}_{part}" for form in ("shown", "exact", "folded") for par
 _INDEXED = ", ".join(f"{form}_{part}" for form in ("exact", "folded") for part in PARTS)
 DEFINITIONS = (
     "CREATE TABLE search_rows (number INTEGER PRIMARY KEY, kind TEXT, subject_id INTEGER, version_id INTEGER, "
-    f"locality_id INTEGER, language TEXT, valid_to TEXT, {', '.join(f'{name} TEXT' for name in _TEXTS)})",
+    f"locality_id INTEGER, language TEXT, valid_from TEXT, valid_to TEXT, {', '.join(f'{name} TEXT' for name in _TEXTS)})",
     "CREATE INDEX search_rows_0 ON search_rows (kind, subject_id)",
     # Its words are made here and come one by one; of SQLite's tokenizer it needs no more than that it splits at blanks.
     f"CREATE VIRTUAL TABLE search_index USING fts5({_INDEXED}, content='search_rows', content_rowid='number', "
@@ -27,7 +27,7 @@ DEFINITIONS = (
     "CREATE TABLE search_slips (rest TEXT, term TEXT, PRIMARY KEY (rest, term)) WITHOUT ROWID",
 )
 TABLES_SEARCHED = ("search_rows", "search_terms", "search_slips")
-_COLUMNS = 7 + len(_TEXTS)
+_COLUMNS = 8 + len(_TEXTS)
 _ADD = f"INSERT INTO search_rows VALUES ({', '.join('?' * _COLUMNS)})"
 _INDEX = f"INSERT INTO search_index (rowid, {_INDEXED}) SELECT number, {_INDEXED} FROM search_rows"
 _FORGET = (

@@ -1,0 +1,161 @@
+"""Searching in Vietnamese: hits of every kind, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import strawberry
+
+from content_store.paging import Page, Slice
+from content_store.projection.search_rows import FoundKind
+from content_store.published import places, registry
+from content_store.published.search import snippets
+from content_store.published.search.filters import SearchFilter
+from content_store.published.search.finding import HitRecord, search
+from content_store.published.search.snippets import SnippetPart
+from schema.connections import After, Connection, First
+from schema.content.guides import Languages
+from schema.context import Context, Info
+from schema.fields import together
+from schema.nodes import Node, number_of, present
+from schema.scalars import VIETNAMESE, Language
+
+
+@strawberry.type(description="A piece of a text.")
+class TextSegment:
+    text: str = strawberry.field(description="The piece, blanks included: all pieces together are the text.")
+    highlighted: bool = strawberry.field(description="Whether it is what was asked for.")
+
+    @classmethod
+    def of(cls, segment: snippets.Segment) -> TextSegment:
+        return cls(text=segment.text, highlighted=segment.highlighted)
+
+
+@strawberry.type(description="A line of a hit that says what was asked for.")
+class Snippet:
+    part: SnippetPart = strawberry.field(description="Where it stands.")
+    segments: list[TextSegment] = strawberry.field(description="Its pieces in order, as plain text.")
+
+    @classmethod
+    def of(cls, snippet: snippets.Snippet) -> Snippet:
+        return cls(part=snippet.part, segments=[TextSegment.of(segment) for segment in snippet.segments])
+
+    @strawberry.field(description="It as one text.")
+    def text(self) -> str:
+        return "".join(segment.text for segment in self.segments)
+
+
+def _snippets(those: Sequence[SearchHit], info: Info) -> list[list[Snippet]]:
+    lines = info.context.all_known(snippets.lines, [hit.record.number for hit in those])
+    return [
+        [Snippet.of(one) for one in snippets.snippets(hit.record.asked, hit.title, of)]
+        for hit, of in zip(those, lines, strict=True)
+    ]
+
+
+@strawberry.type(description="Something that was found.")
+class SearchHit:
+    record: strawberry.Private[HitRecord]
+    kind: FoundKind = strawberry.field(description="What sort of thing it is.")
+    title: str = strawberry.field(description="What it is called today: a guide's title, or a full name.")
+    node: Node = strawberry.field(description="The thing itself; a place or a team as it is today or was at its end.")
+
+    @strawberry.field(description="The title in pieces.")
+    def title_segments(self) -> list[TextSegment]:
+        return [TextSegment.of(segment) for segment in snippets.segments(self.record.asked, self.title)]
+
+    @strawberry.field(
+        description="Where else it says what was asked for: a line at most of its other names, of what it says, and of "
+        "what is said and shown in its clips and pictures; two in all.",
+        metadata=together(_snippets),
+    )
+    def snippets(self, info: Info) -> list[Snippet]:
+        return _snippets([self], info)[0]
+
+
+@strawberry.input(description="What may be found: that for which all of this is true.")
+class SearchWhere:
+    kinds: list[FoundKind] | None = strawberry.field(default=None, description="It is of one of these kinds.")
+    place: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="It belongs to this place, by its id: the place and all below it, their teams, and the guides that "
+        "its programmes show today.",
+    )
+    language: Language | None = strawberry.field(
+        default=None, description="It is a guide in this language, whatever `languages` says."
+    )
+    topic: str | None = strawberry.field(default=None, description="It is a guide on this topic, by its slug.")
+    platform: str | None = strawberry.field(
+        default=None, description="It is a guide that explains this platform, by its slug."
+    )
+
+    def to_filter(self) -> SearchFilter:
+        """The same for the store."""
+        place = number_of(self.place, "Locality", "where", "place") if self.place else None
+        return SearchFilter(tuple(self.kinds or ()), place, self.language, self.topic, self.platform)
+
+
+@strawberry.type
+class SearchQuery:
+    @strawberry.field(
+        description="Whatever is found by a text of up to 500 characters, of which twelve words count, best "
+        "first. Tones that are typed come before others; without any, every tone is as good. The last word may be half typed; "
+        "abbreviations, Telex and VNI keys and one wrong letter in a word are understood."
+    )
+    def search(
+        self,
+        info: Info,
+        text: Annotated[str, strawberry.argument(description="What is looked for, as somebody types it.")],
+        where: Annotated[
+            SearchWhere | None, strawberry.argument(description="What may be found; anything when it is left out.")
+        ] = None,
+        languages: Languages = [VIETNAMESE],
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[SearchHit]:
+        wanted, today = where.to_filter() if where else SearchFilter(), info.context.today
+        found = search(info.context.facts, text, wanted, languages, today, Page(first, after))
+        return Connection(part=found, nodes=_hits(info.context, found))
+
+
+def _hits(context: Context, found: Slice[HitRecord]) -> list[SearchHit]:
+    """The hits of a page, their things asked for kind by kind."""
+    records: dict[int, Any] = {}
+    for kind in dict.fromkeys(hit.kind for hit in found.items):
+        those = [hit for hit in found.items if hit.kind is kind]
+        records.update(zip((hit.number for hit in those), _RECORDS[kind](context, those), strict=True))
+    return [_hit(hit, records[hit.number]) for hit in found.items]
+
+
+def _hit(hit: HitRecord, record: Any) -> SearchHit:
+    return SearchHit(record=hit, kind=hit.kind, title=_TITLES[hit.kind](record), node=present(record))
+
+
+def _ids(hits: Sequence[HitRecord]) -> list[int]:
+    return [hit.subject_id for hit in hits]
+
+
+def _guides(context: Context, hits: Sequence[HitRecord]) -> list[Any]:
+    versions = [hit.version_id for hit in hits if hit.version_id is not None]
+    found = context.facts.snapshots(versions)
+    return [found[version] for version in versions]
+
+
+_Records = Callable[[Context, Sequence[HitRecord]], list[Any]]
+_RECORDS: dict[FoundKind, _Records] = {
+    FoundKind.GUIDE: _guides,
+    FoundKind.TOPIC: lambda context, hits: context.all_known(registry.topics, _ids(hits)),
+    FoundKind.PLATFORM: lambda context, hits: context.all_known(registry.platforms, _ids(hits)),
+    FoundKind.PUBLIC_SERVICE: lambda context, hits: context.all_known(registry.services, _ids(hits)),
+    FoundKind.PLACE: lambda context, hits: context.all_known(places.as_last_known, _ids(hits), context.today),
+    FoundKind.TEAM: lambda context, hits: context.all_known(registry.teams, _ids(hits), context.today),
+}
+_TITLES: dict[FoundKind, Callable[[Any], str]] = {
+    FoundKind.GUIDE: lambda guide: guide.title,
+    FoundKind.TOPIC: lambda topic: topic.name,
+    FoundKind.PLATFORM: lambda platform: platform.name,
+    FoundKind.PUBLIC_SERVICE: lambda service: service.name,
+    FoundKind.PLACE: lambda place: place.full_name,
+    FoundKind.TEAM: lambda team: team.name,
+}
