@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import strawberry
@@ -10,6 +11,7 @@ import strawberry
 from content_store.paging import Page, Slice
 from content_store.projection.search_rows import FoundKind
 from content_store.published import places, registry
+from content_store.published.records import PlaceRecord
 from content_store.published.search import snippets
 from content_store.published.search.filters import SearchFilter
 from content_store.published.search.finding import HitRecord, search
@@ -27,31 +29,30 @@ class TextSegment:
     text: str = strawberry.field(description="The piece, blanks included: all pieces together are the text.")
     highlighted: bool = strawberry.field(description="Whether it is what was asked for.")
 
-    @classmethod
-    def of(cls, segment: snippets.Segment) -> TextSegment:
-        return cls(text=segment.text, highlighted=segment.highlighted)
-
 
 @strawberry.type(description="A line of a hit that says what was asked for.")
 class Snippet:
     part: SnippetPart = strawberry.field(description="Where it stands.")
     segments: list[TextSegment] = strawberry.field(description="Its pieces in order, as plain text.")
 
-    @classmethod
-    def of(cls, snippet: snippets.Snippet) -> Snippet:
-        return cls(part=snippet.part, segments=[TextSegment.of(segment) for segment in snippet.segments])
-
     @strawberry.field(description="It as one text.")
     def text(self) -> str:
         return "".join(segment.text for segment in self.segments)
 
 
+def _segments(pieces: Sequence[snippets.Segment]) -> list[TextSegment]:
+    return [TextSegment(text=text, highlighted=highlighted) for text, highlighted in pieces]
+
+
 def _snippets(those: Sequence[SearchHit], info: Info) -> list[list[Snippet]]:
-    lines = info.context.all_known(snippets.lines, [hit.record.number for hit in those])
-    return [
-        [Snippet.of(one) for one in snippets.snippets(hit.record.asked, hit.title, of)]
-        for hit, of in zip(those, lines, strict=True)
-    ]
+    said = info.context.all_known(snippets.names_and_texts, [hit.record.number for hit in those])
+    found = [snippets.snippets(hit.record.asked, hit.title, parts) for hit, parts in zip(those, said, strict=True)]
+    # What is said and shown is long, and looked through only where nothing else tells why something was found.
+    silent = [place for place, hit in enumerate(those) if not (found[place] or hit.says_all())]
+    numbers = [those[place].record.number for place in silent]
+    for place, parts in zip(silent, info.context.all_known(snippets.captions, numbers), strict=True):
+        found[place] = snippets.snippets(those[place].record.asked, those[place].title, parts)
+    return [[Snippet(part=part, segments=_segments(pieces)) for part, pieces in of] for of in found]
 
 
 @strawberry.type(description="Something that was found.")
@@ -61,13 +62,17 @@ class SearchHit:
     title: str = strawberry.field(description="What it is called today: a guide's title, or a full name.")
     node: Node = strawberry.field(description="The thing itself; a place or a team as it is today or was at its end.")
 
+    def says_all(self) -> bool:
+        """Whether the title alone says all that was asked for."""
+        return snippets.says_all(self.record.asked, self.title)
+
     @strawberry.field(description="The title in pieces.")
     def title_segments(self) -> list[TextSegment]:
-        return [TextSegment.of(segment) for segment in snippets.segments(self.record.asked, self.title)]
+        return _segments(snippets.segments(self.record.asked, self.title))
 
     @strawberry.field(
-        description="Where else it says what was asked for: a line at most of its other names, of what it says, and of "
-        "what is said and shown in its clips and pictures; two in all.",
+        description="Where else it says what was asked for: a line of its other names and one of what it says or, "
+        "where neither does, one of what is said and shown in its clips and pictures.",
         metadata=together(_snippets),
     )
     def snippets(self, info: Info) -> list[Snippet]:
@@ -90,18 +95,18 @@ class SearchWhere:
         default=None, description="It is a guide that explains this platform, by its slug."
     )
 
-    def to_filter(self) -> SearchFilter:
+    def to_filter(self, today: date, languages: Sequence[str]) -> SearchFilter:
         """The same for the store."""
         place = number_of(self.place, "Locality", "where", "place") if self.place else None
-        return SearchFilter(tuple(self.kinds or ()), place, self.language, self.topic, self.platform)
+        return SearchFilter(today, languages, tuple(self.kinds or ()), place, self.language, self.topic, self.platform)
 
 
 @strawberry.type
 class SearchQuery:
     @strawberry.field(
-        description="Whatever is found by a text of up to 500 characters, of which twelve words count, best "
-        "first. Tones that are typed come before others; without any, every tone is as good. The last word may be half typed; "
-        "abbreviations, Telex and VNI keys and one wrong letter in a word are understood."
+        description="Whatever is found by a text of up to 500 characters, of which twelve words count, the best first. "
+        "Tones that are typed come before others; without any, every tone is as good. The last word may be half "
+        "typed; abbreviations, Telex and VNI keys, and one wrong letter in a word are understood."
     )
     def search(
         self,
@@ -114,8 +119,8 @@ class SearchQuery:
         first: First = 20,
         after: After = None,
     ) -> Connection[SearchHit]:
-        wanted, today = where.to_filter() if where else SearchFilter(), info.context.today
-        found = search(info.context.facts, text, wanted, languages, today, Page(first, after))
+        wanted = (where or SearchWhere()).to_filter(info.context.today, languages)
+        found = search(info.context.facts, text, wanted, Page(first, after))
         return Connection(part=found, nodes=_hits(info.context, found))
 
 
@@ -125,6 +130,7 @@ def _hits(context: Context, found: Slice[HitRecord]) -> list[SearchHit]:
     for kind in dict.fromkeys(hit.kind for hit in found.items):
         those = [hit for hit in found.items if hit.kind is kind]
         records.update(zip((hit.number for hit in those), _RECORDS[kind](context, those), strict=True))
+    context.note([record for record in records.values() if isinstance(record, PlaceRecord)])
     return [_hit(hit, records[hit.number]) for hit in found.items]
 
 

@@ -74,6 +74,7 @@ ARGUMENTS = {
     "nodes": 'ids: ["{place}"]',
     "platform": 'slug: "vssid"',
     "publicService": 'slug: "dang-ky-thuong-tru"',
+    "search": 'text: "so bao hiem"',
     "topic": 'slug: "an-toan"',
 }
 

@@ -69,18 +69,28 @@ class Finder:
     touched_by: Mapping[str, str] = field(default_factory=dict)
 
 
+def guide_row(guide: GuideSnapshot, number: int, names: Sequence[str]) -> Found:
+    """A guide's row of that number, whose platforms and services have these names."""
+    parts = ((guide.title,), [*names, guide.topic.name], _steps(guide), _captions(guide))
+    return Found(number, FoundKind.GUIDE, guide.tutorial_id, guide.version_id, None, guide.language, "", "", parts)
+
+
+def names_in(connection: sqlite3.Connection, guide: GuideSnapshot) -> list[str]:
+    """What the platforms and services of a guide are called, whether it is live or not."""
+    numbers = {"platform": guide.platform_ids, "service": guide.service_ids}
+    said = " OR ".join(
+        f"(kind = '{kind}' AND number IN ({', '.join('?' * len(ids))}))" for kind, ids in numbers.items()
+    )
+    sql = f"SELECT name FROM ({_NAMES}) WHERE {said} ORDER BY kind, number, place, name"
+    return [row[0] for row in connection.execute(sql, (*guide.platform_ids, *guide.service_ids))]
+
+
 def _guides(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:
     names = _names_of_tagged(connection, number)
     for text in _rows(connection, "SELECT snapshot FROM guides {only}", "tutorial_id", number):
         guide = snapshot.read(text[0])
-        parts = lines_of(guide, names[guide.tutorial_id])
         place = _ORDER[FoundKind.GUIDE] * _STEP + guide.version_id
-        yield Found(place, FoundKind.GUIDE, guide.tutorial_id, guide.version_id, None, guide.language, "", "", parts)
-
-
-def lines_of(guide: GuideSnapshot, names: Sequence[str]) -> tuple[Sequence[str], ...]:
-    """The four parts of a guide whose platforms and services have these names."""
-    return ((guide.title,), [*names, guide.topic.name], _steps(guide), _captions(guide))
+        yield guide_row(guide, place, names[guide.tutorial_id])
 
 
 def _steps(guide: GuideSnapshot) -> list[str]:
@@ -108,13 +118,12 @@ def _names_of_tagged(connection: sqlite3.Connection, number: int | None) -> dict
     return found
 
 
-_TAGGED = """
-SELECT tags.tutorial_id, named.name FROM tags JOIN (
-    SELECT 'platform' AS kind, id AS number, 0 AS place, name FROM platforms
-    UNION ALL SELECT 'platform', platform_id, number, name FROM aliases
-    UNION ALL SELECT 'service', id, 0, name FROM services
-) named USING (kind, number) {only}
+_NAMES = """
+SELECT 'platform' AS kind, id AS number, 0 AS place, name FROM platforms
+UNION ALL SELECT 'platform', platform_id, number, name FROM aliases
+UNION ALL SELECT 'service', id, 0, name FROM services
 """
+_TAGGED = f"SELECT tags.tutorial_id, named.name FROM tags JOIN ({_NAMES}) named USING (kind, number) {{only}}"
 
 
 def _topics(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from content_store.projection.search_rows import FINDERS, Found, Subject
-from content_store.vietnamese.words import clean, forms_of
+from content_store.vietnamese.words import clean, spaced
 
 PARTS = ("title", "names", "steps", "captions")
 SHORTEST_CORRECTED = 3  # letters; most pairs of letters are a word of their own
@@ -17,7 +17,8 @@ _TEXTS = tuple(f"{form}_{part}" for form in ("shown", "exact", "folded") for par
 _INDEXED = ", ".join(f"{form}_{part}" for form in ("exact", "folded") for part in PARTS)
 DEFINITIONS = (
     "CREATE TABLE search_rows (number INTEGER PRIMARY KEY, kind TEXT, subject_id INTEGER, version_id INTEGER, "
-    f"locality_id INTEGER, language TEXT, valid_from TEXT, valid_to TEXT, {', '.join(f'{name} TEXT' for name in _TEXTS)})",
+    "locality_id INTEGER, language TEXT, valid_from TEXT, valid_to TEXT, "
+    f"{', '.join(f'{name} TEXT' for name in _TEXTS)})",
     "CREATE INDEX search_rows_0 ON search_rows (kind, subject_id)",
     # Its words are made here and come one by one; of SQLite's tokenizer it needs no more than that it splits at blanks.
     f"CREATE VIRTUAL TABLE search_index USING fts5({_INDEXED}, content='search_rows', content_rowid='number', "
@@ -27,8 +28,8 @@ DEFINITIONS = (
     "CREATE TABLE search_slips (rest TEXT, term TEXT, PRIMARY KEY (rest, term)) WITHOUT ROWID",
 )
 TABLES_SEARCHED = ("search_rows", "search_terms", "search_slips")
-_COLUMNS = 8 + len(_TEXTS)
-_ADD = f"INSERT INTO search_rows VALUES ({', '.join('?' * _COLUMNS)})"
+MARKS = ", ".join("?" * (8 + len(_TEXTS)))  # for all columns of a row
+_ADD = f"INSERT INTO search_rows VALUES ({MARKS})"
 _INDEX = f"INSERT INTO search_index (rowid, {_INDEXED}) SELECT number, {_INDEXED} FROM search_rows"
 _FORGET = (
     f"INSERT INTO search_index (search_index, rowid, {_INDEXED}) SELECT 'delete', number, {_INDEXED} FROM search_rows"
@@ -46,15 +47,15 @@ def rests_of(term: str) -> set[str]:
     return {term, *(term[:place] + term[place + 1 :] for place in range(len(term)))}
 
 
-def texts_of(parts: Iterable[Sequence[str]]) -> list[str]:
+def _texts_of(parts: Iterable[Sequence[str]]) -> list[str]:
     """The columns of texts of a row, from the lines of each part."""
     shown, exact, folded = [], [], []
     for lines in parts:
         cleaned = [line for line in map(clean, lines) if line]
-        forms = [forms_of(line) for line in cleaned]
+        forms = [spaced(line) for line in cleaned]
         shown.append("\n".join(cleaned))
-        exact.append(_spaced([form.exact for form in line] for line in forms))
-        folded.append(_spaced([form.folded for form in line] for line in forms))
+        exact.append("\n".join(form for form, _ in forms))
+        folded.append("\n".join(form for _, form in forms))
     return [*shown, *exact, *folded]
 
 
@@ -95,8 +96,13 @@ def index_all(connection: sqlite3.Connection) -> None:
     _count(connection, Counter(_terms(connection)))
 
 
+def row_of(found: Found) -> list[str | int | None]:
+    """All columns of a row of `search_rows`."""
+    return [*found[:-1], *_texts_of(found.parts)]
+
+
 def _write(connection: sqlite3.Connection, rows: Iterable[Found]) -> None:
-    connection.executemany(_ADD, ([*row[:-1], *texts_of(row.parts)] for row in rows))
+    connection.executemany(_ADD, map(row_of, rows))
 
 
 def _terms(connection: sqlite3.Connection, where: str = "", values: Sequence[str | int] = ()) -> Iterator[str]:
@@ -118,8 +124,3 @@ def _count(connection: sqlite3.Connection, counts: Counter[str]) -> None:
 
 def _slips(term: str) -> list[tuple[str, str]]:
     return [(rest, term) for rest in sorted(rests_of(term))]
-
-
-def _spaced(lines: Iterable[Sequence[str]]) -> str:
-    """Words with a blank on either side, lines with a break between them."""
-    return "".join(f" {' '.join(line)} \n" for line in lines)

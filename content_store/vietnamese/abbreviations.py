@@ -30,7 +30,7 @@ _SAYINGS = (
     ("THPT", "trung học phổ thông"),
     ("TMĐT", "thương mại điện tử"),
     ("TP", "thành phố"),
-    ("TTHC", "thủ tục hành chính"),
+    ("TTHC", "thủ tục hành chính", "thủ tục"),
     ("TTHCC", "trung tâm hành chính công", "trung tâm HCC"),
     ("TX", "thị xã"),
 )

@@ -58,6 +58,20 @@ def words_of(text: str) -> Iterator[Word]:
     return (Word(form_of(found[0]), found.start(), found.end()) for found in _WORD.finditer(text))
 
 
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Where each of them begins and ends."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
+def spaced(text: str) -> tuple[str, str]:
+    """A clean text's words with their tones and without, with a blank on either side of each.
+
+    So words stand in a text where the one with its blanks stands in the other.
+    """
+    forms = forms_of(text)
+    return f" {' '.join(form.exact for form in forms)} ", f" {' '.join(form.folded for form in forms)} "
+
+
 def forms_of(text: str) -> list[Form]:
     """Their forms alone."""
     return [form_of(word) for word in _WORD.findall(text)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,9 +16,12 @@ from content_store.wording import brief
 
 MOST_CHARACTERS = 500
 MOST_WORDS = 12  # that are looked for; what follows is left aside
-MOST_CORRECTIONS = 6  # of one word
+MOST_CORRECTIONS = 12  # of one word
 SAME, MEANT, GUESSED = 1.0, 0.9, 0.5  # how good a way is: as it was typed, as it was meant, as it may have been
-_TERMS = "SELECT term, rows FROM search_terms WHERE term IN"
+# About how many rows have a term, so that one more of many is no other answer.
+_TERMS = """
+SELECT term, CASE WHEN rows < 10 THEN 5 WHEN rows < 50 THEN 25 WHEN rows < 250 THEN 125 ELSE 1000 END
+FROM search_terms WHERE term IN"""
 _CORRECTIONS = f"{_TERMS} (SELECT term FROM search_slips WHERE rest IN ({{}})) UNION {_TERMS} ({{}})"
 Counts = Mapping[str, int]
 
@@ -43,9 +46,40 @@ class Way:
         return " ".join(word.exact for word in self.words)
 
     @cached_property
+    def begin(self) -> str:
+        """The words without marks as they begin in a text with a blank before each word."""
+        return f" {self.folded}"
+
+    @cached_property
+    def begin_exact(self) -> str:
+        """The same with their tones."""
+        return f" {self.exact}"
+
+    @cached_property
     def strict(self) -> bool:
         """Whether tones were typed, so that words with others are something else."""
         return self.typed and any(word.marked for word in self.words)
+
+    def stands(self, folded: str) -> Iterator[int]:
+        """Where it stands in words without marks: the places of the blanks before it."""
+        return _places(self.begin, "", folded, self.open)
+
+    def stands_exactly(self, exact: str) -> Iterator[int]:
+        """Where it stands in words with their tones."""
+        if not self.open:
+            return _places(self.begin_exact, "", exact, False)
+        # A tone stands behind letters that were not typed yet.
+        tone = self.words[-1].tone
+        return _places(self.begin_exact.removesuffix(tone), tone, exact, True)
+
+
+def _places(begun: str, tone: str, text: str, goes_on: bool) -> Iterator[int]:
+    place = text.find(begun)
+    while place >= 0:
+        end = place + len(begun)
+        if text[end] == " " if not goes_on else text[end : text.find(" ", end)].endswith(tone):
+            yield place
+        place = text.find(begun, place + 1)
 
 
 @dataclass(frozen=True)

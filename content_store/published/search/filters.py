@@ -24,8 +24,13 @@ locality_id IN (
 
 @dataclass(frozen=True)
 class SearchFilter:
-    """What is wanted; None and nothing ask for any. `topic` and `platform` are slugs and ask for guides alone."""
+    """What is wanted on a day, guides in the first of the languages in which they are live; None asks for any.
 
+    `topic` and `platform` are slugs, and ask for guides alone, as `language` does.
+    """
+
+    day: date
+    languages: Sequence[str]
     kinds: Sequence[FoundKind] = ()
     locality_id: int | None = None
     language: str | None = None
@@ -41,11 +46,11 @@ class Condition:
     values: tuple[str | int, ...]
 
 
-def condition_of(reading: Reading, wanted: SearchFilter, languages: Sequence[str], day: date) -> Condition:
-    """What may be found on a day: guides in the first of the languages in which they are live, and no ended team."""
-    at = day.isoformat()
+def condition_of(reading: Reading, wanted: SearchFilter) -> Condition:
+    """What may be found: nothing of the future, and no team that ended."""
+    at = wanted.day.isoformat()
     said, values = "search_rows.valid_from <= ? AND (kind <> 'TEAM' OR search_rows.valid_to > ?)", [at, at]
-    live, chain = _live((wanted.language,) if wanted.language else guides.chain_of(languages))
+    live, chain = _live((wanted.language,) if wanted.language else guides.chain_of(wanted.languages))
     said, values = f"{said} AND {live}", [*values, *chain]
     tagged, slugs = GuideFilter(topic=wanted.topic, platform=wanted.platform).condition()
     said, values = f"{said}{tagged}", [*values, *slugs]
@@ -54,7 +59,7 @@ def condition_of(reading: Reading, wanted: SearchFilter, languages: Sequence[str
     if wanted.kinds:
         said, values = f"{said} AND kind IN ({marks(len(wanted.kinds))})", [*values, *wanted.kinds]
     found = Condition(said, tuple(values))
-    return found if wanted.locality_id is None else _within(reading, found, wanted.locality_id, day)
+    return found if wanted.locality_id is None else _within(reading, found, wanted.locality_id, wanted.day)
 
 
 def _live(languages: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from content_store.paging import Page, Slice, cut_list
 from content_store.projection.search_rows import FoundKind
@@ -26,27 +24,16 @@ class HitRecord:
     asked: Asked
 
 
-def search(
-    reading: Reading, text: str, wanted: SearchFilter, languages: Sequence[str], day: date, page: Page
-) -> Slice[HitRecord]:
+def search(reading: Reading, text: str, wanted: SearchFilter, page: Page) -> Slice[HitRecord]:
     """The best hits first; nothing for a text without words. BadInput for one that is too long."""
     asked = read(reading, text)
-    hits = _hits(reading, asked, wanted, languages, day) if asked.slots else []
-    return cut_list(hits, page, "search")
+    return cut_list(_hits(reading, asked, wanted) if asked.slots else [], page, "search")
 
 
-def _hits(reading: Reading, asked: Asked, wanted: SearchFilter, languages: Sequence[str], day: date) -> list[HitRecord]:
-    condition, at = condition_of(reading, wanted, languages, day), day.isoformat()
+def _hits(reading: Reading, asked: Asked, wanted: SearchFilter) -> list[HitRecord]:
+    condition, at = condition_of(reading, wanted), wanted.day.isoformat()
     found = ranked(candidates(reading, asked, condition), asked, at)
     if not found or found[0].missing:
         found = ranked(some_of(reading, asked, condition), asked, at)
-    return [
-        HitRecord(
-            FoundKind(one.candidate.kind),
-            one.candidate.subject_id,
-            one.candidate.version_id,
-            one.candidate.number,
-            asked,
-        )
-        for one in found
-    ]
+    those = (one.candidate for one in found)
+    return [HitRecord(FoundKind(one.kind), one.subject_id, one.version_id, one.number, asked) for one in those]
