@@ -17,6 +17,7 @@ TRIED: dict[str, tuple[str, dict[str, str]]] = {
     "GuideDetail": ("một bài, đủ các bước và tệp", {"slug": "so-bao-hiem-xa-hoi-vssid"}),
     "KioskCurrent": ("kiosk ở xã Đông Ngũ đang chiếu gì", {"code": "06877"}),
     "LocalityTree": ("thị xã Quảng Yên cuối năm 2022", {"code": "206", "asOf": "2022-12-31"}),
+    "Search": ("tìm cách nộp hồ sơ, gõ không dấu", {"text": "nop ho so"}),
     "TargetsBoard": ("chỉ tiêu của tỉnh và số liệu mới nhất", {"code": "22", "asOf": "2022-12-31"}),
 }
 PAGE = """<!doctype html>

@@ -13,8 +13,9 @@ from schema.describing import Descriptions
 from schema.people.enums import DESCRIPTIONS as PEOPLE
 from schema.registry.enums import DESCRIPTIONS as REGISTRY
 from schema.registry.team_enums import DESCRIPTIONS as TEAMS
+from schema.searching import DESCRIPTIONS as SEARCHING
 
-DESCRIPTIONS: Descriptions = {**REGISTRY, **TEAMS, **CONTENT, **DELIVERY, **PEOPLE}
+DESCRIPTIONS: Descriptions = {**REGISTRY, **TEAMS, **CONTENT, **DELIVERY, **PEOPLE, **SEARCHING}
 
 
 @cache

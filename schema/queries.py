@@ -46,6 +46,7 @@ from schema.registry.targets import Target
 from schema.registry.team_sessions import SessionQuery
 from schema.registry.teams import Team
 from schema.scalars import VIETNAMESE
+from schema.search import SearchQuery
 from schema.usage import UsageQuery
 
 AsOf = Annotated[
@@ -66,6 +67,7 @@ class Query(
     RecallingQuery,
     SchedulingQuery,
     ReleasingQuery,
+    SearchQuery,
     UsageQuery,
     WebhookQuery,
     KioskQuery,

@@ -57,4 +57,5 @@ def counted() -> Iterator[list[str]]:
         yield asked
     finally:
         connection.set_trace_callback(None)
-        asked[:] = [statement for statement in asked if statement not in ("BEGIN", "ROLLBACK")]
+        # Whatever a virtual table asks itself is told as a comment.
+        asked[:] = [one for one in asked if one not in ("BEGIN", "ROLLBACK") and not one.startswith("--")]

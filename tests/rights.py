@@ -107,6 +107,7 @@ ARGUMENTS = {
     "platform": 'slug: "vssid"',
     "publicService": 'slug: "dang-ky-thuong-tru"',
     "resolveLocality": 'name: "xã Đông Ngũ"',
+    "search": 'text: "so bao hiem"',
     "topic": 'slug: "an-toan"',
 }
 

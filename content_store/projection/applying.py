@@ -11,6 +11,8 @@ from content_store.database import Look
 from content_store.projection.changes import Named, note_change
 from content_store.projection.columns import MADE
 from content_store.projection.files import Position
+from content_store.projection.search_rows import Subject
+from content_store.projection.search_tables import index, index_all, touched_by
 from content_store.projection.table import Table
 from content_store.projection.tables import SUBJECTS
 
@@ -92,10 +94,14 @@ def apply(connection: sqlite3.Connection, changes: Sequence[Change], position: P
     connection.execute(_STALE)
     connection.execute("BEGIN IMMEDIATE")
     try:
+        searched: set[Subject] = set()
         for change in changes:
+            searched |= touched_by(connection, change.noun, change.subjects)
             _replace(connection, change)
+            searched |= touched_by(connection, change.noun, change.subjects)
             note_change(connection, change.noun, change.event_id)
         work_out_latest(connection)
+        index(connection, searched)
         move_to(connection, position)
         connection.execute("COMMIT")
     except BaseException:
@@ -118,6 +124,7 @@ def work_out_all(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO stale SELECT DISTINCT indicator_id, locality_id FROM measurements")
     work_out_latest(connection)
     connection.execute(_TAGS)
+    index_all(connection)
 
 
 def work_out_latest(connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from content_store.database import Look
 from content_store.projection.content_tables import LIVE_MOVES
+from content_store.projection.search_rows import NOUNS_SEARCHED
 from content_store.projection.tables import SUBJECTS
 
 OF_TUTORIALS = (*LIVE_MOVES, "version.checked")
@@ -19,6 +20,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
     **{table.name: frozenset({noun}) for noun, tables in SUBJECTS.items() for table in tables},
     "latest": frozenset({"measurement", "source"}),
     "tags": frozenset({"tutorial"}),
+    **{f"search_{table}": NOUNS_SEARCHED for table in ("rows", "index", "terms", "slips")},
 }
 _NOTE = "INSERT INTO changes VALUES (?, ?) ON CONFLICT DO UPDATE SET event_id = excluded.event_id"
 _LAST = """

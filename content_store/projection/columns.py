@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from content_store.collation import sort_key
 from content_store.registry.measurements import percent, plain
-from content_store.registry.naming import fold
+from content_store.vietnamese.words import folded
 
 Value = int | float | str | bytes | date | Decimal | None
 Kept = int | str | None
@@ -71,5 +71,5 @@ MADE: Mapping[Column, Callable[..., Kept]] = {
     Column.DECIMAL: _decimal_text,
     Column.JSON: _json_text,
     Column.SORTED: sort_key,
-    Column.FOLDED: fold,
+    Column.FOLDED: folded,
 }

@@ -68,14 +68,14 @@ def by_slug(reading: Reading, slug: str, languages: Sequence[str]) -> GuideSnaps
     """The guide in the first of these languages in which it is live."""
     if not findable(slug):
         return None
-    live, values = _live(languages)
+    live, values = live_in(languages)
     row = reading.first(f"SELECT version_id FROM guides WHERE slug = ? AND {live}", slug, *values)
     return reading.snapshots([row[0]])[row[0]] if row else None
 
 
 def page(reading: Reading, wanted: GuideFilter, languages: Sequence[str], cut_at: Page) -> Slice[GuideSnapshot]:
     """The newest guides first, each in the first of these languages in which it is live."""
-    live, chain = _live(languages)
+    live, chain = live_in(languages)
     tagged, slugs = wanted.condition()
     listing = Listing("tutorial_id", f"guides WHERE {live}{tagged}", (*chain, *slugs), "published_at", "version_id")
     found = cut(reading, listing, NEWEST, cut_at, _number)
@@ -86,7 +86,7 @@ def page(reading: Reading, wanted: GuideFilter, languages: Sequence[str], cut_at
 
 def of_tutorials(reading: Reading, tutorial_ids: Sequence[int], languages: tuple[str, ...]) -> dict[int, GuideSnapshot]:
     """Guides by tutorial id, each in the first of these languages in which it is live."""
-    live, values = _live(languages)
+    live, values = live_in(languages)
     among = f"tutorial_id IN ({marks(len(tutorial_ids))})"
     rows = reading.all(
         f"SELECT tutorial_id, version_id FROM guides WHERE {among} AND {live}",
@@ -173,7 +173,7 @@ def file_of(reading: Reading, sha256: str) -> ShownFile | None:
     return ShownFile(*row) if row else None
 
 
-def _live(languages: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def live_in(languages: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Live versions, one a tutorial, as SQL: in a later language only where no earlier one is live."""
     said, values = "language = ?", [languages[0]]
     for place, language in enumerate(languages[1:], 1):

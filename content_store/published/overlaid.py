@@ -9,6 +9,8 @@ from typing import Any
 
 from content_store.content.snapshot import GuideSnapshot
 from content_store.projection.columns import instant_text
+from content_store.projection.search_rows import guide_row, names_in
+from content_store.projection.search_tables import MARKS, row_of
 from content_store.published.kept import Kept
 from content_store.published.reading import Projection, Reading
 from content_store.registry.timeline import today
@@ -23,6 +25,11 @@ CREATE TEMP VIEW guides AS
     UNION ALL SELECT * FROM shown;
 CREATE TEMP VIEW tags AS
     SELECT * FROM main.tags WHERE version_id IN (SELECT version_id FROM guides) UNION ALL SELECT * FROM shown_tags;
+CREATE TEMP TABLE shown_rows AS SELECT * FROM main.search_rows WHERE FALSE;
+CREATE TEMP VIEW search_rows AS
+    SELECT * FROM main.search_rows
+    WHERE kind <> 'GUIDE' OR (subject_id, language) NOT IN (SELECT tutorial_id, language FROM shown)
+    UNION ALL SELECT * FROM shown_rows;
 CREATE TEMP VIEW recalls AS SELECT * FROM main.recalls WHERE tutorial_id NOT IN (SELECT tutorial_id FROM shown);
 """
 
@@ -75,6 +82,8 @@ class Overlaid(Reading):
                 today(self._now).isoformat(),
             ),
         )
+        row = row_of(guide_row(guide, guide.version_id, names_in(connection, guide)))
+        connection.execute(f"INSERT INTO shown_rows VALUES ({MARKS})", row)
         numbers = {
             "topic": (guide.topic.id,),
             "platform": guide.platform_ids,

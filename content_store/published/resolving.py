@@ -12,7 +12,8 @@ from content_store.published.places import PLACE, nearest
 from content_store.published.reading import Reading, marks
 from content_store.published.records import PlaceRecord, record_of
 from content_store.registry.localities import Level
-from content_store.registry.naming import LONGEST_TYPE, TYPES, agrees, bare, fold, words_of
+from content_store.registry.naming import LONGEST_TYPE, TYPES, agrees
+from content_store.vietnamese.words import Form, forms_of
 from content_store.wording import brief, storable
 
 TEXT_MOST = 200  # characters
@@ -68,7 +69,7 @@ class Part:
     """Some words of the text: a type, if one was said, and a name."""
 
     type: str | None
-    words: tuple[str, ...]
+    words: tuple[Form, ...]
 
     def cost(self, called: Called) -> int:
         """How far a name of the same letters is from what was said: 0 when it is just that."""
@@ -90,7 +91,7 @@ def resolve(reading: Reading, text: str, day: date, named_on: date | None) -> li
     return _in_order(found or _scoped(reading, ways, named, _above_before), day)
 
 
-def _cut(text: str) -> tuple[list[str], set[int]]:
+def _cut(text: str) -> tuple[list[Form], set[int]]:
     """The words of a text, and the places between them where one name ends."""
     if len(text) > TEXT_MOST or not storable(text):
         raise BadInput(
@@ -99,15 +100,19 @@ def _cut(text: str) -> tuple[list[str], set[int]]:
             expected=f"a place's name of at most {TEXT_MOST} characters",
             expected_vi=f"tên địa phương tối đa {TEXT_MOST} ký tự",
         )
-    words: list[str] = []
+    words: list[Form] = []
     breaks: set[int] = set()
     for piece in BREAKS.split(text):
         breaks.add(len(words))
-        words += words_of(piece)
+        words += forms_of(piece)
     return words[:WORDS_MOST], breaks
 
 
-def _spans(words: Sequence[str], breaks: set[int]) -> list[Span]:
+def _folded(words: Sequence[Form]) -> str:
+    return " ".join(word.folded for word in words)
+
+
+def _spans(words: Sequence[Form], breaks: set[int]) -> list[Span]:
     return [
         (start, end)
         for start in range(len(words))
@@ -117,11 +122,11 @@ def _spans(words: Sequence[str], breaks: set[int]) -> list[Span]:
 
 
 def _named(
-    reading: Reading, spans: Sequence[Span], words: Sequence[str], days: tuple[date, date | None]
+    reading: Reading, spans: Sequence[Span], words: Sequence[Form], days: tuple[date, date | None]
 ) -> dict[Span, list[Called]]:
     """What each stretch of the words may be the name of."""
     day, named_on = days
-    keys = {span: fold(" ".join(words[slice(*span)])) for span in spans}
+    keys = {span: _folded(words[slice(*span)]) for span in spans}
     wanted, at = list(dict.fromkeys(keys.values())), (named_on or day).isoformat()
     when = "valid_from <= ?" + (" AND valid_to > ?" if named_on else "")
     values = [*wanted, at, *([at] if named_on else [])]
@@ -140,7 +145,7 @@ def _named(
     return {span: by_key[key] for span, key in keys.items() if key in by_key}
 
 
-def _ways(words: Sequence[str], breaks: set[int], named: Mapping[Span, object]) -> list[list[tuple[Part, Span]]]:
+def _ways(words: Sequence[Form], breaks: set[int], named: Mapping[Span, object]) -> list[list[tuple[Part, Span]]]:
     """The ways to read all the words as names, each maybe after a type."""
     found: list[list[tuple[Part, Span]]] = []
     waiting: list[tuple[int, list[tuple[Part, Span]]]] = [(0, [])]
@@ -151,16 +156,16 @@ def _ways(words: Sequence[str], breaks: set[int], named: Mapping[Span, object]) 
         elif len(parts) < SEGMENTS_MOST:
             waiting += [(span[1], [*parts, (part, span)]) for part, span in _next(words, breaks, named, place)]
             # A filler may also be a word of a name, as any type may.
-            waiting += [(place + 1, parts)] if bare(words[place]) in FILLERS else []
+            waiting += [(place + 1, parts)] if words[place].folded in FILLERS else []
     return found
 
 
 def _next(
-    words: Sequence[str], breaks: set[int], named: Mapping[Span, object], place: int
+    words: Sequence[Form], breaks: set[int], named: Mapping[Span, object], place: int
 ) -> Iterator[tuple[Part, Span]]:
     for length in range(LONGEST_TYPE + 1):
         start = place + length
-        kind = TYPES.get(fold(" ".join(words[place:start])))
+        kind = TYPES.get(_folded(words[place:start]))
         if (length and kind is None) or any(place < cut <= start for cut in breaks if cut < len(words)):
             continue
         for end in range(start + 1, min(start + NAME_WORDS_MOST, len(words)) + 1):

@@ -55,6 +55,10 @@ class LocalityCode:
         )
 
 
+def _parents_of(those: Sequence[PlaceRecord]) -> list[int]:
+    return [place.parent_id for place in those if place.parent_id is not None]
+
+
 def _codes(those: Sequence[Locality], info: Info, scheme: str = "NSO") -> list[str | None]:
     found = info.context.many_of_all(places.codes, [place.record for place in those])
     return [next((code.value for code in codes if code.scheme == scheme), None) for codes in found]
@@ -120,7 +124,12 @@ class Locality(Node):
     def parent(self, info: Info) -> Locality | None:
         if self.record.parent_id is None:
             return None
-        found = info.context.one(places.on_day, self.record.parent_id, self.record.as_of)
+        found = info.context.one_among(
+            places.on_day,
+            self.record.parent_id,
+            lambda: _parents_of([one for one in info.context.along(self.record) if one.as_of == self.record.as_of]),
+            self.record.as_of,
+        )
         return Locality.of(found) if found else None
 
     @strawberry.field(description="The places that it lies in, nearest first.")

@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from content_store.registry.indicators import Indicator
+from content_store.registry.naming import hyphened
 from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import Platform, PlatformAlias
 from content_store.registry.public_services import PublicService
 from content_store.registry.sources import Source, SourceKind
 from content_store.registry.timeline import UNKNOWN_START
-from scripts.sample.facts import geography, read_facts, slug_of
+from scripts.sample.facts import geography, read_facts
 from scripts.sample.inserting import BATCH, ids_of, insert
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _acts() -> Iterator[Source]:
         # Where the facts know only the month, the day stays unknown.
         issued_on = date.fromisoformat(act["date"]) if "date_precision" not in act else None
         yield Source(
-            slug=slug_of(f"{act['type'].split(' (')[0]} {called}"),
+            slug=hyphened(f"{act['type'].split(' (')[0]} {called}"),
             kind=SourceKind.LEGAL_ACT,
             title=f"{act['type']}: {act['title_vi']}",
             publisher=act["issuer"],
@@ -129,7 +130,7 @@ def _reform_acts_and_data_sets() -> Iterator[Source]:
         if act := ACT.fullmatch(text):
             title = f"Nghị quyết {act['number']}"
             yield Source(
-                slug=slug_of(title),
+                slug=hyphened(title),
                 kind=SourceKind.LEGAL_ACT,
                 title=title,
                 publisher=ASSEMBLIES[act["assembly"]],
@@ -139,7 +140,7 @@ def _reform_acts_and_data_sets() -> Iterator[Source]:
             )
         elif data_set := DATA_SET.fullmatch(text):
             yield Source(
-                slug=slug_of(data_set["name"]),
+                slug=hyphened(data_set["name"]),
                 kind=SourceKind.DATA_SET,
                 title=text,
                 publisher=data_set["registry"],
@@ -177,7 +178,7 @@ def _services() -> Iterator[PublicService]:
         if name := service_name(measurement):
             owners.setdefault(name, SERVICE_OWNERS[measurement["group"]])
     for name, owner in owners.items():
-        yield PublicService(slug=slug_of(name), name=name, list_name=SERVICE_LIST, owner_name=owner)
+        yield PublicService(slug=hyphened(name), name=name, list_name=SERVICE_LIST, owner_name=owner)
 
 
 def _indicators() -> Iterator[Indicator]:

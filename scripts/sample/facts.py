@@ -1,10 +1,8 @@
-"""The project's own facts, as they stand in `facts.json`, and how their words become slugs."""
+"""The project's own facts, as they stand in `facts.json`."""
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +21,3 @@ def geography() -> dict[str, Any]:
     """What is known of provinces, districts and communes."""
     found: dict[str, Any] = read_facts()["external"]["geography"]
     return found
-
-
-def slug_of(words: str) -> str:
-    """The words without tones, in lower case, joined by hyphens: "Đông Ngũ" is `dong-ngu`."""
-    # NFD takes the tones off, but đ is a letter of its own.
-    plain = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from content_store.registry.indicators import Indicator
 from content_store.registry.localities import Locality
 from content_store.registry.measurements import Measurement, Precision, Qualifier, QualityFlag, agrees, percent
+from content_store.registry.naming import hyphened
 from content_store.registry.public_services import PublicService
 from content_store.registry.sources import Source
 from content_store.registry.targets import Comparison, Target
 from scripts.sample.catalogue import service_name
-from scripts.sample.facts import read_facts, slug_of
+from scripts.sample.facts import read_facts
 from scripts.sample.inserting import ids_of, insert
 from scripts.sample.places import version_ids
 from scripts.sample.unit_counts import unit_counts
@@ -84,7 +85,7 @@ async def load_figures(progress: Progress) -> None:
 
 async def _ids(claims: list[dict[str, Any]]) -> Ids:
     areas = {claim["area"] for claim in claims}
-    services = {slug_of(name) for name in map(service_name, claims) if name}
+    services = {hyphened(name) for name in map(service_name, claims) if name}
     return Ids(
         indicators=await ids_of(Indicator, {claim["indicator"] for claim in claims}),
         sources=await ids_of(Source, {claim["doc"].lower() for claim in claims}),
@@ -100,7 +101,7 @@ def _measurement(fact: dict[str, Any], ids: Ids) -> Measurement:
         slug=fact["id"],
         indicator_id=ids.indicators[fact["indicator"]],
         locality_version_id=ids.version(fact["area"], period.end or TIME_OF_THE_SEEDS),
-        service_id=ids.services[slug_of(service)] if service else None,
+        service_id=ids.services[hyphened(service)] if service else None,
         label=fact["label_vi"],
         numerator=fact.get("numerator"),
         denominator=fact.get("denominator"),

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from content_store.registry.localities import Level
+from content_store.registry.naming import hyphened
 from content_store.registry.successions import Extent, SuccessionKind
 from scripts.sample.atlas import Act, Atlas, Change, Chronicle, Passage, Stay
-from scripts.sample.facts import geography, read_facts, slug_of
+from scripts.sample.facts import geography, read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,13 +63,13 @@ def _found_districts_and_communes(chronicle: Chronicle) -> None:
     districts = {}
     for code, full in facts["districts_T0"]:
         word = next(word for word in DISTRICT_TYPES if full.lower().startswith(word))
-        slug = known.get(("district", code), slug_of(_bare(full, word)))
+        slug = known.get(("district", code), hyphened(_bare(full, word)))
         districts[code] = slug
         chronicle.found(Stay(slug, PROVINCE, _bare(full, word), word, Level.DISTRICT), NSO=code)
     communes = [(code, _bare(full, word), word, parent) for code, full, word, parent in facts["communes_T0"]["rows"]]
-    borne = Counter(slug_of(name) for _, name, _, _ in communes) + Counter(districts.values())
+    borne = Counter(hyphened(name) for _, name, _, _ in communes) + Counter(districts.values())
     for code, name, word, parent in communes:
-        own = slug_of(name) if borne[slug_of(name)] == 1 else f"{slug_of(name)}-{code}"
+        own = hyphened(name) if borne[hyphened(name)] == 1 else f"{hyphened(name)}-{code}"
         slug = known.get(("commune", code), own)
         chronicle.found(Stay(slug, districts[parent], name, word, Level.COMMUNE), NSO=code)
 
@@ -109,7 +110,7 @@ def _merge_anew(chronicle: Chronicle, event: dict[str, Any], full: str, word: st
     for stay in merged:
         chronicle.end(stay.place, COMMUNES_2024.operates_from)
     name, code = _bare(full, word), event["successor"]
-    slug = f"{slug_of(name)}-{code}" if chronicle.stands(slug_of(name)) else slug_of(name)
+    slug = f"{hyphened(name)}-{code}" if chronicle.stands(hyphened(name)) else hyphened(name)
     founded = Stay(slug, merged[0].parent, name, word, Level.COMMUNE, COMMUNES_2024.operates_from)
     passages = _whole(merged, chronicle.found(founded, NSO=code))
     chronicle.record(Change(SuccessionKind.MERGE, COMMUNES_2024, passages, event["note"]))
@@ -147,7 +148,7 @@ def _reform_2025(chronicle: Chronicle) -> None:
         if code in kept:
             key = chronicle.amend(old[code].place, day, parent=PROVINCE)
         else:
-            slug = f"{slug_of(name)}-{day.year}"
+            slug = f"{hyphened(name)}-{day.year}"
             key = chronicle.found(Stay(slug, PROVINCE, name, word, Level.COMMUNE, day), NSO=code)
         passages = tuple(Passage(stay.key, key, extent) for stay, extent in sources[code])
         kind = SuccessionKind.TRANSFER if code in kept else SuccessionKind.MERGE

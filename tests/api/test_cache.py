@@ -34,6 +34,8 @@ ASKED = (
     "KioskCurrent code=00002",
     "LocalityTree code=00001",
     "LocalityTree code=00002 asOf=2010-01-01",
+    "Search text=VNeID",
+    "Search text=noi",
     "TargetsBoard code=00001",
     "TargetsBoard code=00002",
 )
@@ -91,27 +93,28 @@ FURNITURE = (
 )
 KIOSKS = {"KioskCurrent code=00001", "KioskCurrent code=00002"}
 TREES = {"LocalityTree code=00001", "LocalityTree code=00002 asOf=2010-01-01"}
+FOUND, NAMED = {"Search text=VNeID"}, {"Search text=noi"}
 # Of every kind of change one at least, drawn by a number, and the answers that it changes of all that are asked.
 WALK: tuple[tuple[str, int, set[str]], ...] = (
     ("figure", 6, {"TargetsBoard code=00001"}),
     ("figure moves", 1, {"TargetsBoard code=00001"}),
-    ("guide", 3, {"MiniAppHome"}),
-    ("guide", 4, {"MiniAppHome", "the first guide", *KIOSKS}),
+    ("guide", 3, {"MiniAppHome", *FOUND}),
+    ("guide", 4, {"MiniAppHome", *FOUND, "the first guide", *KIOSKS}),
     ("guide", 5, {"the second guide"}),
     ("platform", 0, set()),
     ("programme", 4, KIOSKS),
     ("programme", 6, KIOSKS),
     ("programme", 7, set()),
     ("confirm", 0, set()),
-    ("recall", 0, {"MiniAppHome", "the first guide", *KIOSKS}),
+    ("recall", 0, {"MiniAppHome", *FOUND, "the first guide", *KIOSKS}),
     ("release", 0, set()),
     ("topic", 0, set()),
-    ("rename", 0, {"KioskCurrent code=00002", *TREES, "TargetsBoard code=00001", "TargetsBoard code=00002"}),
-    ("retire", 0, {"MiniAppHome", "the first guide", *KIOSKS}),
+    ("rename", 0, {"KioskCurrent code=00002", *TREES, "TargetsBoard code=00001", "TargetsBoard code=00002", *NAMED}),
+    ("retire", 0, {"MiniAppHome", *FOUND, "the first guide", *KIOSKS}),
     ("source", 1, set()),
     ("target", 0, {"TargetsBoard code=00001"}),
-    ("team", 1, TREES),
-    ("team", 3, TREES),
+    ("team", 1, {*TREES, *NAMED}),
+    ("team", 3, {*TREES, *NAMED}),
 )
 
 
@@ -159,4 +162,7 @@ async def test_whatever_happens_a_kept_answer_is_what_would_be_answered(server: 
         for question, then in before.items():
             dropped = server.cache.dropped
             warm, cold = await server.ask(question), await server.ask(question, "/cold")
-            assert (warm, server.cache.dropped - dropped) == (cold, int(then != cold)), (kind, question)
+            # What a search looked at may change without a hit of its first page being another.
+            most = int(then != cold or question.startswith("Search"))
+            assert warm == cold, (kind, question)
+            assert int(then != cold) <= server.cache.dropped - dropped <= most, (kind, question)

@@ -24,7 +24,7 @@ async def test_every_link_of_the_front_page_answers(library_url: str, tmp_path: 
         answers = [(await client.get(link)).json() for link in links]
 
     assert page.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
-    assert len(links) == 5
+    assert len(links) == 6
     assert all(len(link) < 200 for link in links)
     assert all("errors" not in answer and all(answer["data"].values()) for answer in answers)
 

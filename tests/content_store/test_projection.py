@@ -25,13 +25,17 @@ from content_store.events import record
 from content_store.projection.building import build
 from content_store.projection.files import NAME, generation_of, usable
 from content_store.projection.following import Follower, catch_up
+from content_store.projection.search_tables import TABLES_SEARCHED
 from content_store.projection.tables import TABLES
 from content_store.published import figures, registry
 from content_store.published.reading import Projection
+from content_store.registry.localities import Locality, LocalityVersion
+from content_store.registry.platforms import Platform, PlatformAlias
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
-WORKED_OUT = ("latest", "tags", "changes", "position")
+WORKED_OUT = ("latest", "tags", "changes", "position", *TABLES_SEARCHED)
+WORDS = "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_index, instance)"
 
 
 def silent(_line: str) -> None:
@@ -41,7 +45,8 @@ def silent(_line: str) -> None:
 def content(folder: Path) -> dict[str, list[Any]]:
     """Every row of a projection, by table."""
     with closing(sqlite3.connect(folder / NAME)) as connection:
-        names = [*(table.name for table in TABLES), *WORKED_OUT]
+        connection.execute(WORDS)
+        names = [*(table.name for table in TABLES), *WORKED_OUT, "words"]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608
 
 
@@ -87,6 +92,26 @@ async def test_many_events_at_once_equal_building_anew(tmp_path: Path) -> None:
 
     assert found == content(tmp_path / "built")
     assert (len(found["guides"]), len(found["programmes"]), len(found["targets"])) == (8, 4, 22)
+
+
+async def test_what_finds_a_thing_follows_the_things_that_it_is_called_by(tmp_path: Path) -> None:
+    await load_library_rows()
+    await catch_up(tmp_path / "followed")
+    platform, district = await Platform.get(slug="vssid"), await Locality.get(slug="quang-yen")
+    async with transaction():
+        await PlatformAlias.create(platform=platform, name="Tên mới của nền tảng")
+        await record("platform.changed", platform.id)
+        await LocalityVersion.filter(locality_id=district.id).update(name="Tên mới của huyện")
+        await record("locality.changed", district.id)
+
+    await catch_up(tmp_path / "followed")
+    await build(tmp_path / "built", silent)
+
+    found = content(tmp_path / "followed")
+    assert found == content(tmp_path / "built")
+    # The platform and its guide; the district and its communes of old.
+    renamed = [row for row in found["search_rows"] if "ten moi cua" in repr(row)]
+    assert [sum(row[1] == kind for row in renamed) for kind in ("PLATFORM", "GUIDE", "PLACE")] == [1, 1, 20]
 
 
 async def test_drafts_are_not_in_the_file(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "GuideDetail": {"slug": "so-bao-hiem-xa-hoi-vssid"},
     "KioskCurrent": {"code": "06877"},
     "LocalityTree": {"code": "206", "asOf": "2022-12-31"},
+    "Search": {"text": "nop ho so"},
     "TargetsBoard": {"code": "22", "asOf": "2022-12-31"},
 }
 ATTACH = "mutation($input: ClipAttachInput!) { r: clipAttach(input: $input) { version { id revision } } }"

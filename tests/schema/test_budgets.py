@@ -25,9 +25,17 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "GuideDetail": {"slug": "dich-vu-cong-de-an-06"},
     "KioskCurrent": {"code": "06877"},
     "LocalityTree": {"code": "206", "asOf": "2022-12-31"},
+    "Search": {"text": "nop ho so"},
     "TargetsBoard": {"code": "22", "asOf": "2023-12-31"},
 }
-STATEMENTS = {"MiniAppHome": 1, "GuideDetail": 5, "KioskCurrent": 7, "LocalityTree": 11, "TargetsBoard": 7}
+STATEMENTS = {
+    "MiniAppHome": 1,
+    "GuideDetail": 5,
+    "KioskCurrent": 7,
+    "LocalityTree": 11,
+    "Search": 4,
+    "TargetsBoard": 7,
+}
 
 
 QUOTES = """

@@ -28,6 +28,7 @@ def cost(document: str, **variables: Any) -> int:
         ("GuideDetail", 1_989),
         ("KioskCurrent", 524),
         ("LocalityTree", 16_323),
+        ("Search", 202),
         ("TargetsBoard", 20_402),
     ],
 )

@@ -12,13 +12,14 @@ from content_store.database import connect
 from content_store.registry.indicators import Indicator
 from content_store.registry.localities import LocalityVersion
 from content_store.registry.measurements import Measurement, Precision, Qualifier, QualityFlag, agrees, percent
+from content_store.registry.naming import hyphened
 from content_store.registry.organisations import Organisation
 from content_store.registry.platforms import Platform, PlatformAlias
 from content_store.registry.public_services import PublicService
 from content_store.registry.sources import Source, SourceKind
 from content_store.registry.targets import Comparison, Target
 from content_store.registry.timeline import UNKNOWN_START
-from scripts.sample.facts import read_facts, slug_of
+from scripts.sample.facts import read_facts
 from scripts.sample.registry import load_registry
 
 if TYPE_CHECKING:
@@ -285,4 +286,4 @@ async def test_the_lists_are_there_with_every_spelling_that_was_seen(figures: di
     ("words", "slug"), [("Đông Ngũ", "dong-ngu"), ("Hoà Lạc", "hoa-lac"), ("(220/380V) điện", "220-380v-dien")]
 )
 def test_a_slug_has_neither_tones_nor_bars(words: str, slug: str) -> None:
-    assert slug_of(words) == slug
+    assert hyphened(words) == slug

@@ -10,8 +10,9 @@ from datetime import date
 from tortoise.functions import Max, Min
 
 from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
-from content_store.registry.naming import full_name, spelt, words_of
+from content_store.registry.naming import full_name
 from content_store.registry.timeline import NO_END
+from content_store.vietnamese.words import forms_of
 
 NSO = "NSO"
 SLUG = "slug"
@@ -145,4 +146,4 @@ def _day(value: date | str) -> date:
 
 
 def _letters(name: str) -> list[str]:
-    return [spelt(word) for word in words_of(name)]
+    return [form.exact for form in forms_of(name)]

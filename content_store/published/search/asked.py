@@ -1,0 +1,219 @@
+"""What was asked: each word that somebody typed, with all that he may have meant by it and that is there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from content_store.errors import BadInput
+from content_store.projection.search_tables import rests_of
+from content_store.published.reading import Reading, marks
+from content_store.vietnamese.abbreviations import LONGEST, OTHERWISE
+from content_store.vietnamese.keys import meant_by
+from content_store.vietnamese.words import Form, clean, words_of
+from content_store.wording import brief
+
+MOST_CHARACTERS = 500
+MOST_WORDS = 12  # that are looked for; what follows is left aside
+MOST_CORRECTIONS = 12  # of one word
+SAME, MEANT, GUESSED = 1.0, 0.9, 0.5  # how good a way is: as it was typed, as it was meant, as it may have been
+# About how many rows have a term, so that one more of many is no other answer.
+_TERMS = """
+SELECT term, CASE WHEN rows < 10 THEN 5 WHEN rows < 50 THEN 25 WHEN rows < 250 THEN 125 ELSE 1000 END
+FROM search_terms WHERE term IN"""
+_CORRECTIONS = f"{_TERMS} (SELECT term FROM search_slips WHERE rest IN ({{}})) UNION {_TERMS} ({{}})"
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Words in a row that say what was asked for; `open` when the last of them may go on, as somebody is typing it."""
+
+    words: tuple[Form, ...]
+    worth: float
+    open: bool = False
+    typed: bool = False
+
+    @cached_property
+    def folded(self) -> str:
+        """The words without marks, joined by blanks."""
+        return " ".join(word.folded for word in self.words)
+
+    @cached_property
+    def exact(self) -> str:
+        """The words with their tones, joined by blanks."""
+        return " ".join(word.exact for word in self.words)
+
+    @cached_property
+    def begin(self) -> str:
+        """The words without marks as they begin in a text with a blank before each word."""
+        return f" {self.folded}"
+
+    @cached_property
+    def begin_exact(self) -> str:
+        """The same with their tones."""
+        return f" {self.exact}"
+
+    @cached_property
+    def strict(self) -> bool:
+        """Whether tones were typed, so that words with others are something else."""
+        return self.typed and any(word.marked for word in self.words)
+
+    def stands(self, folded: str) -> Iterator[int]:
+        """Where it stands in words without marks: the places of the blanks before it."""
+        return _places(self.begin, "", folded, self.open)
+
+    def stands_exactly(self, exact: str) -> Iterator[int]:
+        """Where it stands in words with their tones."""
+        if not self.open:
+            return _places(self.begin_exact, "", exact, False)
+        # A tone stands behind letters that were not typed yet.
+        tone = self.words[-1].tone
+        return _places(self.begin_exact.removesuffix(tone), tone, exact, True)
+
+
+def _places(begun: str, tone: str, text: str, goes_on: bool) -> Iterator[int]:
+    place = text.find(begun)
+    while place >= 0:
+        end = place + len(begun)
+        if text[end] == " " if not goes_on else text[end : text.find(" ", end)].endswith(tone):
+            yield place
+        place = text.find(begun, place + 1)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Something that was asked for, in every way in which it may be said, and in about how many rows it is."""
+
+    ways: tuple[Way, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that was asked for; nothing where no word of it is anywhere."""
+
+    slots: tuple[Slot, ...]
+
+    @cached_property
+    def strict(self) -> bool:
+        """Whether tones were typed."""
+        return any(way.strict for slot in self.slots for way in slot.ways)
+
+    @cached_property
+    def phrase(self) -> Way:
+        """All words as they were typed, in their order."""
+        words = tuple(word for slot in self.slots for word in slot.ways[0].words)
+        return Way(words, SAME, typed=True)
+
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        """The same words without marks, in no order."""
+        return frozenset(word.folded for word in self.phrase.words)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A word as it was typed, and as it may have been meant if the keys were Telex or VNI."""
+
+    form: Form
+    meant: tuple[Form, ...]
+
+
+def read(reading: Reading, text: str) -> Asked:
+    """What a text asks for; BadInput for one that is too long to be a question."""
+    if len(text) > MOST_CHARACTERS:
+        raise BadInput(
+            path=("text",),
+            value=f"'{brief(text)}'",
+            expected=f"at most {MOST_CHARACTERS} characters, not {len(text)}",
+            expected_vi=f"tối đa {MOST_CHARACTERS} ký tự, không phải {len(text)}",
+        )
+    shown = clean(text)
+    found = [(word.form, shown[word.start : word.end]) for word in words_of(shown)][:MOST_WORDS]
+    words = [_Typed(form, tuple(meant_by(typed))) for form, typed in found]
+    if not words:
+        return Asked(())
+    counts = _counts(reading, [form.folded for word in words for form in (word.form, *word.meant)])
+    return Asked(tuple(_slots(reading, words, counts)))
+
+
+def _slots(reading: Reading, words: Sequence[_Typed], counts: Counts) -> list[Slot]:
+    strange = [word.form.folded for word in words if not any(one.folded in counts for one in (word.form, *word.meant))]
+    corrections = _corrections(reading, strange)
+    slots, place = [], 0
+    while place < len(words):
+        run = _run(words[place : place + LONGEST])
+        last = place + run == len(words)
+        if run:
+            slots.append(_abbreviated([word.form for word in words[place : place + run]], counts, last))
+        else:
+            ways = _ways(words[place], counts, corrections, place + 1 == len(words))
+            rows = max((counts.get(way.folded, 1) for way in ways), default=0)
+            slots += [Slot(tuple(ways), rows)] if ways else []
+        place += run or 1
+    return slots
+
+
+def _run(words: Sequence[_Typed]) -> int:
+    """How many of the words, from the first on, say something that is said otherwise too."""
+    for length in range(len(words), 0, -1):
+        if " ".join(word.form.folded for word in words[:length]) in OTHERWISE:
+            return length
+    return 0
+
+
+def _abbreviated(words: Sequence[Form], counts: Counts, last: bool) -> Slot:
+    typed = Way(tuple(words), SAME, open=last, typed=True)
+    others = (Way(other, MEANT) for other in OTHERWISE[typed.folded])
+    return Slot((typed, *others), min(counts.get(word.folded, 1) for word in words))
+
+
+def _ways(word: _Typed, counts: Counts, corrections: Counts, last: bool) -> list[Way]:
+    typed = Way((word.form,), SAME, open=last, typed=True)
+    if word.form.folded in counts:
+        return [typed]
+    meant = [Way((form,), MEANT, open=last, typed=True) for form in word.meant if form.folded in counts]
+    if meant:
+        return meant
+    near = [term for term in corrections if is_one_slip(word.form.folded, term)]
+    best = sorted(near, key=lambda term: (-corrections[term], term))[:MOST_CORRECTIONS]
+    ways = [Way((Form(term, "", term),), GUESSED) for term in best]
+    ways += [
+        Way((Form(one, "", one), Form(two, "", two)), GUESSED, open=last)
+        for one, two in _halves(word.form.folded)
+        if one in corrections and two in corrections
+    ]
+    return [typed, *ways] if last else ways
+
+
+def _counts(reading: Reading, terms: Sequence[str]) -> dict[str, int]:
+    wanted = list(dict.fromkeys(terms))
+    return dict(reading.all(f"{_TERMS} ({marks(len(wanted))})", *wanted))
+
+
+def _corrections(reading: Reading, strange: Sequence[str]) -> dict[str, int]:
+    """The terms that differ from one of these words by a letter, and the halves of those that two words may be."""
+    rests = sorted({rest for word in strange for rest in rests_of(word)})
+    halves = sorted({half for word in strange for both in _halves(word) for half in both})
+    if not rests:
+        return {}
+    return dict(reading.all(_CORRECTIONS.format(marks(len(rests)), marks(len(halves))), *rests, *halves))
+
+
+def _halves(word: str) -> list[tuple[str, str]]:
+    """The pairs of words that a word is when the blank between them was forgotten."""
+    return [(word[:place], word[place:]) for place in range(2, min(len(word), _LONGEST_JOINED) - 1)]
+
+
+_LONGEST_JOINED = 16
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether a letter more, less, wrong or in its neighbour's place makes one word of the other."""
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
