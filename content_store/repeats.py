@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
@@ -84,7 +84,8 @@ def doing(repeat: Repeat) -> Iterator[None]:
 
 async def forget_answers() -> None:
     """Keep no answer any longer, in the caller's transaction: who asks again hears that it was done, and no more."""
-    await Repeat.filter(answer__isnull=False).update(answer=None, committed=True)
+    long_ago = datetime.now(UTC) - UNDER_WAY
+    await Repeat.filter(answer__isnull=False).update(answer=None, committed=True, began_at=long_ago)
 
 
 async def note_commit() -> None:
@@ -97,7 +98,8 @@ async def note_commit() -> None:
 def _check(known: Repeat, asked: str, now: datetime) -> None:
     if known.asked != asked:
         raise KeyReused
-    if known.answer is None and known.committed:
-        raise AnswerLost
+    # What was done may not have been answered yet, so that being done alone does not say that the answer is lost.
     if known.answer is None and known.began_at > now - UNDER_WAY:
         raise StillUnderWay
+    if known.answer is None and known.committed:
+        raise AnswerLost

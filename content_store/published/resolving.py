@@ -13,7 +13,7 @@ from content_store.published.reading import Reading, marks
 from content_store.published.records import PlaceRecord, record_of
 from content_store.registry.localities import Level
 from content_store.registry.naming import LONGEST_TYPE, TYPES, agrees
-from content_store.vietnamese.words import Form, forms_of
+from content_store.vietnamese.words import Form, clean, forms_of
 from content_store.wording import brief, storable
 
 TEXT_MOST = 200  # characters
@@ -104,7 +104,7 @@ def _cut(text: str) -> tuple[list[Form], set[int]]:
     breaks: set[int] = set()
     for piece in BREAKS.split(text):
         breaks.add(len(words))
-        words += forms_of(piece)
+        words += forms_of(clean(piece))
     return words[:WORDS_MOST], breaks
 
 

@@ -98,6 +98,11 @@ FOUND, NAMED = {"Search text=VNeID"}, {"Search text=noi"}
 WALK: tuple[tuple[str, int, set[str]], ...] = (
     ("figure", 6, {"TargetsBoard code=00001"}),
     ("figure moves", 1, {"TargetsBoard code=00001"}),
+    ("figure contradicts", 1, set()),
+    ("figure is corrected", 1, {"TargetsBoard code=00001"}),
+    ("member", 1, set()),
+    ("roadmap", 0, set()),
+    ("team moves", 1, set()),
     ("guide", 3, {"MiniAppHome", *FOUND}),
     ("guide", 4, {"MiniAppHome", *FOUND, "the first guide", *KIOSKS}),
     ("guide", 5, {"the second guide"}),

@@ -76,10 +76,14 @@ async def test_keys_are_each_accounts_own(client: httpx2.AsyncClient) -> None:
 async def test_a_server_that_died_before_it_could_answer_does_not_do_it_again(client: httpx2.AsyncClient) -> None:
     token = await issue_token("biên tập", Role.ADMIN)
     await create(client, token, "k1")
+    (known,) = await Repeat.all()
     await Repeat.all().update(answer=None)
 
+    early = await create(client, token, "k1")
+    await Repeat.all().update(began_at=known.began_at - timedelta(minutes=3))
     refused = await create(client, token, "k1")
 
+    assert told(early) == "STILL_UNDER_WAY"
     assert (refused.status_code, told(refused)) == (409, "ANSWER_LOST")
     assert await Event.filter(kind="topic.created").count() == 1
 

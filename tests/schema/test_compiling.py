@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import Any
 
@@ -52,6 +53,13 @@ IN_THE_LIBRARY: Pool = {
     "target": ["T-S3-ocop", "T-S0-eid", "T-S3-portal", "no"],
 }
 Said = tuple[str, tuple[Any, ...] | None, tuple[Any, ...]]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """Awaitables that were left behind are found here, and not in the next test."""
+    yield
+    gc.collect()
 
 
 def said(errors: Iterable[GraphQLError] | None) -> list[Said]:
