@@ -46,6 +46,10 @@ HEADINGS = (
 )
 
 
+app = typer.Typer()
+
+
+@app.command("import")
 def import_file(
     kind: Annotated[str, typer.Argument(help=f"What the rows are: {', '.join(KINDS)}.")],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
@@ -66,6 +70,7 @@ def import_file(
         raise SystemExit(BAD_ROWS)
 
 
+@app.command()
 def export(
     out: Annotated[Path, typer.Option(help="The folder for the files.")],
     licence: Annotated[str, typer.Option(help="The address of the licence under which you publish.")],

@@ -21,11 +21,12 @@ from content_store.people.access import Action, Role
 from content_store.people.recognising import viewer_of
 from content_store.people.secrecy import digest_of
 
-pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
+pytestmark = [pytest.mark.anyio]
 GONE = "rows in camtay.sqlite refer to rows that are gone: platform_aliases to platforms (1)"
 MIGRATIONS = Path(__file__).parents[2] / "content_store" / "migrations"
 
 
+@pytest.mark.on_postgres
 async def test_a_second_migration_finds_nothing_to_do(database_url: str) -> None:
     assert await migrate(database_url) == []
 
@@ -47,6 +48,7 @@ async def test_the_file_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     assert (tables, words) == (["kept"], [("còn nguyên",)])
 
 
+@pytest.mark.on_postgres
 @pytest.mark.usefixtures("database")
 async def test_the_database_itself_refuses_two_live_versions_of_a_tutorial() -> None:
     first = await draft()
@@ -88,6 +90,7 @@ def dump(path: Path) -> list[str]:
         return list(database.iterdump())
 
 
+@pytest.mark.on_postgres
 async def test_a_database_whose_rows_dangle_is_named_and_left_alone(tmp_path: Path) -> None:
     path = await one_behind(tmp_path, "DELETE FROM platforms")
     before = dump(path)

@@ -1,0 +1,67 @@
+"""Commands for the database: its tables, who may ask, and what the public reads of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Annotated
+
+import typer
+
+from api.settings import Settings, read_settings
+from content_store.database import connect
+from content_store.migrating import migrate as migrate_database
+from content_store.migrating import write_migrations
+from content_store.people import tokens
+from content_store.people.access import Role
+from content_store.projection.building import build
+from content_store.projection.files import NAME as PROJECTION
+
+app = typer.Typer()
+projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
+app.add_typer(projection, name="projection")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version."""
+    applied = asyncio.run(migrate_database(read_settings(os.environ).database_url, typer.echo))
+    if not applied:
+        typer.echo("Nothing to do.")
+
+
+@app.command()
+def token(
+    role: Annotated[Role, typer.Option(help="What its holder may do.")] = Role.ADMIN,
+    name: Annotated[str, typer.Option(help="The machine's account that will hold it.")] = "camtay",
+    plain: Annotated[bool, typer.Option(help="Print the token and nothing else.")] = False,
+) -> None:
+    """Make an API token for a machine; it is shown only now. People make theirs with `tokenCreate`."""
+    secret = asyncio.run(_issue(read_settings(os.environ), role, name))
+    typer.echo(secret if plain else f"Authorization: Bearer {secret}")
+
+
+@projection.command()
+def rebuild() -> None:
+    """Make the projection that the public reads anew; running servers turn to it by themselves."""
+    settings = read_settings(os.environ)
+    position = asyncio.run(_rebuild(settings))
+    typer.echo(f"{settings.data / PROJECTION} is made, up to event {position}.")
+
+
+@app.command("make-migration")
+def make_migration(name: Annotated[str, typer.Argument(help="What it does, in a few words joined by _.")]) -> None:
+    """Write the migration that takes the tables to the models of this checkout."""
+    written = asyncio.run(write_migrations(read_settings(os.environ).database_url, name))
+    typer.echo("\n".join(written) or "Nothing is missing.")
+
+
+async def _rebuild(settings: Settings) -> int:
+    async with connect(settings.database_url):
+        return (await build(settings.data, typer.echo)).event_id
+
+
+async def _issue(settings: Settings, role: Role, name: str) -> str:
+    await migrate_database(settings.database_url)
+    async with connect(settings.database_url):
+        return await tokens.issue_token(name, role)

@@ -1,0 +1,20 @@
+"""The command `camtay export-schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from schema.build import build_schema, printed
+
+SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("export-schema")
+def export_schema() -> None:
+    """Write the graph's schema to schema/schema.graphql."""
+    SCHEMA.write_text(printed(build_schema()), encoding="utf-8")
+    typer.echo(f"{SCHEMA.name} is written.")

@@ -1,0 +1,28 @@
+"""The command `camtay upload`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.settings import read_settings
+from scripts.uploading import upload_all
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def upload(
+    files: Annotated[list[Path], typer.Argument(help="Videos, pictures and WebVTT captions.")],
+    server: Annotated[str | None, typer.Option(help="Where to; this machine's own server when not given.")] = None,
+    token: Annotated[str | None, typer.Option(help="Who sends; CAMTAY_TOKEN, or one made here.")] = None,
+) -> None:
+    """Send files and print each one's id, SHA-256 and name; what breaks off goes on when this is run again.
+
+    Exit codes: 0 all were taken, 1 some were refused, 3 the server could not be reached, 130 Ctrl-C.
+    """
+    sender = token or os.environ.get("CAMTAY_TOKEN") or None
+    raise SystemExit(upload_all(read_settings(os.environ), files, server, sender))
