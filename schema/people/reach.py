@@ -11,11 +11,7 @@ from content_store.people.accounts import Account
 from content_store.published import places
 from schema.context import Context
 from schema.nodes import number_of
-
-
-def within(context: Context, place: int) -> tuple[int, ...]:
-    """The numbers of a place and of all that it lies in, nearest first."""
-    return (place, *context.many(places.ancestors, place, context.today))
+from schema.registry.reach import within
 
 
 def place_of(context: Context, value: str | None, *path: str) -> int | None:
