@@ -63,6 +63,7 @@ INPUTS = {
     "accountDisable": 'id: "{account}"',
     "accountEnable": 'id: "{account}"',
     "grantGive": 'account: "{account}", role: VIEWER, place: "{place}"',
+    "grantsCarry": 'place: "{gone}"',
     "grantTake": 'id: "{grant}"',
     "invitationAccept": 'secret: "{invited}", name: "Mới", password: "con mèo trèo cây cau"',
     "invitationCreate": 'email: "nua@example.vn", grants: [{{ role: VIEWER, place: "{place}" }}]',
