@@ -42,7 +42,7 @@ async def keeps_team(context: Context, action: Action, team_id: int) -> tuple[Te
 async def kept_member(context: Context, value: str, *path: str) -> tuple[Membership, int]:
     """The membership with this id, and the viewer's account; NotFound alike where it is none of the viewer's."""
     account = require(context.viewer, Action.KEEP_MEMBERS)
-    row = await memberships.get(number_of(value, "Membership", *path))
+    row = await memberships.get(number_of(value, "Membership", *path), *path)
     place = await teams.place_of(await teams.get(row.team_id))
     if not context.viewer.may(Action.KEEP_MEMBERS, within(context, place)):
         raise NotFound(path=path, what="Membership", key=row.id)
