@@ -103,3 +103,6 @@ def _show(outcome: Outcome) -> None:
         typer.echo(f"… and {len(outcome.lines) - ROWS_MOST} more")
     said = f"{outcome.listed} listed, {outcome.founded} founded, {outcome.ended} ended"
     typer.echo(f"{len(outcome.lines)} changes: {said}.")
+    for left in outcome.left_behind:
+        heir = f"grantsCarry takes them to {left.heir}" if left.heir else "no place takes all of it: give roles anew"
+        typer.echo(f"Left behind: {left.count} {left.role} at {left.place}; {heir}.", err=True)

@@ -7,7 +7,17 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLInputObjectType, GraphQLNonNull, is_input_object_type
+from graphql import (
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLType,
+    GraphQLUnionType,
+    get_named_type,
+    is_input_object_type,
+)
 from public import public
 from samples import DESK, LINKS, NOW, PUBLIC_URL, SCHEMA
 from tortoise import Tortoise
@@ -19,6 +29,8 @@ from schema.execution import Operation, execute, watch
 
 TABLE = Path(__file__).parent / "schema" / "rights.txt"
 YES, NO, HIDDEN = "yes", "no", "hidden"
+GRAPH = SCHEMA._schema
+ROOTS = [kind for kind in (GRAPH.query_type, GRAPH.mutation_type, GRAPH.subscription_type) if kind is not None]
 
 
 WORDS = 'label: "a", source: "nguon", quote: "a", numbers: {{ value: "1" }}'
@@ -63,6 +75,7 @@ INPUTS = {
     "accountDisable": 'id: "{account}"',
     "accountEnable": 'id: "{account}"',
     "grantGive": 'account: "{account}", role: VIEWER, place: "{place}"',
+    "grantsCarry": 'place: "{gone}"',
     "grantTake": 'id: "{grant}"',
     "invitationAccept": 'secret: "{invited}", name: "Mới", password: "con mèo trèo cây cau"',
     "invitationCreate": 'email: "nua@example.vn", grants: [{{ role: VIEWER, place: "{place}" }}]',
@@ -110,6 +123,25 @@ ARGUMENTS = {
     "search": 'text: "so bao hiem"',
     "topic": 'slug: "an-toan"',
 }
+
+
+def root_fields() -> dict[str, GraphQLField]:
+    """Every field of Query, Mutation and Subscription, as the table names it."""
+    return {f"{root.name}.{name}": field for root in ROOTS for name, field in root.fields.items()}
+
+
+def selected(kind: GraphQLType) -> str:
+    """The least that can be selected of what a field answers."""
+    composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
+    return " { __typename }" if isinstance(get_named_type(kind), composite) else ""
+
+
+def question(name: str, ids: Mapping[str, str]) -> str:
+    """The question for a root field, with the least that can be selected."""
+    root, field = name.split(".")
+    given = f"input: {{ {input_of(field, ids)} }}" if root == "Mutation" else ARGUMENTS.get(field, "").format_map(ids)
+    below = " { errors { code } }" if root == "Mutation" else selected(root_fields()[name].type)
+    return f"{root.lower()} {{ {field}{f'({given})' if given else ''}{below} }}"
 
 
 def input_of(mutation: str, ids: Mapping[str, str]) -> str:

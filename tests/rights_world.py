@@ -81,6 +81,25 @@ into.name = "Mới"
 """
 
 
+MERGED = """
+[act]
+number = "2"
+decided_on = 2025-01-01
+in_force_from = 2025-01-01
+operates_from = 2025-01-01
+[[place]]
+name = "Đã nhập"
+type = "thôn"
+level = "VILLAGE"
+parent = "slug:xa-nay"
+synthetic = true
+[[change]]
+kind = "MERGE"
+whole = ["slug:da-nhap"]
+into = { name = "Nhập vào", type = "thôn" }
+"""
+
+
 @dataclass(frozen=True)
 class World:
     """Who asks, by column, and the ids of what is asked about, by column and name."""
@@ -105,6 +124,7 @@ async def world() -> World:
     common = {
         "kiosk": gid("Kiosk", kiosk.id),
         "place": gid("Locality", commune),
+        "gone": await _gone(),
         "reformText": RENAMED,
         **await _manuscript(),
         **await _kept(),
@@ -123,6 +143,14 @@ async def place(slug: str, below: str | None = None) -> int:
     async with transaction():
         await record("locality.created", row.id)
     return row.id
+
+
+async def _gone() -> str:
+    """A village of that province that became another, with somebody who had a role there."""
+    await entering.apply(MERGED, None)
+    gone = (await Locality.get(slug="da-nhap")).id
+    await person("village", Given(Role.VIEWER, gone))
+    return gid("Locality", gone)
 
 
 async def _reform(name: str) -> str:

@@ -82,6 +82,18 @@ async def give(account_id: int, given: Given, by: int) -> Grant:
         return (await insert(account_id, [given], by))[0]
 
 
+async def carry(place_id: int, heir_id: int, by: int) -> list[int]:
+    """Give whoever has a role at one place the same at another, and keep it at both; the accounts that got one."""
+    async with transaction():
+        await in_commit_order()
+        held = await Grant.filter(place_id__in=[place_id, heir_id]).order_by("id")
+        there = {(row.account_id, row.role) for row in held if row.place_id == heir_id}
+        new = [row for row in held if row.place_id == place_id and (row.account_id, row.role) not in there]
+        for row in new:
+            await insert(row.account_id, [Given(row.role, heir_id)], by)
+    return list(dict.fromkeys(row.account_id for row in new))
+
+
 async def insert(account_id: int, all_given: Iterable[Given], by: int | None) -> list[Grant]:
     """Write grants into the current transaction."""
     rows = []

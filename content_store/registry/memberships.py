@@ -73,11 +73,11 @@ async def create(team_id: int, words: PersonWords, account_id: int) -> Membershi
     return row
 
 
-async def get(membership_id: int) -> Membership:
-    """The membership with this number; NotFound when there is none."""
+async def get(membership_id: int, *path: str) -> Membership:
+    """The membership with this number; NotFound at the path, `id` for none, when there is none."""
     row = await Membership.get_or_none(id=membership_id)
     if row is None:
-        raise NotFound(path=("id",), what="Membership", key=membership_id)
+        raise NotFound(path=path or ("id",), what="Membership", key=membership_id)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from tortoise import fields
@@ -75,3 +76,23 @@ class SuccessionEdge(Model):
         table = "succession_edges"
         unique_together = (("predecessor", "successor"),)
         indexes = (("successor_id",),)
+
+
+async def heir_of(locality_id: int, day: date) -> int | None:
+    """The place into which the whole territory of one that is gone by this day had passed by then, reform by reform.
+
+    None for a place that is still there, and where some reform parted the territory or gave it to none.
+    """
+    heir = locality_id
+    while ended := await _ended(heir, day):
+        passed = await SuccessionEdge.filter(predecessor_id=ended.id).values_list("successor__locality_id", "extent")
+        if len(passed) != 1 or passed[0][0] is None or passed[0][1] is not Extent.WHOLE:
+            return None
+        heir = passed[0][0]
+    return None if heir == locality_id else heir
+
+
+async def _ended(locality_id: int, day: date) -> LocalityVersion | None:
+    """The last version of a place, if the place is gone by this day."""
+    last = await LocalityVersion.filter(locality_id=locality_id).order_by("-valid_from").first()
+    return last if last and last.valid_to <= day else None

@@ -15,8 +15,8 @@ from schema.context import Info
 from schema.delivery.programmes import Programme
 from schema.inputs import What
 from schema.nodes import number_of, present
-from schema.people.reach import within
 from schema.refusals import Refusable, UserError
+from schema.registry.reach import within
 
 
 @strawberry.input(description="Which guides a place is to show on a channel from a day on, until the next programme.")

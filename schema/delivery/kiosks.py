@@ -18,9 +18,9 @@ from schema.connections import After, Connection, First, connection
 from schema.context import Context, Info
 from schema.inputs import What
 from schema.nodes import gid, number_of, present
-from schema.people.reach import within
 from schema.refusals import Refusable, UserError
 from schema.registry.localities import Locality
+from schema.registry.reach import within
 
 
 @strawberry.type(description="A public screen at a place (màn hình công cộng).")

@@ -12,8 +12,8 @@ from schema.context import Info
 from schema.inputs import What
 from schema.nodes import number_of
 from schema.people.accounts import Account
-from schema.people.payloads import AccountPayload
-from schema.people.reach import find_managed, place_of, reaches, require_reach
+from schema.people.payloads import AccountPayload, GrantsCarryPayload
+from schema.people.reach import find_managed, gone_and_heir, place_of, reaches, require_reach
 from schema.refusals import Refusable
 
 
@@ -29,6 +29,13 @@ class GrantGiveInput:
 @strawberry.input(description="The role to take away.")
 class GrantTakeInput:
     id: strawberry.ID = strawberry.field(description="The grant, as the account's `grants` name it.")
+
+
+@strawberry.input(description="The place whose people shall go on in the one that it became.")
+class GrantsCarryInput:
+    place: strawberry.ID = strawberry.field(
+        description="A place that is gone, and whose territory passed as a whole into one that is there."
+    )
 
 
 @strawberry.input(description="The account that is meant.")
@@ -64,6 +71,18 @@ class AccountMutation:
         if not reaches(context, row.given):
             raise NotFound(path=("id",), what="Grant", key=row.id)
         return AccountPayload(account=Account.of(await grants.take(row.id, admin)))
+
+    @strawberry.mutation(
+        description="Give whoever has a role at a place that is gone the same role at the place that all of it became. "
+        "It is worth more there when others became part of it too, so it needs an ADMIN of everything.",
+        extensions=[Refusable(GrantsCarryPayload)],
+    )
+    async def grants_carry(self, info: Info, input: What[GrantsCarryInput]) -> GrantsCarryPayload:
+        context = info.context
+        admin = access.require_everywhere(context.viewer, Action.MANAGE_PEOPLE)
+        place, heir = await gone_and_heir(context, input.place, "place")
+        numbers = await grants.carry(place, heir, admin)
+        return GrantsCarryPayload(accounts=[Account.of(await accounts.get(number)) for number in numbers])
 
     @strawberry.mutation(
         description="Let an account do nothing any longer, at once. Needs an ADMIN of everything; the last one stays.",

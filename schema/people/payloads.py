@@ -22,6 +22,14 @@ class AccountPayload:
     errors: list[UserError] = strawberry.field(default_factory=list, description=EMPTY_WHEN_DONE)
 
 
+@strawberry.type(description="The accounts that were given a role, or why none was.")
+class GrantsCarryPayload:
+    accounts: list[Account] = strawberry.field(
+        default_factory=list, description="Each once, by their oldest role there; empty when all had theirs already."
+    )
+    errors: list[UserError] = strawberry.field(default_factory=list, description=EMPTY_WHEN_DONE)
+
+
 @strawberry.type(description="The new session, or why there is none.")
 class SessionPayload:
     session: Session | None = strawberry.field(default=None, description=NULL_WITH_ERRORS)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from content_store.errors import NotFound
+from content_store.errors import BadInput, NotFound
 from content_store.people import accounts, grants
 from content_store.people.access import Action, Given, require, require_account, require_everywhere
 from content_store.people.accounts import Account
 from content_store.published import places
+from content_store.registry import successions
 from schema.context import Context
 from schema.nodes import number_of
-
-
-def within(context: Context, place: int) -> tuple[int, ...]:
-    """The numbers of a place and of all that it lies in, nearest first."""
-    return (place, *context.many(places.ancestors, place, context.today))
+from schema.registry.reach import within
 
 
 def place_of(context: Context, value: str | None, *path: str) -> int | None:
@@ -26,6 +23,25 @@ def place_of(context: Context, value: str | None, *path: str) -> int | None:
     if context.one(places.as_last_known, number, context.today) is None:
         raise NotFound(path=path, what="Locality", key=value)
     return number
+
+
+async def gone_and_heir(context: Context, value: str, *path: str) -> tuple[int, int]:
+    """The number of the place with this id, which is gone, and of the one that all of it became.
+
+    NotFound when there never was one, BadInput when it is there still or did not become one place.
+    """
+    number = number_of(value, "Locality", *path)
+    if context.one(places.as_last_known, number, context.today) is None:
+        raise NotFound(path=path, what="Locality", key=value)
+    heir = await successions.heir_of(number, context.today)
+    if heir is None:
+        raise BadInput(
+            path=path,
+            value=value,
+            expected="a place that is gone and passed as a whole into one that is there",
+            expected_vi="một địa phương không còn nữa và đã nhập trọn vào một địa phương hiện có",
+        )
+    return number, heir
 
 
 def require_reach(context: Context, given: Given) -> int:

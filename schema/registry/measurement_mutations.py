@@ -19,8 +19,8 @@ from schema.context import Info
 from schema.inputs import What
 from schema.nodes import number_of, present
 from schema.refusals import Refusable, UserError
-from schema.registry.keepers import keeper_of
 from schema.registry.measurements import Measurement
+from schema.registry.reach import keeper_of, keeps_place
 from schema.scalars import BigInt
 
 
@@ -116,8 +116,7 @@ class MeasurementMutation:
         extensions=[Refusable(MeasurementPayload)],
     )
     async def measurement_create(self, info: Info, input: What[MeasurementCreateInput]) -> MeasurementPayload:
-        place = number_of(input.locality_id, "Locality", "localityId")
-        account = keeper_of(info.context, place)
+        place, account = keeps_place(info.context, input.locality_id, "localityId")
         subject = Subject(input.indicator, place)
         return await _now_public(info, await recording.create(input.slug, subject, input.words.to_figure(), account))
 

@@ -1,4 +1,4 @@
-"""Reach: whether a viewer keeps the registry of a place, be it there today or gone in a reform."""
+"""Reach: who keeps a place, be it there today or gone in a reform."""
 
 from __future__ import annotations
 
@@ -18,13 +18,18 @@ def within(context: Context, place: int) -> tuple[int, ...]:
     return (place, *context.many(places.ancestors, place, known.as_of if known else context.today))
 
 
+def keeper_of(context: Context, place: int) -> int:
+    """The viewer's account when it keeps the registry there; Unauthenticated or Forbidden otherwise."""
+    return require(context.viewer, Action.KEEP_REGISTRY, within(context, place))
+
+
 def keeps_place(context: Context, value: str, *path: str) -> tuple[int, int]:
     """The number of the place with this id, and the viewer's account; NotFound, Unauthenticated or Forbidden."""
     require(context.viewer, Action.KEEP_REGISTRY)
     number = number_of(value, "Locality", *path)
     if context.one(places.as_last_known, number, context.today) is None:
         raise NotFound(path=path, what="Locality", key=value)
-    return number, require(context.viewer, Action.KEEP_REGISTRY, within(context, number))
+    return number, keeper_of(context, number)
 
 
 async def keeps_team(context: Context, action: Action, team_id: int) -> tuple[Team, int]:
@@ -37,7 +42,7 @@ async def keeps_team(context: Context, action: Action, team_id: int) -> tuple[Te
 async def kept_member(context: Context, value: str, *path: str) -> tuple[Membership, int]:
     """The membership with this id, and the viewer's account; NotFound alike where it is none of the viewer's."""
     account = require(context.viewer, Action.KEEP_MEMBERS)
-    row = await memberships.get(number_of(value, "Membership", *path))
+    row = await memberships.get(number_of(value, "Membership", *path), *path)
     place = await teams.place_of(await teams.get(row.team_id))
     if not context.viewer.may(Action.KEEP_MEMBERS, within(context, place)):
         raise NotFound(path=path, what="Membership", key=row.id)

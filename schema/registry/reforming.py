@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import strawberry
 
 from content_store.people import access
-from content_store.people.access import Action
+from content_store.people.access import Action, Role
 from content_store.registry.reforming import entering, reverting
 from content_store.wording import fits
 from schema.context import Info
@@ -37,6 +37,19 @@ class ReformLine:
     line: int = strawberry.field(description="The line of the file in which it stands.")
 
 
+@strawberry.type(
+    description="Accounts whose role is at a place that ends, so that it reaches nothing that comes after."
+)
+class ReformLeftBehind:
+    place: str = strawberry.field(description="The place as it was, by code and name.")
+    role: Role = strawberry.field(description="The role.")
+    count: int = strawberry.field(description="How many accounts have it there.")
+    heir: str | None = strawberry.field(
+        description="The place that all of it becomes, by its name, to which `grantsCarry` takes them; null when it is "
+        "parted or ends, so that roles are given one by one."
+    )
+
+
 @strawberry.type(description="What a reform did, or would do, or why it was not made.")
 class ReformPayload:
     id: strawberry.ID | None = strawberry.field(default=None, description="The reform; null when nothing stays.")
@@ -45,6 +58,9 @@ class ReformPayload:
     listed: int = strawberry.field(default=0, description="How many places it puts on record.")
     founded: int = strawberry.field(default=0, description="How many places it founds.")
     ended: int = strawberry.field(default=0, description="How many places it ends.")
+    left_behind: list[ReformLeftBehind] = strawberry.field(
+        default_factory=list, description="Roles at places that end; none is carried on without being told to."
+    )
     errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
 
 
@@ -86,6 +102,7 @@ class ReformingMutation:
             listed=found.listed,
             founded=found.founded,
             ended=found.ended,
+            left_behind=[ReformLeftBehind(**vars(one)) for one in found.left_behind],
         )
 
     @strawberry.mutation(

@@ -15,7 +15,7 @@ from schema.context import Info
 from schema.inputs import REVISION, What
 from schema.nodes import number_of, present
 from schema.refusals import Refusable, UserError
-from schema.registry.reach import keeps_place, within
+from schema.registry.reach import keeper_of, keeps_place
 from schema.registry.roadmaps import Roadmap
 
 
@@ -94,6 +94,6 @@ class RoadmapMutation:
         context = info.context
         require(context.viewer, Action.KEEP_REGISTRY)
         row = await roadmaps.get(number_of(input.id, "Roadmap", "id"))
-        account = require(context.viewer, Action.KEEP_REGISTRY, within(context, row.locality_id))
+        account = keeper_of(context, row.locality_id)
         row = await roadmaps.rewrite(row.id, input.words.to_words(), input.expected_revision, account)
         return await _payload(info, row)

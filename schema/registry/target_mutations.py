@@ -18,7 +18,7 @@ from schema.context import Info
 from schema.inputs import REVISION, What
 from schema.nodes import number_of, present
 from schema.refusals import Refusable, UserError
-from schema.registry.keepers import keeper_of
+from schema.registry.reach import keeper_of, keeps_place
 from schema.registry.targets import Target
 
 
@@ -87,8 +87,7 @@ async def _now_public(info: Info, row: targets.Target) -> TargetPayload:
 class TargetMutation:
     @strawberry.mutation(description="Set a target for a place.", extensions=[Refusable(TargetPayload)])
     async def target_create(self, info: Info, input: What[TargetCreateInput]) -> TargetPayload:
-        place = number_of(input.locality_id, "Locality", "localityId")
-        account = keeper_of(info.context, place)
+        place, account = keeps_place(info.context, input.locality_id, "localityId")
         row = await targets.create(input.slug, (input.indicator, place), input.words.to_words(), account)
         return await _now_public(info, row)
 

@@ -105,6 +105,30 @@ async def test_a_reform_of_another_province_cannot_be_taken_back_from_here() -> 
     assert await name_of("06877") == "Xã Giả Lập"
 
 
+async def test_who_reformed_a_province_takes_back_what_ended_its_districts_too() -> None:
+    viewer = await registrar("quang-ninh")
+    listed = {"name": "Cũ (giả lập)", "type": "huyện", "level": "DISTRICT", "parent": "22", "synthetic": True}
+    within = {"name": "Trong (giả lập)", "type": "xã", "level": "COMMUNE", "parent": "slug:cu-gia-lap"}
+    assert (await applied(toml(None, (), [listed, {**within, "synthetic": True}]), viewer))["errors"] == []
+    before = await dump()
+    ended = toml(
+        ACT,
+        [
+            {
+                "kind": "MERGE",
+                "whole": ["slug:trong-gia-lap", "06877"],
+                "into": {"name": "Gộp", "type": "xã", "parent": "22"},
+            },
+            {"kind": "ABOLISH", "whole": ["slug:cu-gia-lap"]},
+        ],
+    )
+    done = await applied(ended, viewer)
+    assert done["errors"] == []
+
+    assert (await data(REVERT, viewer, id=done["id"]))["reformRevert"]["errors"] == []
+    assert await dump() == before
+
+
 async def test_every_fault_is_an_error_with_its_line_in_two_languages() -> None:
     wrong = toml(
         ACT,

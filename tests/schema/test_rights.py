@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from conftest import Copies, Templates
 from graphql import (
-    GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
-    GraphQLType,
-    GraphQLUnionType,
     get_named_type,
 )
 from public import public_in
-from rights import ARGUMENTS, HIDDEN, NO, YES, asked, cell, committed, everything, input_of
+from rights import ARGUMENTS, HIDDEN, NO, YES, asked, cell, committed, everything, question, root_fields, selected
 from rights_world import COLUMNS, STRANGER, World, world
 from samples import SCHEMA
 
@@ -26,7 +23,6 @@ from content_store.database import connect
 pytestmark = pytest.mark.anyio
 TABLE = committed()
 GRAPH = SCHEMA._schema
-ROOTS = [kind for kind in (GRAPH.query_type, GRAPH.mutation_type, GRAPH.subscription_type) if kind is not None]
 OPENED = "Query.me"  # which opens to everybody what is one's own, and nothing else
 
 
@@ -50,16 +46,6 @@ async def there(_worlds: tuple[World, Copies], tmp_path: Path, anyio_backend: ob
     with public_in(tmp_path / "public"), copies() as url:
         async with connect(url):
             yield made
-
-
-def root_fields() -> dict[str, GraphQLField]:
-    """Every field of Query, Mutation and Subscription, as the table names it."""
-    return {f"{root.name}.{name}": field for root in ROOTS for name, field in root.fields.items()}
-
-
-def selected(kind: GraphQLType) -> str:
-    composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
-    return " { __typename }" if isinstance(get_named_type(kind), composite) else ""
 
 
 def staffs_own() -> dict[str, tuple[str, list[str]]]:
@@ -100,14 +86,6 @@ def types_below(roots: list[str]) -> set[str]:
         if isinstance(kind, GraphQLInterfaceType):
             ways += GRAPH.get_possible_types(kind)
     return found
-
-
-def question(name: str, ids: Mapping[str, str]) -> str:
-    """The question for a root field, with the least that can be selected."""
-    root, field = name.split(".")
-    given = f"input: {{ {input_of(field, ids)} }}" if root == "Mutation" else ARGUMENTS.get(field, "").format_map(ids)
-    below = " { errors { code } }" if root == "Mutation" else selected(root_fields()[name].type)
-    return f"{root.lower()} {{ {field}{f'({given})' if given else ''}{below} }}"
 
 
 def test_the_table_names_every_field_that_there_is_and_no_other() -> None:

@@ -19,10 +19,13 @@ from registry_state import assert_whole, dump
 from typer.testing import CliRunner, Result
 
 from content_store.database import connect
+from content_store.people.access import Role
+from content_store.people.accounts import Account
+from content_store.people.grants import Grant
 from content_store.projection.following import catch_up
 from content_store.published import lineage, resolving
 from content_store.published.reading import Projection
-from content_store.registry.localities import LocalityVersion
+from content_store.registry.localities import LocalityCode, LocalityVersion
 from content_store.registry.timeline import NO_END
 from scripts.reform_commands import app
 from scripts.sample.registry import load_registry
@@ -140,6 +143,31 @@ def test_a_file_with_faults_prints_each_in_two_languages_and_ends_with_one(
         f"Line {line}: {said}" for line in wrong
     ]
     assert refused.stderr.startswith(f"Dòng {wrong[0]}: '06877 Xã Đông' không hợp lệ: cần đúng tên")
+
+
+def test_a_check_warns_of_every_role_that_would_stay_behind_and_names_nobody(
+    typed: CliRunner, database_url: str, tmp_path: Path
+) -> None:
+    within(database_url, load_registry)
+
+    async def give() -> None:
+        place = (await LocalityCode.get(scheme="NSO", value="06877", valid_to=NO_END)).locality_id
+        for name in ("lan", "mai"):
+            account = await Account.create(name=name, email=f"{name}@example.vn")
+            await Grant.create(account=account, role=Role.REGISTRAR, place_id=place)
+
+    within(database_url, give)
+    file = tmp_path / "reform.toml"
+    file.write_text(the_manuals_file(), encoding="utf-8")
+
+    checked = run(typed, "check", str(file))
+
+    assert checked.exit_code == 0
+    (warned,) = [line for line in checked.stderr.splitlines() if line.startswith("Left behind")]
+    assert warned == (
+        "Left behind: 2 REGISTRAR at 06877 Xã Đông Ngũ; grantsCarry takes them to Xã Tiên Đông (giả lập)."
+    )
+    assert "lan" not in checked.output
 
 
 def test_a_national_list_is_imported_in_seconds_and_answers_by_name_in_milliseconds(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from content_store.database import hold, transaction
 from content_store.events import Fact, record_all
 from content_store.registry.reforming.ground import SLUG, Ground, Reference, read_ground
+from content_store.registry.reforming.holders import LeftBehind, left_behind
 from content_store.registry.reforming.listing import list_places
 from content_store.registry.reforming.planning import Plan
 from content_store.registry.reforming.reading import Faults, ReformFile, read
@@ -45,6 +46,7 @@ class Outcome:
     listed: int = 0
     founded: int = 0
     ended: int = 0
+    left_behind: tuple[LeftBehind, ...] = ()
 
 
 class _RolledBack(Exception):
@@ -100,7 +102,8 @@ async def _enter(text: str, account_id: int | None, permit: Permit, progress: Pr
     once = {(fact.kind, fact.subject_id): fact for fact in [*facts, Fact("reform.applied", reform.id, told)]}
     await record_all(list(once.values()), account_id)
     progress(f"{len(once)} sự kiện")
-    return _outcome(reform.id, faults, listed, rows, ground)
+    outcome = _outcome(reform.id, faults, listed, rows, ground)
+    return replace(outcome, left_behind=await left_behind(rows, ground))
 
 
 async def _begun(file: ReformFile, account_id: int | None) -> tuple[Reform, list[Fact]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from tortoise import Tortoise
@@ -20,7 +21,7 @@ from content_store.registry.reforming.writing import lots
 from content_store.registry.reforms import Reform
 from content_store.registry.sources import Source
 from content_store.registry.successions import SuccessionEdge, SuccessionEvent
-from content_store.registry.timeline import NO_END
+from content_store.registry.timeline import NO_END, holds_on
 from content_store.registry_errors import ReformInUse
 
 OWN: tuple[type[Model], ...] = (Locality, LocalityAlias, LocalityCode, LocalityVersion, SuccessionEdge, SuccessionEvent)
@@ -46,11 +47,23 @@ async def revert(reform_id: int, account_id: int | None, permit: Permit = silent
 
 
 async def _require(reform: Reform, permit: Permit) -> None:
+    """Ask about what the reform began as it stands, and about what it ended as it lay on the day before."""
     ground = await read_ground()
-    touched = await LocalityVersion.filter(Q(begun_by_id=reform.id) | Q(ended_by_id=reform.id)).values_list(
-        "locality_id", "parent_id"
-    )
-    permit([(place, *(ground.chain(parent) if parent else ())) for place, parent in touched])
+    begun = await LocalityVersion.filter(begun_by_id=reform.id).values_list("locality_id", "parent_id")
+    permit([(place, *(ground.chain(parent) if parent else ())) for place, parent in begun])
+    if reform.operates_from:
+        before = LocalityVersion.filter(holds_on(reform.operates_from - timedelta(days=1)))
+        above: dict[int, int | None] = dict(await before.values_list("locality_id", "parent_id"))
+        ended = await LocalityVersion.filter(ended_by_id=reform.id).values_list("locality_id", "parent_id")
+        permit([tuple(_way_up(above, place)) for place, _ in ended])
+
+
+def _way_up(above: Mapping[int, int | None], place: int) -> Iterator[int]:
+    """The numbers of a place and of all that it lies in."""
+    number: int | None = place
+    while number is not None:
+        yield number
+        number = above.get(number)
 
 
 async def _reforms_on(reform: Reform) -> list[str]:
