@@ -195,6 +195,11 @@ TARGETS = Dataset(
 _PLACE_ON = (
     "MAX(version.valid_from, MIN(COALESCE(own.period_end, source.speaks_from), date(version.valid_to, '-1 day')))"
 )
+# How many corrections led to a figure: what was corrected stands before what took its place.
+_CORRECTIONS = (
+    "(WITH RECURSIVE back (id) AS (SELECT own.supersedes_id UNION ALL SELECT measurements.supersedes_id "
+    "FROM back JOIN measurements ON measurements.id = back.id) SELECT COUNT(id) FROM back)"
+)
 MEASUREMENTS = Dataset(
     "measurements",
     "measurement",
@@ -210,6 +215,7 @@ MEASUREMENTS = Dataset(
         "place_name": _TEXT,
         "service": Field(Sort.LINK, "schema:about", "services"),
         "channel": _TEXT,
+        "population": _TEXT,
         "label": Field(term="schema:description"),
         "numerator": _NUMBER,
         "denominator": _NUMBER,
@@ -225,16 +231,20 @@ MEASUREMENTS = Dataset(
         "quote": _TEXT,
         "note": _TEXT,
         "flags": Field(Sort.FLAGS),
+        "supersedes": Field(Sort.LINK, "dct:replaces", "measurements"),
+        "reason": _TEXT,
     },
     f"SELECT own.id, own.slug, indicator.slug, version.slug, {_PLACE_ON}, "
     + _CODE.format(place="version.id", then=_THEN.format(of="version"))
-    + ", version.name, service.slug, own.channel, own.label, own.numerator, own.denominator, "
+    + ", version.name, service.slug, own.channel, own.population, own.label, own.numerator, own.denominator, "
     "own.value, own.stated_percent, own.qualifier, own.unit, "
     "own.period_start, own.period_end, own.period_precision, own.period_text, source.slug, own.quote, own.note, "
-    "own.flags FROM measurements own JOIN indicators indicator ON indicator.id = own.indicator_id "
+    "own.flags, old.slug, own.reason "
+    "FROM measurements own JOIN indicators indicator ON indicator.id = own.indicator_id "
     "JOIN places version ON version.version_id = own.locality_version_id "
     "JOIN sources source ON source.id = own.source_id LEFT JOIN services service ON service.id = own.service_id "
-    "ORDER BY own.slug",
+    "LEFT JOIN measurements old ON old.id = own.supersedes_id "
+    f"ORDER BY {_CORRECTIONS}, own.slug",
 )
 DATASETS: Mapping[str, Dataset] = {
     dataset.name: dataset for dataset in (PLACES, INDICATORS, SOURCES, SERVICES, TEAMS, TARGETS, MEASUREMENTS)

@@ -39,6 +39,7 @@ class BySlug(Generic[M]):
     informative: ClassVar[Sequence[str]] = ()
     # Which columns of the database a column of the table speaks of, where it is not the one of its name.
     speaks_of: ClassVar[Mapping[str, Sequence[str]]] = {}
+    said_otherwise: ClassVar[Words] = SAID_OTHERWISE
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
@@ -51,17 +52,17 @@ class BySlug(Generic[M]):
         """Make what is new and change what is otherwise, with an event each."""
         made = [(entry, row) for entry, row in await self.rows(entries, refuse) if self._first(entry, row, refuse)]
         known = await self._known(_slug(row) for _, row in made)
-        new: list[M] = []
+        new: list[tuple[Entry, M]] = []
         moved: list[tuple[M, list[Change]]] = []
         counts = Counts()
         for entry, row in made:
             before = known.get(_slug(row))
             if before is None:
-                new.append(row)
+                new.append((entry, row))
             elif not (changes := self._changes(entry, before, row)):
                 counts.same += 1
             elif self.fixed:
-                refuse(entry, KEY if entry.has(KEY) else self.columns[1], SAID_OTHERWISE)
+                refuse(entry, KEY if entry.has(KEY) else self.columns[1], self.said_otherwise)
             else:
                 moved.append((before, changes))
         await self._create(new)
@@ -94,11 +95,15 @@ class BySlug(Generic[M]):
                 setattr(before, name, getattr(after, name))
         return found
 
-    async def _create(self, new: list[M]) -> None:
+    async def _create(self, new: Sequence[tuple[Entry, M]]) -> None:
+        """Write new rows, which have their numbers then."""
         if not new:
             return
-        await self.model.bulk_create(new, batch_size=BATCH)
-        made = await self.model.filter(slug__in=[_slug(row) for row in new]).order_by("id").values_list("id", "slug")
+        rows = {_slug(row): row for _, row in new}
+        await self.model.bulk_create(list(rows.values()), batch_size=BATCH)
+        made = await self.model.filter(slug__in=list(rows)).order_by("id").values_list("id", "slug")
+        for number, slug in made:
+            rows[str(slug)].pk = number
         await events.record_all(
             [events.Fact(f"{self.noun}.created", int(number), {"slug": slug}) for number, slug in made]
         )

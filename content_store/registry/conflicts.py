@@ -19,19 +19,19 @@ from content_store.registry.targets import Target
 # Two figures that agree in all of these, and in the end of their period, speak of the same, whoever states them.
 KEY = ("indicator_id", "locality_version_id", "period_start", "population", "channel", "service_id")
 NUMBERS = ("numerator", "denominator", "value", "stated_percent", "qualifier")
-_OPTIONAL = ("period_start", "service_id")
+_OPTIONAL = ("period_start", "service_id", *NUMBERS)
 AT_ONCE = 500  # rows that one statement asks for
-_CONTRADICTED = (
-    "SELECT own.id AS own, other.id AS other FROM measurements own JOIN measurements other ON "
-    + " AND ".join(f"other.{name} {'IS NOT DISTINCT FROM' if name in _OPTIONAL else '='} own.{name}" for name in KEY)
-    + " AND other.period_end {end} AND other.id <> own.id AND NOT ("
-    + " AND ".join(f"other.{name} IS NOT DISTINCT FROM own.{name}" for name in NUMBERS)
-    + ") WHERE own.id IN (?) AND NOT EXISTS (SELECT 1 FROM measurements later WHERE later.supersedes_id = other.id)"
-)
-_WITHOUT_SIDES = (
-    "SELECT id, kind, about FROM conflicts WHERE slug IS NULL "
-    "AND NOT EXISTS (SELECT 1 FROM conflict_sides side WHERE side.conflict_id = conflicts.id) ORDER BY id"
-)
+# NULL is no value to compare with; an index is of use only where the end of a period is asked for as it is.
+_CONTRADICTED = """
+SELECT own.id AS own, other.id AS other FROM measurements own JOIN measurements other ON {same}
+AND other.period_end {end} AND other.id <> own.id AND NOT ({equal}) WHERE own.id IN (?)
+AND NOT EXISTS (SELECT 1 FROM measurements later WHERE later.supersedes_id = own.id)
+AND NOT EXISTS (SELECT 1 FROM measurements later WHERE later.supersedes_id = other.id)
+"""
+_WITHOUT_SIDES = """
+SELECT id, kind, about FROM conflicts
+WHERE slug IS NULL AND NOT EXISTS (SELECT 1 FROM conflict_sides side WHERE side.conflict_id = conflicts.id) ORDER BY id
+"""
 
 
 class ConflictKind(StrEnum):
@@ -102,10 +102,10 @@ async def contradictions(figures: Iterable[Measurement]) -> list[Pair]:
     dated = [number for number, figure in made.items() if figure.period_end is not None]
     undated = [number for number, figure in made.items() if figure.period_end is None]
     pairs: set[tuple[int, int]] = set()
-    # NULL is no value to compare with, and the index is of use only where the end of a period is asked for as it is.
     for numbers, end in ((dated, "= own.period_end"), (undated, "IS NULL")):
+        sql = _CONTRADICTED.format(same=_alike(KEY), end=end, equal=_alike(NUMBERS))
         for start in range(0, len(numbers), AT_ONCE):
-            rows = await select(_CONTRADICTED.format(end=end), numbers[start : start + AT_ONCE])
+            rows = await select(sql, numbers[start : start + AT_ONCE])
             pairs |= {(row["own"], row["other"]) for row in rows}
     others = sorted({other for _, other in pairs} - made.keys())
     for start in range(0, len(others), AT_ONCE):
@@ -174,6 +174,12 @@ async def _written(cases: Sequence[_Case], account_id: int | None) -> list[Confl
         await record_all(facts, account_id)
     rows = await Conflict.filter(id__in=[fact.subject_id for fact in facts]) if facts else []
     return sorted(rows, key=lambda row: row.id)
+
+
+def _alike(names: Sequence[str]) -> str:
+    return " AND ".join(
+        f"other.{name} {'IS NOT DISTINCT FROM' if name in _OPTIONAL else '='} own.{name}" for name in names
+    )
 
 
 def _kind(figure: Measurement, other: Measurement) -> ConflictKind:

@@ -72,7 +72,7 @@ async def awkward_rows() -> None:
                 qualifier=Qualifier.ABOUT,
                 period_precision=Precision.UNKNOWN,
                 source=source,
-                quote=text,
+                quote=f"{text}.",
                 flags=["CONFLICT", "MALFORMED"] if number else [],
             )
             await record("measurement.created", figure.id)
