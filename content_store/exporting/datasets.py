@@ -136,6 +136,10 @@ SERVICES = Dataset(
     {"key": _KEY, "name": _NAMED, "list_name": _TEXT, "owner_name": _TEXT},
     "SELECT id, slug, name, list_name, owner_name FROM services ORDER BY slug",
 )
+_ROLES = (
+    "(SELECT group_concat(role || ' ' || count, ', ') FROM "
+    "(SELECT role, count FROM team_roles WHERE team_id = own.id ORDER BY role))"
+)
 TEAMS = Dataset(
     "teams",
     "team",
@@ -150,12 +154,15 @@ TEAMS = Dataset(
         "place_code": _TEXT,
         "place_name": _TEXT,
         "member_count": Field(Sort.NUMBER, "schema:numberOfEmployees"),
+        "roles": _TEXT,
+        "hotline": Field(term="schema:telephone"),
+        "account_link": Field(term="schema:url"),
         "valid_from": Field(Sort.DAY, "schema:foundingDate"),
         "valid_to": Field(Sort.DAY, "schema:dissolutionDate"),
         "synthetic": Field(Sort.YES),
     },
-    f"SELECT id, slug, name, kind, {_at_place('own.locality_id')}, member_count, valid_from, valid_to, synthetic "
-    "FROM teams own ORDER BY slug",
+    f"SELECT id, slug, name, kind, {_at_place('own.locality_id')}, member_count, {_ROLES}, hotline, "
+    "account_link, valid_from, valid_to, synthetic FROM teams own ORDER BY slug",
 )
 TARGETS = Dataset(
     "targets",

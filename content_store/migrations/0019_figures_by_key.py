@@ -1,6 +1,7 @@
-from content_store.migration import Step
-from tortoise.migrations import operations as ops
 from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
+from content_store.migration import Step
 
 
 class Migration(Step):

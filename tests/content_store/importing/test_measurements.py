@@ -18,8 +18,9 @@ pytestmark = [pytest.mark.usefixtures("library"), pytest.mark.on_postgres]
 HEAD = "key;indicator;place;period;population;value;source;quote;flags;supersedes;reason"
 
 
-def figure(key: str, value: str, source: str = "s0", *, whom: str = "", flags: str = "", old: str = "") -> str:
-    """A row: how many teams the province had in 2021, as a source says it."""
+def figure(key: str, value: str, source: str = "s0", **also: str) -> str:
+    """A row: how many teams the province had in 2021, as a source says it; `also` may say whom, flags and old."""
+    whom, flags, old = (also.get(name, "") for name in ("whom", "flags", "old"))
     return f"{key};teams.total;22;2021;{whom};{value};{source};n;{flags};{old};{'Ghi nhầm.' if old else ''}"
 
 
