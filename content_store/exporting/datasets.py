@@ -136,6 +136,10 @@ SERVICES = Dataset(
     {"key": _KEY, "name": _NAMED, "list_name": _TEXT, "owner_name": _TEXT},
     "SELECT id, slug, name, list_name, owner_name FROM services ORDER BY slug",
 )
+_ROLES = (
+    "(SELECT group_concat(role || ' ' || count, ', ') FROM "
+    "(SELECT role, count FROM team_roles WHERE team_id = own.id ORDER BY role))"
+)
 TEAMS = Dataset(
     "teams",
     "team",
@@ -150,12 +154,15 @@ TEAMS = Dataset(
         "place_code": _TEXT,
         "place_name": _TEXT,
         "member_count": Field(Sort.NUMBER, "schema:numberOfEmployees"),
+        "roles": _TEXT,
+        "hotline": Field(term="schema:telephone"),
+        "account_link": Field(term="schema:url"),
         "valid_from": Field(Sort.DAY, "schema:foundingDate"),
         "valid_to": Field(Sort.DAY, "schema:dissolutionDate"),
         "synthetic": Field(Sort.YES),
     },
-    f"SELECT id, slug, name, kind, {_at_place('own.locality_id')}, member_count, valid_from, valid_to, synthetic "
-    "FROM teams own ORDER BY slug",
+    f"SELECT id, slug, name, kind, {_at_place('own.locality_id')}, member_count, {_ROLES}, hotline, "
+    "account_link, valid_from, valid_to, synthetic FROM teams own ORDER BY slug",
 )
 TARGETS = Dataset(
     "targets",
@@ -195,6 +202,11 @@ TARGETS = Dataset(
 _PLACE_ON = (
     "MAX(version.valid_from, MIN(COALESCE(own.period_end, source.speaks_from), date(version.valid_to, '-1 day')))"
 )
+# How many corrections led to a figure: what was corrected stands before what took its place.
+_CORRECTIONS = (
+    "(WITH RECURSIVE back (id) AS (SELECT own.supersedes_id UNION ALL SELECT measurements.supersedes_id "
+    "FROM back JOIN measurements ON measurements.id = back.id) SELECT COUNT(id) FROM back)"
+)
 MEASUREMENTS = Dataset(
     "measurements",
     "measurement",
@@ -210,6 +222,7 @@ MEASUREMENTS = Dataset(
         "place_name": _TEXT,
         "service": Field(Sort.LINK, "schema:about", "services"),
         "channel": _TEXT,
+        "population": _TEXT,
         "label": Field(term="schema:description"),
         "numerator": _NUMBER,
         "denominator": _NUMBER,
@@ -225,16 +238,20 @@ MEASUREMENTS = Dataset(
         "quote": _TEXT,
         "note": _TEXT,
         "flags": Field(Sort.FLAGS),
+        "supersedes": Field(Sort.LINK, "dct:replaces", "measurements"),
+        "reason": _TEXT,
     },
     f"SELECT own.id, own.slug, indicator.slug, version.slug, {_PLACE_ON}, "
     + _CODE.format(place="version.id", then=_THEN.format(of="version"))
-    + ", version.name, service.slug, own.channel, own.label, own.numerator, own.denominator, "
+    + ", version.name, service.slug, own.channel, own.population, own.label, own.numerator, own.denominator, "
     "own.value, own.stated_percent, own.qualifier, own.unit, "
     "own.period_start, own.period_end, own.period_precision, own.period_text, source.slug, own.quote, own.note, "
-    "own.flags FROM measurements own JOIN indicators indicator ON indicator.id = own.indicator_id "
+    "own.flags, old.slug, own.reason "
+    "FROM measurements own JOIN indicators indicator ON indicator.id = own.indicator_id "
     "JOIN places version ON version.version_id = own.locality_version_id "
     "JOIN sources source ON source.id = own.source_id LEFT JOIN services service ON service.id = own.service_id "
-    "ORDER BY own.slug",
+    "LEFT JOIN measurements old ON old.id = own.supersedes_id "
+    f"ORDER BY {_CORRECTIONS}, own.slug",
 )
 DATASETS: Mapping[str, Dataset] = {
     dataset.name: dataset for dataset in (PLACES, INDICATORS, SOURCES, SERVICES, TEAMS, TARGETS, MEASUREMENTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from tortoise.models import Model
@@ -13,6 +13,7 @@ from tortoise.models import Model
 from content_store import events
 from content_store.content.comparison import Change, ChangeKind
 from content_store.importing.entries import Counts, Entry, Refuse
+from content_store.revisions import Revised
 from content_store.tables import forms
 from content_store.tables.columns import Column
 from content_store.tables.faults import Words
@@ -39,6 +40,8 @@ class BySlug(Generic[M]):
     informative: ClassVar[Sequence[str]] = ()
     # Which columns of the database a column of the table speaks of, where it is not the one of its name.
     speaks_of: ClassVar[Mapping[str, Sequence[str]]] = {}
+    said_otherwise: ClassVar[Words] = SAID_OTHERWISE
+    unnoted: ClassVar[Container[str]] = ()  # columns of the database whose changes no event repeats
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
@@ -51,17 +54,19 @@ class BySlug(Generic[M]):
         """Make what is new and change what is otherwise, with an event each."""
         made = [(entry, row) for entry, row in await self.rows(entries, refuse) if self._first(entry, row, refuse)]
         known = await self._known(_slug(row) for _, row in made)
-        new: list[M] = []
+        new: list[tuple[Entry, M]] = []
         moved: list[tuple[M, list[Change]]] = []
         counts = Counts()
         for entry, row in made:
             before = known.get(_slug(row))
             if before is None:
-                new.append(row)
+                new.append((entry, row))
             elif not (changes := self._changes(entry, before, row)):
                 counts.same += 1
             elif self.fixed:
-                refuse(entry, KEY if entry.has(KEY) else self.columns[1], SAID_OTHERWISE)
+                refuse(entry, KEY if entry.has(KEY) else self.columns[1], self.said_otherwise)
+            elif (wrong := self._wrong(entry, before, changes)) is not None:
+                refuse(entry, *wrong)
             else:
                 moved.append((before, changes))
         await self._create(new)
@@ -81,7 +86,12 @@ class BySlug(Generic[M]):
         return first == entry.row
 
     async def _known(self, slugs: Iterable[str]) -> dict[str, M]:
-        return {_slug(row): row for row in await self.model.filter(slug__in=list(slugs))}
+        found = self.model.filter(slug__in=list(slugs)).order_by("id").select_for_update()
+        return {_slug(row): row for row in await found}
+
+    def _wrong(self, entry: Entry, row: M, changes: Sequence[Change]) -> tuple[Column[Any], Words] | None:
+        """What forbids these changes, which `row` has taken over, and in which column; None when nothing does."""
+        return None
 
     def _changes(self, entry: Entry, before: M, after: M) -> list[Change]:
         """What the row says otherwise; columns that the table lacks say nothing. Takes it over into `before`."""
@@ -94,11 +104,15 @@ class BySlug(Generic[M]):
                 setattr(before, name, getattr(after, name))
         return found
 
-    async def _create(self, new: list[M]) -> None:
+    async def _create(self, new: Sequence[tuple[Entry, M]]) -> None:
+        """Write new rows, which have their numbers then."""
         if not new:
             return
-        await self.model.bulk_create(new, batch_size=BATCH)
-        made = await self.model.filter(slug__in=[_slug(row) for row in new]).order_by("id").values_list("id", "slug")
+        rows = {_slug(row): row for _, row in new}
+        await self.model.bulk_create(list(rows.values()), batch_size=BATCH)
+        made = await self.model.filter(slug__in=list(rows)).order_by("id").values_list("id", "slug")
+        for number, slug in made:
+            rows[str(slug)].pk = number
         await events.record_all(
             [events.Fact(f"{self.noun}.created", int(number), {"slug": slug}) for number, slug in made]
         )
@@ -106,14 +120,21 @@ class BySlug(Generic[M]):
     async def _change(self, moved: Sequence[tuple[M, list[Change]]]) -> None:
         if not moved:
             return
-        names = sorted({change.path[0] for _, changes in moved for change in changes})
-        await self.model.bulk_update([row for row, _ in moved], names, batch_size=BATCH)
+        names = {change.path[0] for _, changes in moved for change in changes} & self.model._meta.fields_map.keys()
+        for row, _ in moved:
+            if isinstance(row, Revised):
+                row.revision += 1
+                names.add("revision")
+        await self.model.bulk_update([row for row, _ in moved], sorted(names), batch_size=BATCH)
         await events.record_all(
             [
-                events.Fact(f"{self.noun}.changed", row.pk, {"changes": [change.noted() for change in changes]})
+                events.Fact(f"{self.noun}.changed", row.pk, {"changes": list(map(Change.noted, self._told(changes)))})
                 for row, changes in moved
             ]
         )
+
+    def _told(self, changes: Sequence[Change]) -> list[Change]:
+        return [change for change in changes if change.path[0] not in self.unnoted]
 
 
 def made_key(*parts: object) -> str:

@@ -10,8 +10,11 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from content_store.registry.localities import Locality, LocalityCode, LocalityVersion
+from content_store.registry.timeline import UNKNOWN_START
 from content_store.tables.columns import plain
+from content_store.tables.faults import Words
 
+UNKNOWN = Words("nothing is known by this key or name", "không có mục nào mang mã hoặc tên này")
 SCHEME = "NSO"  # whose codes people write without saying so
 
 
@@ -54,6 +57,7 @@ class Places:
         self._slugs: dict[int, str] = {}
         self._by_code: dict[str, list[LocalityCode]] = {}
         self._versions: dict[int, list[LocalityVersion]] = {}
+        self._of_version: dict[int, int] = {}
 
     async def load(self, wanted: Iterable[str]) -> None:
         """Read those of the places that were not asked for before."""
@@ -73,6 +77,7 @@ class Places:
         self._by_slug.update({slug: number for number, slug in slugs.items()})
         for version in await LocalityVersion.filter(locality_id__in=list(slugs)).order_by("valid_from"):
             self._versions.setdefault(version.locality_id, []).append(version)
+            self._of_version[version.id] = version.locality_id
 
     def locality(self, said: str, day: date) -> int | None:
         """The id of the place with this slug, or that had this code on that day."""
@@ -82,10 +87,16 @@ class Places:
         return held[0].locality_id if held else None
 
     def version(self, said: str, day: date) -> int | None:
-        """The id of what that place was on that day; None when it was nothing then."""
+        """The id of what that place was on that day, at first where no day is known; None when it was nothing."""
         number = self.locality(said, day)
         of = self._versions.get(number, []) if number is not None else []
+        if of and day == UNKNOWN_START:
+            return int(of[0].id)
         return next((int(version.id) for version in of if version.valid_from <= day < version.valid_to), None)
+
+    def of_version(self, version: int) -> int:
+        """The id of the place of which a version was found."""
+        return self._of_version[version]
 
     def slug(self, number: int) -> str:
         """The slug of a place that was found."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from content_store.importing.by_slug import KEY, BySlug, made_key
 from content_store.importing.entries import Entry, Refuse
-from content_store.importing.measurements import FLAGS, INDICATOR, LABEL, NOTE, QUOTE, SOURCE, UNKNOWN
-from content_store.importing.references import Named, Places, Thing
+from content_store.importing.measurement_columns import FLAGS, INDICATOR, LABEL, NOTE, POPULATION, QUOTE, SOURCE
+from content_store.importing.references import UNKNOWN, Named, Places, Thing
 from content_store.importing.teams import BACKWARDS, NO_PLACE, PLACE
 from content_store.registry.indicators import Indicator
 from content_store.registry.sources import Source
@@ -36,7 +36,6 @@ VALUE = Column("value", "Giá trị", forms.number(), also=("Mục tiêu", "Ch�
 UPPER = Column("upper_value", "Giá trị trên", forms.number(), also=("Đến",))
 MILESTONE = Column("milestone", "Mốc cần đạt", forms.words(80))
 UNIT = Column("unit", "Đơn vị tính", forms.words(80), also=("Đơn vị", "ĐVT"), required=True)
-POPULATION = Column("population", "Đối tượng", forms.words(200))
 AGE = Column("minimum_age", "Tuổi từ", forms.whole_number())
 STARTS = Column("starts_on", "Bắt đầu", forms.day(), also=("Từ ngày",))
 DUE = Column("due_on", "Thời hạn", forms.day(), also=("Hạn", "Đến ngày"))

@@ -97,7 +97,7 @@ class Measurement(Model):
     class Meta:
         table = "measurements"
         indexes = (
-            ("indicator_id", "locality_version_id", "period_end"),
+            ("indicator_id", "locality_version_id", "period_end", "channel", "service_id"),
             ("locality_version_id",),
             ("supersedes_id",),
         )

@@ -84,7 +84,7 @@ class Subject:
 
 async def create(slug: str, subject: Subject, figure: Figure, account_id: int | None) -> Measurement:
     """Put a figure on record; what it contradicts is noted as a conflict and keeps standing beside it."""
-    _check(figure)
+    check(figure)
     indicator = await _found(Indicator, subject.indicator, "indicator")
     columns = await _columns(figure)
     version = await _version(subject.locality_id, figure.period.period_end or columns["source"].speaks_from)
@@ -97,7 +97,7 @@ async def create(slug: str, subject: Subject, figure: Figure, account_id: int | 
 
 async def correct(old_id: int, slug: str, figure: Figure, reason: str, account_id: int | None) -> Measurement:
     """Let a figure take the place of another of the same indicator and place, which is kept as superseded."""
-    _check(figure)
+    check(figure)
     fits(reason, TEXT_MOST, "reason")
     if not reason.strip():
         raise ReasonNeeded(path=("reason",))
@@ -152,7 +152,7 @@ async def _columns(figure: Figure) -> dict[str, Any]:
     del said["numbers"], said["period"]
     service = await _found(PublicService, figure.service, "service") if figure.service else None
     source = await _found(Source, figure.source, "source")
-    return {**said, "source": source, "service": service, "flags": _flags(figure)}
+    return {**said, "source": source, "service": service, "flags": doubts(figure)}
 
 
 async def _found(kind: Any, slug: str, what: str) -> Any:
@@ -162,7 +162,8 @@ async def _found(kind: Any, slug: str, what: str) -> Any:
     return row
 
 
-def _flags(figure: Figure) -> list[str]:
+def doubts(figure: Figure) -> list[str]:
+    """The flags that the figure is told with, and the one that its own numbers tell."""
     numbers, flags = figure.numbers, {flag.value for flag in figure.flags}
     share = percent(numbers.numerator, numbers.denominator)
     if agrees(numbers.stated_percent, share, numbers.qualifier) is False:
@@ -170,7 +171,7 @@ def _flags(figure: Figure) -> list[str]:
     return sorted(flags)
 
 
-def _check(figure: Figure) -> None:
+def check(figure: Figure) -> None:
     """Nothing for a figure that can be kept; what is wrong with it otherwise."""
     for name, most in (("source", TEXT_MOST), ("quote", TEXT_MOST)):
         said = getattr(figure, name)

