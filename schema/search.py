@@ -10,16 +10,16 @@ import strawberry
 
 from content_store.paging import Page, Slice
 from content_store.projection.search_rows import FoundKind
-from content_store.published import places, registry
+from content_store.published import registry
+from content_store.published.places import as_last_known
 from content_store.published.records import PlaceRecord
-from content_store.published.search import snippets
 from content_store.published.search.filters import SearchFilter
 from content_store.published.search.finding import HitRecord, search
-from content_store.published.search.snippets import SnippetPart
+from content_store.published.search.lines import Text
+from content_store.published.search.snippets import Place, Segment, SnippetPart, pieces, places, snippets
 from schema.connections import After, Connection, First
 from schema.content.guides import Languages
 from schema.context import Context, Info
-from schema.fields import together
 from schema.nodes import Node, number_of, present
 from schema.scalars import VIETNAMESE, Language
 
@@ -40,43 +40,30 @@ class Snippet:
         return "".join(segment.text for segment in self.segments)
 
 
-def _segments(pieces: Sequence[snippets.Segment]) -> list[TextSegment]:
-    return [TextSegment(text=text, highlighted=highlighted) for text, highlighted in pieces]
-
-
-def _snippets(those: Sequence[SearchHit], info: Info) -> list[list[Snippet]]:
-    said = info.context.all_known(snippets.names_and_texts, [hit.record.number for hit in those])
-    found = [snippets.snippets(hit.record.asked, hit.title, parts) for hit, parts in zip(those, said, strict=True)]
-    # What is said and shown is long, and looked through only where nothing else tells why something was found.
-    silent = [place for place, hit in enumerate(those) if not (found[place] or hit.says_all())]
-    numbers = [those[place].record.number for place in silent]
-    for place, parts in zip(silent, info.context.all_known(snippets.captions, numbers), strict=True):
-        found[place] = snippets.snippets(those[place].record.asked, those[place].title, parts)
-    return [[Snippet(part=part, segments=_segments(pieces)) for part, pieces in of] for of in found]
+def _segments(those: Sequence[Segment]) -> list[TextSegment]:
+    return [TextSegment(text=text, highlighted=highlighted) for text, highlighted in those]
 
 
 @strawberry.type(description="Something that was found.")
 class SearchHit:
     record: strawberry.Private[HitRecord]
+    shown: strawberry.Private[Text]
+    said: strawberry.Private[list[Place]]
     kind: FoundKind = strawberry.field(description="What sort of thing it is.")
     title: str = strawberry.field(description="What it is called today: a guide's title, or a full name.")
     node: Node = strawberry.field(description="The thing itself; a place or a team as it is today or was at its end.")
 
-    def says_all(self) -> bool:
-        """Whether the title alone says all that was asked for."""
-        return snippets.says_all(self.record.asked, self.title)
-
     @strawberry.field(description="The title in pieces.")
     def title_segments(self) -> list[TextSegment]:
-        return _segments(snippets.segments(self.record.asked, self.title))
+        return _segments(pieces(self.shown, 0, self.said))
 
     @strawberry.field(
         description="Where else it says what was asked for: a line of its other names and one of what it says or, "
-        "where neither does, one of what is said and shown in its clips and pictures.",
-        metadata=together(_snippets),
+        "where neither does, one of what is said and shown in its clips and pictures."
     )
-    def snippets(self, info: Info) -> list[Snippet]:
-        return _snippets([self], info)[0]
+    def snippets(self) -> list[Snippet]:
+        found = snippets(self.record.asked, self.said, self.record.words)
+        return [Snippet(part=part, segments=_segments(those)) for part, those in found]
 
 
 @strawberry.input(description="What may be found: that for which all of this is true.")
@@ -135,7 +122,11 @@ def _hits(context: Context, found: Slice[HitRecord]) -> list[SearchHit]:
 
 
 def _hit(hit: HitRecord, record: Any) -> SearchHit:
-    return SearchHit(record=hit, kind=hit.kind, title=_TITLES[hit.kind](record), node=present(record))
+    title = _TITLES[hit.kind](record)
+    # A guide's title may have signs that the index leaves out.
+    shown = hit.words.title if hit.words.title.shown == title else Text.of(title)
+    said = places(hit.asked, shown)
+    return SearchHit(record=hit, shown=shown, said=said, kind=hit.kind, title=title, node=present(record))
 
 
 def _ids(hits: Sequence[HitRecord]) -> list[int]:
@@ -154,7 +145,7 @@ _RECORDS: dict[FoundKind, _Records] = {
     FoundKind.TOPIC: lambda context, hits: context.all_known(registry.topics, _ids(hits)),
     FoundKind.PLATFORM: lambda context, hits: context.all_known(registry.platforms, _ids(hits)),
     FoundKind.PUBLIC_SERVICE: lambda context, hits: context.all_known(registry.services, _ids(hits)),
-    FoundKind.PLACE: lambda context, hits: context.all_known(places.as_last_known, _ids(hits), context.today),
+    FoundKind.PLACE: lambda context, hits: context.all_known(as_last_known, _ids(hits), context.today),
     FoundKind.TEAM: lambda context, hits: context.all_known(registry.teams, _ids(hits), context.today),
 }
 _TITLES: dict[FoundKind, Callable[[Any], str]] = {

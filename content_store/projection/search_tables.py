@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import blake2b
 
 from content_store.projection.search_rows import FINDERS, Found, Subject
 from content_store.vietnamese.words import clean, spaced
@@ -12,13 +13,14 @@ from content_store.vietnamese.words import clean, spaced
 PARTS = ("title", "names", "steps", "captions")
 SHORTEST_CORRECTED = 3  # letters; most pairs of letters are a word of their own
 # For every part the text as it is shown, its words with their tones and its words without. In these two every word has
-# a blank on either side, so that one is found in them by a plain comparison of texts.
-_TEXTS = tuple(f"{form}_{part}" for form in ("shown", "exact", "folded") for part in PARTS)
+# a blank on either side, so that one is found in them by a plain comparison of texts. Rows with one `digest` have the
+# same texts.
+TEXTS = tuple(f"{form}_{part}" for form in ("shown", "exact", "folded") for part in PARTS)
 _INDEXED = ", ".join(f"{form}_{part}" for form in ("exact", "folded") for part in PARTS)
 DEFINITIONS = (
     "CREATE TABLE search_rows (number INTEGER PRIMARY KEY, kind TEXT, subject_id INTEGER, version_id INTEGER, "
-    "locality_id INTEGER, language TEXT, valid_from TEXT, valid_to TEXT, "
-    f"{', '.join(f'{name} TEXT' for name in _TEXTS)})",
+    "locality_id INTEGER, language TEXT, valid_from TEXT, valid_to TEXT, digest TEXT, "
+    f"{', '.join(f'{name} TEXT' for name in TEXTS)})",
     "CREATE INDEX search_rows_0 ON search_rows (kind, subject_id)",
     # Its words are made here and come one by one; of SQLite's tokenizer it needs no more than that it splits at blanks.
     f"CREATE VIRTUAL TABLE search_index USING fts5({_INDEXED}, content='search_rows', content_rowid='number', "
@@ -28,7 +30,7 @@ DEFINITIONS = (
     "CREATE TABLE search_slips (rest TEXT, term TEXT, PRIMARY KEY (rest, term)) WITHOUT ROWID",
 )
 TABLES_SEARCHED = ("search_rows", "search_terms", "search_slips")
-MARKS = ", ".join("?" * (8 + len(_TEXTS)))  # for all columns of a row
+MARKS = ", ".join("?" * (9 + len(TEXTS)))  # for all columns of a row
 _ADD = f"INSERT INTO search_rows VALUES ({MARKS})"
 _INDEX = f"INSERT INTO search_index (rowid, {_INDEXED}) SELECT number, {_INDEXED} FROM search_rows"
 _FORGET = (
@@ -98,7 +100,8 @@ def index_all(connection: sqlite3.Connection) -> None:
 
 def row_of(found: Found) -> list[str | int | None]:
     """All columns of a row of `search_rows`."""
-    return [*found[:-1], *_texts_of(found.parts)]
+    texts = _texts_of(found.parts)
+    return [*found[:-1], blake2b("\0".join(texts).encode(), digest_size=16).hexdigest(), *texts]
 
 
 def _write(connection: sqlite3.Connection, rows: Iterable[Found]) -> None:

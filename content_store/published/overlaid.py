@@ -13,6 +13,7 @@ from content_store.projection.search_rows import guide_row, names_in
 from content_store.projection.search_tables import MARKS, row_of
 from content_store.published.kept import Kept
 from content_store.published.reading import Projection, Reading
+from content_store.published.search.lines import Words
 from content_store.registry.timeline import today
 
 MOST_KEPT = 1_000_000  # characters of one preview's parts
@@ -42,11 +43,17 @@ class Overlaid(Reading):
         self._own = {guide.version_id: guide for guide in guides}
         self._now = now
         self._parts: Kept[dict[str, Any]] = Kept(MOST_KEPT)
+        self._words: Kept[Words] = Kept(MOST_KEPT)
 
     @property
     def parts(self) -> Kept[dict[str, Any]]:
         """Parts of this look's answers alone."""
         return self._parts
+
+    @property
+    def words(self) -> Kept[Words]:
+        """What this look's rows of the index say."""
+        return self._words
 
     def snapshots(self, version_ids: list[int]) -> dict[int, GuideSnapshot]:
         """The shown guides, and the live ones around them."""

@@ -19,11 +19,14 @@ from content_store.projection.changes import changes_in
 from content_store.projection.files import FORMAT, NAME, format_of
 from content_store.published.basis import Asked, Basis, News
 from content_store.published.kept import Kept
+from content_store.published.search.lines import Words
 
 # Characters of the snapshots that are kept decoded; what is made of them takes some six times as much.
 MOST_DECODED = 4_000_000
 # Characters of the parts of answers that are kept as they were made of such snapshots; the same is true of these.
 MOST_PARTS = 1_000_000
+# Characters of the rows of the index that are kept as searches compare them.
+MOST_WORDS = 4_000_000
 _MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
 _KEPT_STATEMENTS = 512
 _LOOK_HOLDS = 0.005  # seconds for which the file is not looked at again
@@ -57,7 +60,7 @@ class Reading:
         return rows
 
     def stream(self, sql: str, *values: Any) -> Iterator[Row]:
-        """The rows of a statement, one by one and not noted: for who hands out whole tables, and no answer."""
+        """The rows of a statement, one by one and not noted: for whole tables, and for what was noted by its digest."""
         yield from (self._connection or self._begun()).execute(sql, values)
 
     def first(self, sql: str, *values: Any) -> Row | None:
@@ -109,6 +112,11 @@ class Reading:
         """Parts of answers that are made of nothing but live versions."""
         return self._projection.parts
 
+    @property
+    def words(self) -> Kept[Words]:
+        """What rows of the index say, by their digests."""
+        return self._projection.words
+
     def end(self) -> None:
         """Let go; what is asked afterwards is a new look."""
         self.asked.clear()
@@ -142,6 +150,7 @@ class Projection:
         """Begin with nothing made of any version: another file may have another version of the same number."""
         self.decoded = Kept[GuideSnapshot](MOST_DECODED)
         self.parts = Kept[dict[str, Any]](MOST_PARTS)
+        self.words = Kept[Words](MOST_WORDS)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:

@@ -231,9 +231,10 @@ def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
 
 
 def _cases(completions: dict[type, Completion], run: Run, those: Column) -> Column:
-    found = []
+    by_class: dict[type, Column] = {}
     for one in those:
         if type(one) not in completions:
             refuse([one])
-        found += completions[type(one)](run, [one])
-    return found
+        by_class.setdefault(type(one), []).append(one)
+    left = {own: iter(completions[own](run, of_it)) for own, of_it in by_class.items()}
+    return [next(left[type(one)]) for one in those]

@@ -24,7 +24,8 @@ from content_store.projection.search_rows import FoundKind
 from content_store.published.search.asked import MOST_CHARACTERS
 from content_store.published.search.filters import SearchFilter
 from content_store.published.search.finding import HitRecord, search
-from content_store.published.search.snippets import captions, names_and_texts, segments, snippets
+from content_store.published.search.lines import Text
+from content_store.published.search.snippets import pieces, places, snippets
 from content_store.registry.localities import Level, Locality, LocalityVersion
 from content_store.registry.platforms import Platform, PlatformAlias
 from content_store.registry.teams import Team, TeamKind
@@ -255,9 +256,8 @@ async def test_pages_follow_one_another_without_a_gap() -> None:
 
 async def test_a_snippet_shows_the_line_and_in_it_what_was_asked_for() -> None:
     (best, *_) = await hits("quet ma tra tien")
-    look = await public()
 
-    (snippet,) = snippets(best.asked, "Trả tiền bằng điện thoại", names_and_texts(look, [best.number])[best.number])
+    (snippet,) = snippets(best.asked, places(best.asked, Text.of("Trả tiền bằng điện thoại")), best.words)
 
     assert snippet == (
         "TEXT",
@@ -266,15 +266,11 @@ async def test_a_snippet_shows_the_line_and_in_it_what_was_asked_for() -> None:
 
 
 async def test_what_only_captions_say_is_shown_from_them() -> None:
-    (best, *_) = await hits("sáu thẻ hình thẻ sim", replace(ANYTHING, kinds=[FoundKind.GUIDE]))
-    look = await public()
+    (best, *_) = await hits("ổ khóa tấm khiên")
 
-    assert not snippets(best.asked, "", names_and_texts(look, [best.number])[best.number][:1])
-    ((part, pieces),) = snippets(best.asked, "", captions(look, [best.number])[best.number])
-    assert (part, [text for text, highlighted in pieces if highlighted][:2]) == (
-        "CAPTIONS",
-        ["Sáu thẻ hình", "thẻ SIM"],
-    )
+    ((part, segments),) = snippets(best.asked, [], best.words)
+
+    assert (part, [text for text, highlighted in segments if highlighted]) == ("CAPTIONS", ["ổ khóa", "tấm khiên"])
 
 
 @pytest.mark.parametrize(
@@ -293,7 +289,8 @@ async def test_what_only_captions_say_is_shown_from_them() -> None:
 async def test_what_was_asked_for_is_highlighted_as_it_is_written(asked: str, text: str, expected: list[str]) -> None:
     (hit, *_) = await hits(asked)
 
-    pieces = segments(hit.asked, text)
+    line = Text.of(text)
+    segments = pieces(line, 0, places(hit.asked, line))
 
-    assert "".join(piece for piece, _ in pieces) == text
-    assert [piece for piece, highlighted in pieces if highlighted] == expected
+    assert "".join(piece for piece, _ in segments) == text
+    assert [piece for piece, highlighted in segments if highlighted] == expected

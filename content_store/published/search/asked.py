@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+
+import msgspec
 
 from content_store.errors import BadInput
 from content_store.projection.search_tables import rests_of
@@ -26,91 +27,78 @@ _CORRECTIONS = f"{_TERMS} (SELECT term FROM search_slips WHERE rest IN ({{}})) U
 Counts = Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Way:
-    """Words in a row that say what was asked for; `open` when the last of them may go on, as somebody is typing it."""
+class Way(msgspec.Struct, frozen=True, gc=False):
+    """Words in a row that say what was asked for; `open` when the last of them may go on, as somebody is typing it.
+
+    `begin` is they without marks as they begin in a text with a blank before each word, and `whole` as they stand there
+    when nothing goes on; `strict` is whether tones were typed, so that words with others are something else.
+    """
 
     words: tuple[Form, ...]
     worth: float
-    open: bool = False
-    typed: bool = False
+    open: bool
+    strict: bool
+    folded: str
+    exact: str
+    begin: str
+    whole: str
+    whole_exact: str
 
-    @cached_property
-    def folded(self) -> str:
-        """The words without marks, joined by blanks."""
-        return " ".join(word.folded for word in self.words)
+    @classmethod
+    def of(cls, words: tuple[Form, ...], worth: float, open: bool = False, typed: bool = False) -> Way:
+        """The way of saying it by these words."""
+        folded, exact = " ".join([word[2] for word in words]), " ".join([word[0] + word[1] for word in words])
+        begin = f" {folded}"
+        return cls(words, worth, open, typed and exact != folded, folded, exact, begin, f"{begin} ", f" {exact} ")
 
-    @cached_property
-    def exact(self) -> str:
-        """The words with their tones, joined by blanks."""
-        return " ".join(word.exact for word in self.words)
-
-    @cached_property
-    def begin(self) -> str:
-        """The words without marks as they begin in a text with a blank before each word."""
-        return f" {self.folded}"
-
-    @cached_property
-    def begin_exact(self) -> str:
-        """The same with their tones."""
-        return f" {self.exact}"
-
-    @cached_property
-    def strict(self) -> bool:
-        """Whether tones were typed, so that words with others are something else."""
-        return self.typed and any(word.marked for word in self.words)
-
-    def stands(self, folded: str) -> Iterator[int]:
+    def stands(self, folded: str) -> list[int]:
         """Where it stands in words without marks: the places of the blanks before it."""
-        return _places(self.begin, "", folded, self.open)
+        return _places(self.begin if self.open else self.whole, folded)
 
-    def stands_exactly(self, exact: str) -> Iterator[int]:
+    def stands_exactly(self, exact: str) -> list[int]:
         """Where it stands in words with their tones."""
         if not self.open:
-            return _places(self.begin_exact, "", exact, False)
+            return _places(self.whole_exact, exact)
         # A tone stands behind letters that were not typed yet.
         tone = self.words[-1].tone
-        return _places(self.begin_exact.removesuffix(tone), tone, exact, True)
+        begun = f" {self.exact.removesuffix(tone)}"
+        found = ((place, place + len(begun)) for place in _places(begun, exact))
+        return [place for place, end in found if exact[end : exact.find(" ", end)].endswith(tone)]
 
 
-def _places(begun: str, tone: str, text: str, goes_on: bool) -> Iterator[int]:
-    place = text.find(begun)
+def _places(said: str, text: str) -> list[int]:
+    found, place = list[int](), text.find(said)
     while place >= 0:
-        end = place + len(begun)
-        if text[end] == " " if not goes_on else text[end : text.find(" ", end)].endswith(tone):
-            yield place
-        place = text.find(begun, place + 1)
+        found.append(place)
+        place = text.find(said, place + 1)
+    return found
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True, gc=False):
     """Something that was asked for, in every way in which it may be said, and in about how many rows it is."""
 
     ways: tuple[Way, ...]
     rows: int
 
 
-@dataclass(frozen=True)
-class Asked:
-    """All that was asked for; nothing where no word of it is anywhere."""
+class Asked(msgspec.Struct, frozen=True, gc=False):
+    """All that was asked for; nothing where no word of it is anywhere.
+
+    `phrase` is all words as they were typed, in their order, and `typed` the same without marks, in none; `strict` is
+    whether tones were typed.
+    """
 
     slots: tuple[Slot, ...]
+    strict: bool
+    phrase: Way
+    typed: frozenset[str]
 
-    @cached_property
-    def strict(self) -> bool:
-        """Whether tones were typed."""
-        return any(way.strict for slot in self.slots for way in slot.ways)
-
-    @cached_property
-    def phrase(self) -> Way:
-        """All words as they were typed, in their order."""
-        words = tuple(word for slot in self.slots for word in slot.ways[0].words)
-        return Way(words, SAME, typed=True)
-
-    @cached_property
-    def typed(self) -> frozenset[str]:
-        """The same words without marks, in no order."""
-        return frozenset(word.folded for word in self.phrase.words)
+    @classmethod
+    def of(cls, slots: Sequence[Slot]) -> Asked:
+        """What these ask for together."""
+        words = tuple([word for slot in slots for word in slot.ways[0].words])
+        strict = any(way.strict for slot in slots for way in slot.ways)
+        return cls(tuple(slots), strict, Way.of(words, SAME, typed=True), frozenset([word.folded for word in words]))
 
 
 @dataclass(frozen=True)
@@ -134,9 +122,9 @@ def read(reading: Reading, text: str) -> Asked:
     found = [(word.form, shown[word.start : word.end]) for word in words_of(shown)][:MOST_WORDS]
     words = [_Typed(form, tuple(meant_by(typed))) for form, typed in found]
     if not words:
-        return Asked(())
+        return Asked.of(())
     counts = _counts(reading, [form.folded for word in words for form in (word.form, *word.meant)])
-    return Asked(tuple(_slots(reading, words, counts)))
+    return Asked.of(_slots(reading, words, counts))
 
 
 def _slots(reading: Reading, words: Sequence[_Typed], counts: Counts) -> list[Slot]:
@@ -165,23 +153,23 @@ def _run(words: Sequence[_Typed]) -> int:
 
 
 def _abbreviated(words: Sequence[Form], counts: Counts, last: bool) -> Slot:
-    typed = Way(tuple(words), SAME, open=last, typed=True)
-    others = (Way(other, MEANT) for other in OTHERWISE[typed.folded])
+    typed = Way.of(tuple(words), SAME, open=last, typed=True)
+    others = (Way.of(other, MEANT) for other in OTHERWISE[typed.folded])
     return Slot((typed, *others), min(counts.get(word.folded, 1) for word in words))
 
 
 def _ways(word: _Typed, counts: Counts, corrections: Counts, last: bool) -> list[Way]:
-    typed = Way((word.form,), SAME, open=last, typed=True)
+    typed = Way.of((word.form,), SAME, open=last, typed=True)
     if word.form.folded in counts:
         return [typed]
-    meant = [Way((form,), MEANT, open=last, typed=True) for form in word.meant if form.folded in counts]
+    meant = [Way.of((form,), MEANT, open=last, typed=True) for form in word.meant if form.folded in counts]
     if meant:
         return meant
     near = [term for term in corrections if is_one_slip(word.form.folded, term)]
     best = sorted(near, key=lambda term: (-corrections[term], term))[:MOST_CORRECTIONS]
-    ways = [Way((Form(term, "", term),), GUESSED) for term in best]
+    ways = [Way.of((Form(term, "", term),), GUESSED) for term in best]
     ways += [
-        Way((Form(one, "", one), Form(two, "", two)), GUESSED, open=last)
+        Way.of((Form(one, "", one), Form(two, "", two)), GUESSED, open=last)
         for one, two in _halves(word.form.folded)
         if one in corrections and two in corrections
     ]

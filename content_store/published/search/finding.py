@@ -10,30 +10,41 @@ from content_store.published.reading import Reading
 from content_store.published.search.asked import Asked, read
 from content_store.published.search.candidates import candidates, some_of
 from content_store.published.search.filters import SearchFilter, condition_of
-from content_store.published.search.ranking import ranked
+from content_store.published.search.lines import Words
+from content_store.published.search.ranking import Ranked, ranked
 
 
 @dataclass(frozen=True)
 class HitRecord:
-    """A thing that was found: of which kind, which one, by which row of the index, and by what it was asked for."""
+    """A thing that was found: of which kind, which one, by which row of the index, what that says, and what was asked."""
 
     kind: FoundKind
     subject_id: int
     version_id: int | None
     number: int
+    words: Words
     asked: Asked
 
 
 def search(reading: Reading, text: str, wanted: SearchFilter, page: Page) -> Slice[HitRecord]:
     """The best hits first; nothing for a text without words. BadInput for one that is too long."""
     asked = read(reading, text)
-    return cut_list(_hits(reading, asked, wanted) if asked.slots else [], page, "search")
+    found = cut_list(_best(reading, asked, wanted) if asked.slots else [], page, "search")
+    hits = [_hit(one, asked) for one in found.items]
+    return Slice(hits, found.cursor, found.has_next, found.has_previous, found.count)
 
 
-def _hits(reading: Reading, asked: Asked, wanted: SearchFilter) -> list[HitRecord]:
+def _best(reading: Reading, asked: Asked, wanted: SearchFilter) -> list[Ranked]:
     condition, at = condition_of(reading, wanted), wanted.day.isoformat()
     found = ranked(candidates(reading, asked, condition), asked, at)
-    if not found or found[0].missing:
-        found = ranked(some_of(reading, asked, condition), asked, at)
-    those = (one.candidate for one in found)
-    return [HitRecord(FoundKind(one.kind), one.subject_id, one.version_id, one.number, asked) for one in those]
+    if found and not found[0].missing:
+        return found
+    return ranked(some_of(reading, asked, condition), asked, at)
+
+
+def _hit(one: Ranked, asked: Asked) -> HitRecord:
+    number, kind, subject_id, version_id, _, words = one.candidate
+    return HitRecord(_KINDS[kind], subject_id, version_id, number, words, asked)
+
+
+_KINDS = {kind.value: kind for kind in FoundKind}

@@ -1,0 +1,51 @@
+"""Lines: what a row of the index says, part by part, in the forms in which it is shown and compared."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from content_store.vietnamese.words import spaced, spans_of
+
+Span = tuple[int, int]
+
+
+class Text:
+    """The lines of one part: as they are shown, and their words with their tones and without, for comparing."""
+
+    def __init__(self, shown: str, exact: str, folded: str) -> None:
+        self.shown = shown
+        self.exact = exact
+        self.folded = folded
+        self._spans: dict[int, list[Span]] = {}
+
+    @classmethod
+    def of(cls, line: str) -> Text:
+        """One line that is in no index."""
+        return cls(line, *spaced(line))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines as they are shown."""
+        return self.shown.split("\n")
+
+    def spans(self, line: int) -> list[Span]:
+        """Where each word of a line begins and ends in it, found once."""
+        found = self._spans.get(line)
+        if found is None:
+            found = self._spans[line] = spans_of(self.lines[line])
+        return found
+
+
+class Words:
+    """All that a row says, which is for ever the same under one digest; `more` is what it says beside its names."""
+
+    def __init__(self, shown: tuple[str, ...], exact: tuple[str, ...], folded: tuple[str, ...]) -> None:
+        self.title, self.names, self.steps, self.captions = map(Text, shown, exact, folded)
+        self.more = exact[2] + exact[3], folded[2] + folded[3]
+        self.title_words = folded[0].split()
+        self.size = sum(map(len, (*shown, *exact, *folded)))
+
+    @cached_property
+    def lines_of_names(self) -> frozenset[str]:
+        """Its other names without marks, each with a blank on either side of every word."""
+        return frozenset(self.names.folded.split("\n"))
