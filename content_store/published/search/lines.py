@@ -29,9 +29,23 @@ class Text:
         return [Text(*line) for line in zip(*(form.split("\n") for form in forms), strict=True)]
 
     @cached_property
+    def exact_ends(self) -> list[int]:
+        """Where each line ends among the words with their tones."""
+        return _ends(self.exact)
+
+    @cached_property
+    def folded_ends(self) -> list[int]:
+        """Where each line ends among the words without."""
+        return _ends(self.folded)
+
+    @cached_property
     def spans(self) -> list[Span]:
         """Where each word of a single line begins and ends in it."""
         return spans_of(self.shown)
+
+
+def _ends(text: str) -> list[int]:
+    return [place for place, sign in enumerate(text) if sign == "\n"] + [len(text)]
 
 
 class Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,24 +85,28 @@ def _snippet(asked: Asked, part: SnippetPart, text: Text, known: int = 0) -> lis
 def _said(asked: Asked, text: Text) -> dict[int, int]:
     """Which slots, a bit each, are said in which lines; with their tones, where any line has these."""
     found: dict[int, int] = {}
-    bit = 1
-    for slot in asked.slots:
-        for way in slot.ways:
-            if way.begin in text.folded:
-                for line in _lines(way, text):
-                    found[line] = found.get(line, 0) | bit
-        bit <<= 1
+    for number, slot in enumerate(asked.slots):
+        ways = [way for way in slot.ways if way.begin in text.folded]
+        for line in [line for way in ways for line in _lines(way, text)]:
+            found[line] = found.get(line, 0) | 1 << number
     return found
 
 
 def _lines(way: Way, text: Text) -> list[int]:
-    if way.strict and way.begin_exact in text.exact:
-        exact = [line for line, one in enumerate(text.lines) if way.begin_exact in one.exact]
-        exact = [line for line in exact if way.stands_exactly(text.lines[line].exact)]
+    if way.strict:
+        begun = _lines_with(way.begin_exact if way.open else way.whole_exact, text.exact, text.exact_ends)
+        exact = [line for line in begun if not way.open or way.stands_exactly(text.lines[line].exact)]
         if exact:
             return exact
-    said = way.begin if way.open else way.whole
-    return [line for line, one in enumerate(text.lines) if said in one.folded]
+    return _lines_with(way.begin if way.open else way.whole, text.folded, text.folded_ends)
+
+
+def _lines_with(said: str, text: str, ends: Sequence[int]) -> list[int]:
+    lines, place = list[int](), text.find(said)
+    while place >= 0:
+        lines.append(bisect(ends, place))
+        place = text.find(said, ends[lines[-1]])
+    return lines
 
 
 def pieces(line: Text, those: Sequence[Place]) -> list[Segment]:
