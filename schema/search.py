@@ -55,7 +55,7 @@ class SearchHit:
 
     @strawberry.field(description="The title in pieces.")
     def title_segments(self) -> list[TextSegment]:
-        return _segments(pieces(self.shown, 0, self.said))
+        return _segments(pieces(self.shown, self.said))
 
     @strawberry.field(
         description="Where else it says what was asked for: a line of its other names and one of what it says or, "

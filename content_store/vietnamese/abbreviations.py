@@ -41,4 +41,5 @@ OTHERWISE: Mapping[str, tuple[Phrase, ...]] = {
     for sayings in _SAYINGS
     for one in sayings
 }
+BEGINNINGS = frozenset(said.partition(" ")[0] for said in OTHERWISE)
 LONGEST = max(said.count(" ") + 1 for said in OTHERWISE)  # words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -14,13 +15,15 @@ _HORN = {"o": "ơ", "u": "ư"}
 _BREVE = {"a": "ă"}
 _VOWELS = frozenset("aăâeêioôơuưy")
 _Step = Callable[[str, str], str | None]
+# Without any of these keys behind such letters a word is what it is; most words are.
+_KEYED = re.compile(r"[aăâeêioôơuưy].*[frxsjw]|^d.*d|a.*a|e.*e|o.*o|\d")
 _LONGEST = 12  # keys that one syllable can take
 
 
 def meant_by(typed: str) -> list[Form]:
     """What a word may be that was typed in Telex or in VNI; nothing when it is in neither."""
     keys = unicodedata.normalize("NFC", typed).lower()
-    if len(keys) > _LONGEST or not keys.isalnum() or keys.isdigit():
+    if len(keys) > _LONGEST or not keys.isalnum() or keys.isdigit() or not _KEYED.search(keys):
         return []
     meant = (_read(keys, _telex), _read(keys, _vni))
     return [form_of(word) for word in dict.fromkeys(meant) if word not in ("", keys)]

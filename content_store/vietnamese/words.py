@@ -46,7 +46,10 @@ class Word(NamedTuple):
 
 def clean(text: str) -> str:
     """A text with composed letters, single blanks, and nothing invisible."""
-    shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) not in _UNSEEN)
+    shown = unicodedata.normalize("NFC", text)
+    # Of what is printable, all is seen.
+    if not shown.isprintable():
+        shown = "".join(sign for sign in shown if unicodedata.category(sign) not in _UNSEEN)
     return " ".join(shown.split())
 
 

@@ -290,7 +290,7 @@ async def test_what_was_asked_for_is_highlighted_as_it_is_written(asked: str, te
     (hit, *_) = await hits(asked)
 
     line = Text.of(text)
-    segments = pieces(line, 0, places(hit.asked, line))
+    segments = pieces(line, places(hit.asked, line))
 
     assert "".join(piece for piece, _ in segments) == text
     assert [piece for piece, highlighted in segments if highlighted] == expected

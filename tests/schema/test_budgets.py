@@ -31,9 +31,9 @@ VARIABLES: dict[str, dict[str, Any]] = {
 STATEMENTS = {
     "MiniAppHome": 1,
     "GuideDetail": 5,
-    "KioskCurrent": 7,
+    "KioskCurrent": 5,
     "LocalityTree": 11,
-    "Search": 4,
+    "Search": 3,
     "TargetsBoard": 7,
 }
 

@@ -10,7 +10,7 @@ import msgspec
 from content_store.errors import BadInput
 from content_store.projection.search_tables import rests_of
 from content_store.published.reading import Reading, marks
-from content_store.vietnamese.abbreviations import LONGEST, OTHERWISE
+from content_store.vietnamese.abbreviations import BEGINNINGS, LONGEST, OTHERWISE
 from content_store.vietnamese.keys import meant_by
 from content_store.vietnamese.words import Form, clean, words_of
 from content_store.wording import brief
@@ -32,6 +32,7 @@ class Way(msgspec.Struct, frozen=True, gc=False):
 
     `begin` is they without marks as they begin in a text with a blank before each word, and `whole` as they stand there
     when nothing goes on; `strict` is whether tones were typed, so that words with others are something else.
+    `begin_exact` lacks the last word's `tone`, which stands behind letters that were not typed yet.
     """
 
     words: tuple[Form, ...]
@@ -43,13 +44,17 @@ class Way(msgspec.Struct, frozen=True, gc=False):
     begin: str
     whole: str
     whole_exact: str
+    begin_exact: str
+    tone: str
 
     @classmethod
     def of(cls, words: tuple[Form, ...], worth: float, open: bool = False, typed: bool = False) -> Way:
         """The way of saying it by these words."""
         folded, exact = " ".join([word[2] for word in words]), " ".join([word[0] + word[1] for word in words])
-        begin = f" {folded}"
-        return cls(words, worth, open, typed and exact != folded, folded, exact, begin, f"{begin} ", f" {exact} ")
+        tone = words[-1].tone if words else ""
+        begin, begin_exact = f" {folded}", f" {exact.removesuffix(tone)}"
+        strict = typed and exact != folded
+        return cls(words, worth, open, strict, folded, exact, begin, f"{begin} ", f" {exact} ", begin_exact, tone)
 
     def stands(self, folded: str) -> list[int]:
         """Where it stands in words without marks: the places of the blanks before it."""
@@ -59,11 +64,11 @@ class Way(msgspec.Struct, frozen=True, gc=False):
         """Where it stands in words with their tones."""
         if not self.open:
             return _places(self.whole_exact, exact)
-        # A tone stands behind letters that were not typed yet.
-        tone = self.words[-1].tone
-        begun = f" {self.exact.removesuffix(tone)}"
-        found = ((place, place + len(begun)) for place in _places(begun, exact))
-        return [place for place, end in found if exact[end : exact.find(" ", end)].endswith(tone)]
+        found, length = _places(self.begin_exact, exact), len(self.begin_exact)
+        if not self.tone:
+            return found
+        ends = ((place, exact.find(" ", place + length)) for place in found)
+        return [place for place, end in ends if exact[place + length : end].endswith(self.tone)]
 
 
 def _places(said: str, text: str) -> list[int]:
@@ -146,6 +151,8 @@ def _slots(reading: Reading, words: Sequence[_Typed], counts: Counts) -> list[Sl
 
 def _run(words: Sequence[_Typed]) -> int:
     """How many of the words, from the first on, say something that is said otherwise too."""
+    if words[0].form.folded not in BEGINNINGS:
+        return 0
     for length in range(len(words), 0, -1):
         if " ".join(word.form.folded for word in words[:length]) in OTHERWISE:
             return length

@@ -16,7 +16,7 @@ from content_store.published.search.ranking import Ranked, ranked
 
 @dataclass(frozen=True)
 class HitRecord:
-    """A thing that was found: of which kind, which one, by which row of the index, what that says, and what was asked."""
+    """A thing that was found: its kind, which one, by which row of the index with its words, and what was asked."""
 
     kind: FoundKind
     subject_id: int

@@ -16,7 +16,6 @@ class Text:
         self.shown = shown
         self.exact = exact
         self.folded = folded
-        self._spans: dict[int, list[Span]] = {}
 
     @classmethod
     def of(cls, line: str) -> Text:
@@ -24,16 +23,29 @@ class Text:
         return cls(line, *spaced(line))
 
     @cached_property
-    def lines(self) -> list[str]:
-        """The lines as they are shown."""
-        return self.shown.split("\n")
+    def lines(self) -> list[Text]:
+        """Each line by itself."""
+        forms = (self.shown, self.exact, self.folded)
+        return [Text(*line) for line in zip(*(form.split("\n") for form in forms), strict=True)]
 
-    def spans(self, line: int) -> list[Span]:
-        """Where each word of a line begins and ends in it, found once."""
-        found = self._spans.get(line)
-        if found is None:
-            found = self._spans[line] = spans_of(self.lines[line])
-        return found
+    @cached_property
+    def exact_ends(self) -> list[int]:
+        """Where each line ends among the words with their tones."""
+        return _ends(self.exact)
+
+    @cached_property
+    def folded_ends(self) -> list[int]:
+        """Where each line ends among the words without."""
+        return _ends(self.folded)
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Where each word of a single line begins and ends in it."""
+        return spans_of(self.shown)
+
+
+def _ends(text: str) -> list[int]:
+    return [place for place, sign in enumerate(text) if sign == "\n"] + [len(text)]
 
 
 class Words:

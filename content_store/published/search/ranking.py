@@ -54,6 +54,8 @@ def _slot(slot: Slot, words: Words) -> tuple[bool, float]:
     best = (False, 0.0)
     title, names, (exact, folded) = words.title, words.names, words.more
     for way in slot.ways:
+        if best[0] and best[1] >= way.worth * _TITLE:
+            break  # the best way comes first
         if way.begin in title.folded:
             same, value = match(way, title.exact, title.folded)
             best = max(best, (same, value * _TITLE))

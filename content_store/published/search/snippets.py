@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from content_store.published.search.asked import Asked
+from content_store.published.search.asked import Asked, Way
 from content_store.published.search.lines import Text, Words
 
 _MOST_SHOWN, _BEFORE = 200, 60  # characters of a line, and of those what stands before the first word found
@@ -26,24 +27,26 @@ Snippet = tuple[SnippetPart, list[Segment]]
 
 
 class Place(NamedTuple):
-    """Where something stands that was asked for: its slot as a bit, the words after the first, the form, and where."""
+    """Where something stands in a line that was asked for: its slot as a bit, its first word and its last, from 0."""
 
     bit: int
-    more: int
-    form: str
-    start: int
+    first: int
+    last: int
 
 
-def places(asked: Asked, text: Text) -> list[Place]:
-    """Where a text says what was asked for; with its tones, where it has these anywhere."""
+def places(asked: Asked, line: Text) -> list[Place]:
+    """Where a line says what was asked for; with its tones, where it has these anywhere."""
     found, bit = list[Place](), 1
     for slot in asked.slots:
         for way in slot.ways:
-            if way.begin in text.folded:
-                exact = way.stands_exactly(text.exact) if way.strict else None
-                form, starts = (text.exact, exact) if exact else (text.folded, way.stands(text.folded))
-                more = len(way.words) - 1
-                found += [Place(bit, more, form, start) for start in starts]
+            if way.begin in line.folded:
+                exact = way.stands_exactly(line.exact) if way.strict else None
+                form, starts = (line.exact, exact) if exact else (line.folded, way.stands(line.folded))
+                # A word has a blank on either side, and between two there is one.
+                found += [
+                    Place(bit, first, first + len(way.words) - 1)
+                    for first in [form.count(" ", 0, start) for start in starts]
+                ]
         bit <<= 1
     return found
 
@@ -62,31 +65,57 @@ def snippets(asked: Asked, title: Sequence[Place], words: Words) -> list[Snippet
     What is said and shown in clips and pictures is looked through only where nothing else tells why it was found.
     """
     said = said_at(title)
-    found = _snippet(asked, SnippetPart.NAMES, words.names, said) + _snippet(asked, SnippetPart.TEXT, words.steps)
-    if found or said == (1 << len(asked.slots)) - 1:
+    says_all = said == (1 << len(asked.slots)) - 1
+    found = [] if says_all else _snippet(asked, SnippetPart.NAMES, words.names, said)
+    found += _snippet(asked, SnippetPart.TEXT, words.steps)
+    if found or says_all:
         return found
     return _snippet(asked, SnippetPart.CAPTIONS, words.captions)
 
 
 def _snippet(asked: Asked, part: SnippetPart, text: Text, known: int = 0) -> list[Snippet]:
     """The best line of a part, if it has any that says more than what is known."""
-    by_line: dict[int, list[Place]] = {}
-    for place in places(asked, text):
-        by_line.setdefault(place.form.count("\n", 0, place.start), []).append(place)
-    said = {line: said_at(those) for line, those in by_line.items()}
+    said = _said(asked, text)
     if not any(here & ~known for here in said.values()):
         return []
-    line = max(said, key=lambda line: (said[line].bit_count(), -line))
-    return [(part, _cut(pieces(text, line, by_line[line])))]
+    best = text.lines[max(said, key=lambda line: (said[line].bit_count(), -line))]
+    return [(part, _cut(pieces(best, places(asked, best))))]
 
 
-def pieces(text: Text, line: int, those: Sequence[Place]) -> list[Segment]:
+def _said(asked: Asked, text: Text) -> dict[int, int]:
+    """Which slots, a bit each, are said in which lines; with their tones, where any line has these."""
+    found: dict[int, int] = {}
+    for number, slot in enumerate(asked.slots):
+        ways = [way for way in slot.ways if way.begin in text.folded]
+        for line in [line for way in ways for line in _lines(way, text)]:
+            found[line] = found.get(line, 0) | 1 << number
+    return found
+
+
+def _lines(way: Way, text: Text) -> list[int]:
+    if way.strict:
+        begun = _lines_with(way.begin_exact if way.open else way.whole_exact, text.exact, text.exact_ends)
+        exact = [line for line in begun if not way.open or way.stands_exactly(text.lines[line].exact)]
+        if exact:
+            return exact
+    return _lines_with(way.begin if way.open else way.whole, text.folded, text.folded_ends)
+
+
+def _lines_with(said: str, text: str, ends: Sequence[int]) -> list[int]:
+    lines, place = list[int](), text.find(said)
+    while place >= 0:
+        lines.append(bisect(ends, place))
+        place = text.find(said, ends[lines[-1]])
+    return lines
+
+
+def pieces(line: Text, those: Sequence[Place]) -> list[Segment]:
     """A line in pieces, with what stands at those places of it highlighted."""
-    shown = text.lines[line]
+    shown = line.shown
     if not those:
         return [(shown, False)]
-    spans, found = text.spans(line), list[tuple[int, int]]()
-    for first, last in sorted([_words(place) for place in those]):
+    spans, found = line.spans, list[tuple[int, int]]()
+    for first, last in sorted([place[1:] for place in those]):
         start, end = spans[first][0], spans[last][1]
         if found and start <= found[-1][1] + 1 and not shown[found[-1][1] : start].strip():
             found[-1] = found[-1][0], max(end, found[-1][1])  # words in a row are one piece
@@ -99,13 +128,6 @@ def pieces(text: Text, line: int, those: Sequence[Place]) -> list[Segment]:
         made.append((shown[start:end], True))
         before = end
     return [*made, (shown[before:], False)] if before < len(shown) else made
-
-
-def _words(place: Place) -> tuple[int, int]:
-    """The first and the last word at a place, as numbers from 0 in its line."""
-    first = place.form.count(" ", place.form.rfind("\n", 0, place.start) + 1, place.start)
-    # A word has a blank on either side, and between two there is one.
-    return first, first + place.more
 
 
 def _cut(whole: list[Segment]) -> list[Segment]:

@@ -14,6 +14,7 @@ from scripts.bench.comparing import Row
 from scripts.bench.reading.chart import draw
 from scripts.bench.reading.crowds import CROWDS, measure_crowds
 from scripts.bench.reading.measuring import measure, rows_of, write_all
+from scripts.bench.reading.searches import search_row
 from scripts.bench.reading.servers import AS_IT_IS, COLD, Server, ours, ways
 from scripts.bench.reading.sizes import (
     Size,
@@ -45,13 +46,15 @@ def run(plan: Plan, out: Path, console: Console) -> list[Row]:
     """Every row; what was measured is written to `read.json`, and drawn in `read.svg`."""
     out.mkdir(parents=True, exist_ok=True)
     loads = (plan.rounds + 1) * (len(WORKLOADS) + (len(SMALL) if len(plan.sizes) > 1 else 0))
-    total = 2 * len(plan.sizes) + plan.rounds + loads + CROWDS * plan.rounds
+    total = 2 * len(plan.sizes) + 2 * plan.rounds + loads + CROWDS * plan.rounds
     with tempfile.TemporaryDirectory(prefix="camtay-bench-") as folder, steps(TITLE, total, console) as advance:
         sizes = [prepare(Path(folder), scale, plan.guides, advance) for scale in plan.sizes]
         rows = starting_rows(sizes[0], plan.rounds, advance)
         with ways(sizes[0].database_url, sizes[0].data) as found:
             measured = measure(found, plan.rounds, plan.seconds, advance)
         rows += rows_of(measured)
+        with ours(sizes[0].database_url, sizes[0].data, COLD) as server:
+            rows.append(search_row(server, plan.rounds, plan.seconds, advance))
         with ours(sizes[0].database_url, sizes[0].data, AS_IT_IS) as server:
             rows += measure_crowds(server, plan.rounds, plan.seconds, advance)
         if len(sizes) > 1:

@@ -10,7 +10,8 @@ import orjson
 from api.front import TRIED
 from api.persisted import document_id, registered
 
-# What a search finds is ranked and cut into pieces in Python, so that no statement by hand gives the same.
+# What a search finds is ranked and cut into pieces in Python, so that no statement by hand gives the same; it
+# has a row of its own.
 NOT_COMPARED = {"Search"}
 SMALL = ("MiniAppHome", "GuideDetail", "KioskCurrent")
 
