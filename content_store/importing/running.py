@@ -53,10 +53,7 @@ async def run_import(table: Table, kind: Kind, told: Told, rehearse: bool = Fals
     report = Report(table.sha256)
     try:
         with acting_from(f"import {kind.name} sha256:{table.sha256}"), suppress(_Undone):
-            async with transaction():
-                await _Import(table, kind, told, report).run()
-                if rehearse or report.bad:
-                    raise _Undone
+            await _Import(table, kind, told, report).in_one(rehearse)
     finally:
         if kind.private:
             # Rows that were undone may still lie in the journal.
@@ -70,6 +67,13 @@ class _Import:
     def __init__(self, table: Table, kind: Kind, told: Told, report: Report) -> None:
         self._table, self._kind, self._told, self._report = table, kind, told, report
         self._bad_rows: set[int] = set()
+
+    async def in_one(self, rehearse: bool) -> None:
+        """All of it in one transaction, undone by _Undone."""
+        async with transaction():
+            await self.run()
+            if rehearse or self._report.bad:
+                raise _Undone
 
     async def run(self) -> None:
         """Read and write to the end."""
