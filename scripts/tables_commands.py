@@ -32,6 +32,7 @@ from content_store.tables.guarding import guarded
 from content_store.tables.opening import open_table
 from scripts.progress import counting
 
+app = typer.Typer(add_completion=False)
 MOST_SHOWN = 20  # faults on a terminal; a report has all of them
 BAD_ROWS = 1
 HEADINGS = (
@@ -46,6 +47,7 @@ HEADINGS = (
 )
 
 
+@app.command("import")
 def import_file(
     kind: Annotated[str, typer.Argument(help=f"What the rows are: {', '.join(KINDS)}.")],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
@@ -66,6 +68,7 @@ def import_file(
         raise SystemExit(BAD_ROWS)
 
 
+@app.command()
 def export(
     out: Annotated[Path, typer.Option(help="The folder for the files.")],
     licence: Annotated[str, typer.Option(help="The address of the licence under which you publish.")],
