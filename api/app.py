@@ -25,6 +25,7 @@ from api.graphql import METHODS, GraphQLDoor
 from api.media import MediaDoor
 from api.messenger import OperatorsLog
 from api.metrics import MetricsDoor
+from api.open_data import OpenDataDoor
 from api.origins import OpenToAnyOrigin
 from api.persisted import Documents, registered
 from api.rates import Rates
@@ -36,6 +37,7 @@ from api.uploads import UploadDoor
 from content_store import database
 from content_store.database import UNREACHABLE
 from content_store.errors import Refused
+from content_store.exporting.formats import Terms
 from content_store.people.desk import Desk
 from content_store.people.sealing import Seal
 from content_store.projection.following import Follower
@@ -104,6 +106,13 @@ def _sign_in_by_provider(settings: Settings, graph: Graph) -> list[Route]:
     return routes
 
 
+def _terms(settings: Settings) -> Terms | None:
+    """Under which open data are published; None where none are."""
+    if not settings.data_licence:
+        return None
+    return Terms(settings.public_url, settings.data_licence, settings.data_publisher)
+
+
 def build_app(settings: Settings) -> Starlette:
     """The whole server; what is not in this list is not served."""
     store, secret = store_at(settings.storage_url, settings.storage_keys), secret_of(settings)
@@ -111,12 +120,12 @@ def build_app(settings: Settings) -> Starlette:
     graph, cache = _graph(settings, facts, secret), ResponseCache(facts.projection, settings.cache_bytes)
     door, front = GraphQLDoor(graph, cache), FrontDoor(graph.documents.listed)
     media = MediaDoor(store, graph.links, facts.projection, _signing(settings, store))
-    sandbox = Sandbox(PROBING)
+    sandbox, data = Sandbox(PROBING), OpenDataDoor(settings.data, _terms(settings))
     uploads = UploadDoor(Uploads(Staging(settings.staging), Reception(store, sandbox)))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with database.connect(settings.database_url), sandbox, facts.follower.at_work():
+        async with database.connect(settings.database_url), sandbox, data.at_work(), facts.follower.at_work():
             yield
         facts.projection.close()
 
@@ -132,6 +141,7 @@ def build_app(settings: Settings) -> Starlette:
             Route("/media/{sha256}", media.__call__, methods=["GET"]),
             Route("/media/{sha256}/{name}", media.__call__, methods=["GET"]),
             Route("/g/{slug}", ShortLinkDoor(facts.projection).__call__, methods=["GET"]),
+            *data.routes(),
             Route("/uploads", uploads.collection, methods=["OPTIONS", "POST"]),
             Route("/uploads/{id}", uploads.one, methods=["OPTIONS", "HEAD", "PATCH", "DELETE", "POST"]),
             Route("/metrics", MetricsDoor(cache, plans_of(graph.schema)).__call__, methods=["GET"]),

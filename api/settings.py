@@ -51,6 +51,8 @@ class Settings:
     introspection: str
     oidc: Provider | None
     webhooks_loopback: str
+    data_licence: str
+    data_publisher: str
     # What opens the storage comes in the names that every tool for S3 knows, and is nobody else's to list.
     storage_keys: StorageKeys
 
@@ -79,6 +81,8 @@ NAMES = (
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "WEBHOOKS_LOOPBACK",
+    "DATA_LICENCE",
+    "DATA_PUBLISHER",
 )
 
 
@@ -92,6 +96,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     port = _port(environment.get("CAMTAY_PORT") or "8000")
     storage_url, keys = environment.get("CAMTAY_STORAGE_URL") or f"file://{data / 'files'}", _keys(environment)
     _check_storage(storage_url, keys)
+    licence, publisher = _open_data(environment)
     return Settings(
         data=data,
         database_url=database_url,
@@ -109,8 +114,21 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         introspection=_one_of(SWITCH, "CAMTAY_INTROSPECTION", environment),
         oidc=_provider(environment),
         webhooks_loopback=_one_of(UNUSUAL, "CAMTAY_WEBHOOKS_LOOPBACK", environment),
+        data_licence=licence,
+        data_publisher=publisher,
         storage_keys=keys,
     )
+
+
+def _open_data(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Under which licence and in whose name open data are published; both are empty where none are."""
+    licence, publisher = ((environment.get(f"CAMTAY_DATA_{name}") or "").strip() for name in ("LICENCE", "PUBLISHER"))
+    if bool(licence) is not bool(publisher):
+        raise BadSetting("CAMTAY_DATA_LICENCE and CAMTAY_DATA_PUBLISHER are set together, or neither is.")
+    parts = urlsplit(licence)
+    if licence and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise BadSetting(f"CAMTAY_DATA_LICENCE is {licence!r}; it must be the address of a licence, https://….")
+    return licence, publisher
 
 
 def _provider(environment: Mapping[str, str]) -> Provider | None:

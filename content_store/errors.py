@@ -3,6 +3,7 @@
 * Refused
   x NotFound
     + PersistedQueryNotFound
+    + NoOpenData
   x BadInput
     + PageTooLarge
     + BadCursor
@@ -97,6 +98,13 @@ class PersistedQueryNotFound(NotFound):
     # Clients compare the words with those of Apollo's protocol, and send the document again.
     code = "PERSISTED_QUERY_NOT_FOUND"
     vi = "Máy chủ chưa có tài liệu mang mã này: hãy gửi lại kèm `query`."
+
+
+class NoOpenData(NotFound):
+    """No open data are published here: whoever runs this server has set no licence and no publisher for them."""
+
+    code = "NO_OPEN_DATA"
+    vi = "Ở đây chưa công bố dữ liệu mở: đơn vị vận hành chưa đặt giấy phép và tên đơn vị công bố."
 
 
 class BadInput(Refused):

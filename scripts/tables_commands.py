@@ -32,6 +32,7 @@ from content_store.tables.guarding import guarded
 from content_store.tables.opening import open_table
 from scripts.progress import counting
 
+app = typer.Typer(add_completion=False)
 MOST_SHOWN = 20  # faults on a terminal; a report has all of them
 BAD_ROWS = 1
 HEADINGS = (
@@ -44,9 +45,6 @@ HEADINGS = (
     "Reason",
     "Accepted",
 )
-
-
-app = typer.Typer()
 
 
 @app.command("import")

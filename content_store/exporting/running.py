@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from content_store.database import select
@@ -17,6 +17,7 @@ from content_store.projection.columns import instant_text
 from content_store.published.reading import Reading
 
 # What is public is known up to a position of the feed, and so is when it changed.
+Changes: TypeAlias = Mapping[str, Mapping[int, str]]  # by noun and id
 _LAST = "SELECT subject_id, MAX(at) AS at FROM events WHERE subject = ? AND id <= ? GROUP BY subject_id"
 
 
@@ -26,13 +27,30 @@ async def run_export(
     """Write the files and their catalogue into the folder, all as of one position of the feed; BadInput for terms
     that nobody could follow."""
     _check(terms)
-    folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - a command has nobody else to serve
-    files: list[File] = []
-    for dataset in datasets:
-        changes = await _last_changes(dataset.noun, reading.position())
-        files += [_write(reading, dataset, way, folder, (terms, changes)) for way in formats]
+    changes = await last_changes(datasets, reading.position())
+    return write_files(reading, datasets, formats, folder, (terms, changes))
+
+
+def write_files(
+    reading: Reading, datasets: Sequence[Dataset], formats: Sequence[Format], folder: Path, how: tuple[Terms, Changes]
+) -> list[File]:
+    """The same once it is known when everything was last changed: nothing here waits for anybody."""
+    terms, changes = how
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [
+        _write(reading, dataset, way, folder, (terms, changes[dataset.noun])) for dataset in datasets for way in formats
+    ]
     _replace(folder / NAME, [catalogue(files, terms)])
     return files
+
+
+async def last_changes(datasets: Iterable[Dataset], position: int) -> Changes:
+    """When each subject of these sets was last changed, up to a position of the feed, as ISO 8601 has it."""
+    found: dict[str, dict[int, str]] = {}
+    for noun in {dataset.noun for dataset in datasets}:
+        rows: list[dict[str, Any]] = await select(_LAST, noun, position)
+        found[noun] = {int(row["subject_id"]): instant_text(row["at"]) for row in rows}
+    return found
 
 
 def dataset_named(name: str) -> Dataset:
@@ -41,12 +59,6 @@ def dataset_named(name: str) -> Dataset:
         known = ", ".join(DATASETS)
         raise BadInput(value=f"'{name[:40]}'", expected=f"one of {known}", expected_vi=f"một trong {known}")
     return DATASETS[name]
-
-
-async def _last_changes(noun: str, position: int) -> dict[int, str]:
-    """When each subject of that noun was last changed, as ISO 8601 has it."""
-    rows: list[dict[str, Any]] = await select(_LAST, noun, position)
-    return {int(row["subject_id"]): instant_text(row["at"]) for row in rows}
 
 
 def _write(

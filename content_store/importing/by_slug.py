@@ -35,6 +35,7 @@ class BySlug(Generic[M]):
     name: ClassVar[str]
     noun: ClassVar[str]
     model: type[M]
+    private: ClassVar[bool] = False
     fixed: ClassVar[bool] = False  # whether what is known already can only be said again
     columns: ClassVar[Sequence[Column[Any]]]
     informative: ClassVar[Sequence[str]] = ()

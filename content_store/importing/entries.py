@@ -70,5 +70,9 @@ class Kind(Protocol):
     def informative(self) -> Sequence[str]:
         """Columns of exports that are left out."""
 
+    @property
+    def private(self) -> bool:
+        """Whether its rows speak of persons: what stands in them is then repeated nowhere."""
+
     async def put(self, entries: Sequence[Entry], refuse: Refuse) -> Counts:
         """Write what these rows say into the current transaction, with its events; refused rows are left out."""

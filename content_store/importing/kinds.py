@@ -9,6 +9,7 @@ from content_store.errors import BadInput
 from content_store.importing.catalogue import Indicators, Services, Sources
 from content_store.importing.entries import Kind
 from content_store.importing.measurements import Measurements
+from content_store.importing.memberships import Memberships
 from content_store.importing.places import PlacesList
 from content_store.importing.targets import Targets
 from content_store.importing.teams import Teams
@@ -22,6 +23,7 @@ KINDS: Mapping[str, Callable[[date], Kind]] = {
     "teams": Teams,
     "targets": Targets,
     "measurements": lambda _today: Measurements(),
+    "memberships": lambda _today: Memberships(),
 }
 
 

@@ -42,7 +42,7 @@ TWICE = Words("an earlier row has this code", "một dòng trước đã mang m�
 class PlacesList:
     """Places by code: known ones must be as they are said, what is new is made; parents stand above their children."""
 
-    name = "places"
+    name, private = "places", False
     columns = (CODE, NAME, TYPE, PARENT, FROM)
     informative = (KEY.name, "level", "parent", "valid_to", "synthetic")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content_store.acting import acting_from
-from content_store.database import transaction
+from content_store.database import forget_for_good, transaction
 from content_store.importing.entries import Counts, Entry, Kind
 from content_store.table_errors import MergedCells
 from content_store.tables.cells import Cell, Merged, Row, shown
@@ -46,15 +46,18 @@ class _Undone(Exception):
 async def run_import(table: Table, kind: Kind, told: Told, rehearse: bool = False) -> Report:
     """Write all rows of a table, each change with its event; nothing when a row is bad, or in a rehearsal.
 
-    Both are the same until the last moment, so a rehearsal finds what the real one would. TableRefused says what is
+    Both are the same until the last moment, so a rehearsal finds what the real one would. Faults of a private kind say
+    where they are, and not what stands there. TableRefused says what is
     wrong with the table as a whole.
     """
     report = Report(table.sha256)
-    with acting_from(f"import {kind.name} sha256:{table.sha256}"), suppress(_Undone):
-        async with transaction():
-            await _Import(table, kind, told, report).run()
-            if rehearse or report.bad:
-                raise _Undone
+    try:
+        with acting_from(f"import {kind.name} sha256:{table.sha256}"), suppress(_Undone):
+            await _Import(table, kind, told, report).in_one(rehearse)
+    finally:
+        if kind.private:
+            # Rows that were undone may still lie in the journal.
+            await forget_for_good()
     return report
 
 
@@ -64,6 +67,13 @@ class _Import:
     def __init__(self, table: Table, kind: Kind, told: Told, report: Report) -> None:
         self._table, self._kind, self._told, self._report = table, kind, told, report
         self._bad_rows: set[int] = set()
+
+    async def in_one(self, rehearse: bool) -> None:
+        """All of it in one transaction, undone by _Undone."""
+        async with transaction():
+            await self.run()
+            if rehearse or self._report.bad:
+                raise _Undone
 
     async def run(self) -> None:
         """Read and write to the end."""
@@ -106,7 +116,7 @@ class _Import:
 
     def _tell(self, row: int, column: Column[Any], cell: Cell, reason: Words) -> None:
         self._bad_rows.add(row)
-        value = shown(cell)
+        value = "" if self._kind.private else shown(cell)
         value = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
         self._told.of_fault(Fault(self._table.sheet, row, column.name, value, reason, column.form.accepted))
 

@@ -21,6 +21,7 @@ def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None
     assert (settings.rate, settings.seconds, settings.introspection) == (30_000, 5, "on")
     assert (settings.media_delivery, settings.secret, settings.storage_keys) == ("proxy", "", StorageKeys())
     assert (settings.documents, settings.webhooks_loopback) == ("any", "off")
+    assert (settings.data_licence, settings.data_publisher) == ("", "")
 
 
 def test_the_storages_keys_have_the_names_that_every_tool_knows() -> None:
@@ -61,8 +62,15 @@ def test_links_lead_somewhere_even_when_the_server_listens_everywhere(host: str,
         ("SECONDS", "0"),
         ("INTROSPECTION", "yes"),
         ("WEBHOOKS_LOOPBACK", "yes"),
+        ("DATA_LICENCE", "https://licence.example/by"),
+        ("DATA_PUBLISHER", "Sở Thử"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
-    with pytest.raises(BadSetting, match=f"CAMTAY_{name} "):
+    with pytest.raises(BadSetting, match=rf"CAMTAY_{name}\b"):
         read_settings({f"CAMTAY_{name}": value})
+
+
+def test_a_licence_is_an_address() -> None:
+    with pytest.raises(BadSetting, match="CAMTAY_DATA_LICENCE is 'CC BY'"):
+        read_settings({"CAMTAY_DATA_LICENCE": "CC BY", "CAMTAY_DATA_PUBLISHER": "Sở Thử"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from guides_in_making import illustrated, published
 from samples import NOW, draft, editor_account, reviewer_account
@@ -16,8 +18,9 @@ from content_store.content.topics import Topic
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import Version
 from content_store.database import APP
-from content_store.delivery import programmes
+from content_store.delivery import programmes, roadmaps
 from content_store.delivery.programmes import Channel, NewProgramme
+from content_store.delivery.roadmaps import ItemWords, RoadmapWords
 from content_store.editorial_errors import InUse
 from content_store.errors import NotFound
 from content_store.events import Event
@@ -59,6 +62,18 @@ async def test_a_tutorial_is_used_by_programmes_links_and_recalls() -> None:
         Use("Tutorial", gone.tutorial_id, "thu-hoi"),
         Use("Version", other.id, "Cài VNeID (vi 1)"),
     ]
+
+
+async def test_a_roadmap_holds_on_to_the_tutorials_that_it_is_taught_by() -> None:
+    version, account, place = await draft(), await editor_account(), await Locality.create(slug="quang-ninh")
+    task = ItemWords("Cài VNeID", date(2027, 1, 1), date(2027, 1, 31), [version.tutorial_id])
+    roadmap = await roadmaps.create("nam-2027", place.id, RoadmapWords("Năm 2027", [task, task]), account)
+
+    assert await usage.of("Tutorial", version.tutorial_id) == [Use("Roadmap", roadmap.id, "Năm 2027")]
+    with pytest.raises(InUse) as refused:
+        await usage.remove("Tutorial", version.tutorial_id, account)
+
+    assert refused.value.uses == [Use("Roadmap", roadmap.id, "Năm 2027")]
 
 
 async def test_what_nothing_uses_goes_with_its_drafts() -> None:
@@ -117,6 +132,7 @@ def test_whatever_the_database_holds_on_to_is_told_as_a_use() -> None:
         "ProgrammeItem.tutorial",
         "Recall.replacement",
         "Recall.tutorial",
+        "RoadmapLink.tutorial",
         "SoundTrack.asset",
         "Tutorial.topic",
         "Version.translates",

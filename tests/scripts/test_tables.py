@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import os
 import shutil
@@ -15,6 +16,9 @@ from pathlib import Path
 import pytest
 from importing import table_in
 from processes_memory import memory_of
+
+from content_store import audit
+from content_store.database import connect
 
 ROOT = Path(__file__).parents[2]
 HEAD = "Tên tổ;Loại;Địa phương;Số thành viên"
@@ -45,6 +49,12 @@ def counted(house: dict[str, str]) -> tuple[int, int]:
             "SELECT (SELECT COUNT(*) FROM teams), (SELECT COUNT(*) FROM events)"
         ).fetchone()
     return int(teams), int(events)
+
+
+async def broken_at(house: dict[str, str]) -> int | None:
+    """Where the audit's chain breaks."""
+    async with connect(house["CAMTAY_DATABASE_URL"]):
+        return (await audit.verify()).broken_at
 
 
 def test_a_table_is_rehearsed_imported_and_imported_again(house: dict[str, str], tmp_path: Path) -> None:
@@ -120,7 +130,7 @@ def test_an_import_that_is_killed_leaves_nothing_and_can_be_run_again(
 
     assert (killed.returncode, left) == (-9, (teams, events))
     assert (again.returncode, counted(house)) == (0, (teams + 2_500, events + 2_500))
-    assert "whole" in camtay(house, "audit", "verify").stdout
+    assert asyncio.run(broken_at(house)) is None
 
 
 def test_an_import_that_is_killed_after_its_commit_is_whole(house: dict[str, str], tmp_path: Path) -> None:
@@ -134,9 +144,10 @@ def test_an_import_that_is_killed_after_its_commit_is_whole(house: dict[str, str
     assert (killed.returncode, counted(house)) == (-9, (teams + 2, events + 2))
 
 
-def test_thirty_thousand_figures_take_no_more_memory_than_three(house: dict[str, str], tmp_path: Path) -> None:
-    head = "Chỉ tiêu;Địa phương;Kỳ;Tử số;Mẫu số;Kênh;Nguồn"
-    rows = [f"teams.total;quang-ninh;{1 + n % 12:02}/2020;{n};30.000;kênh {n // 12};s0" for n in range(30_000)]
+def test_twenty_thousand_figures_take_no_more_memory_than_three(house: dict[str, str], tmp_path: Path) -> None:
+    # A fifth of what the README speaks of: every lot of a thousand rows costs what the one before cost.
+    head = "Chỉ tiêu;Địa phương;Kỳ;Tử số;Mẫu số;Kênh;Nguồn;Trích dẫn"
+    rows = [f"teams.total;quang-ninh;{1 + n % 12:02}/2020;{n};30.000;kênh {n // 12};s0;n" for n in range(20_000)]
     few, many = table_in(tmp_path, head, *rows[:3]), tmp_path / "many.csv"
     shutil.copyfile(few, tmp_path / "few.csv")
     many.write_text("\n".join([head, *rows]), encoding="utf-8")

@@ -194,7 +194,9 @@ async def test_a_table_that_breaks_late_leaves_none_of_its_rows(tmp_path: Path) 
 async def test_a_table_of_another_kind_or_of_no_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HeadingsMissing, match="indicator, source, quote"):
         await imported("measurements", table_in(tmp_path, *TEAMS))
-    with pytest.raises(BadInput, match="places, indicators, sources, services, teams, targets, measurements"):
+    with pytest.raises(
+        BadInput, match="places, indicators, sources, services, teams, targets, measurements, memberships"
+    ):
         await imported("people", table_in(tmp_path, *TEAMS))
 
 
