@@ -19,6 +19,7 @@ from schema.connections import After, Connection, First, connection
 from schema.content.assets import Asset
 from schema.content.drafts import Tutorial, Version
 from schema.content.guides import Guide, Languages
+from schema.content.reach import reached, readable
 from schema.content.recalling import RecallingQuery
 from schema.content.releasing import ReleasingQuery
 from schema.content.scheduling import SchedulingQuery
@@ -203,13 +204,13 @@ class Query(
 
     @strawberry.field(description="A version, drafts included. Needs a token that may read drafts.")
     async def version(self, info: Info, id: IdArgument) -> Version | None:
-        access.require(info.context.viewer, Action.READ_DRAFTS)
-        return await Version.read(number_of(id, "Version", "id"))
+        number, _ = await reached(info.context, Action.READ_DRAFTS, id, "Version", "id")
+        return await Version.read(number)
 
     @strawberry.field(description="All tutorials, unpublished ones too. Needs a token that may read drafts.")
     async def tutorials(self, info: Info, first: First = 20, after: After = None) -> Connection[Tutorial]:
-        access.require(info.context.viewer, Action.READ_DRAFTS)
-        return connection(await tutorials.page(Page(first, after)), Tutorial.of)
+        among = await readable(info.context)
+        return connection(await tutorials.page(Page(first, after), among), Tutorial.of)
 
     @strawberry.field(description="An uploaded file. Needs a token that may read drafts.")
     async def asset(self, info: Info, id: IdArgument) -> Asset | None:

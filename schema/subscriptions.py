@@ -18,6 +18,7 @@ from content_store.paging import Order
 from content_store.people import access
 from content_store.people.access import Action
 from schema.content.assets import Asset
+from schema.content.reach import reads
 from schema.content.review_queue import ReviewNews
 from schema.context import Context, Info
 from schema.delivery.news import GuideNews, changes_of, recalls_of
@@ -79,7 +80,8 @@ class Subscription:
         news = listened(info.context, after, review_queue.moves_after)
         async with aclosing(news):
             async for cursor, moved in news:
-                yield ReviewNews.of(cursor, moved)
+                if moved is None or await reads(info.context, "Version", moved.version_id):
+                    yield ReviewNews.of(cursor, moved)
 
 
 def _progress(row: AssetRow, work: Rendering | None) -> str:

@@ -10,10 +10,13 @@ from strawberry.extensions import FieldExtension
 from content_store import usage
 from content_store.people import access
 from content_store.people.access import Action
+from schema.content.reach import reached, reads
 from schema.context import Info
 from schema.inputs import What
 from schema.nodes import gid, read_gid
 from schema.refusals import Refusable, UserError
+
+OWNED = ("Release", "Tutorial", "Version")  # what is part of somebody's tutorials, and maybe not public
 
 
 @strawberry.type(description="A place where something is used (nơi đang dùng).")
@@ -42,6 +45,10 @@ class RemoveInput:
 OF_REMOVAL: list[FieldExtension] = [Refusable(RemovePayload)]
 
 
+async def _shown(info: Info, use: usage.Use) -> bool:
+    return use.kind not in OWNED or await reads(info.context, use.kind, use.number)
+
+
 @strawberry.type
 class UsageQuery:
     @strawberry.field(
@@ -53,7 +60,10 @@ class UsageQuery:
     ) -> list[Use]:
         access.require(info.context.viewer, Action.READ_DRAFTS)
         wanted = read_gid(id, "id")
-        return [Use.of(use) for use in await usage.of(wanted.kind, wanted.number)]
+        if wanted.kind == "Tutorial":
+            await reached(info.context, Action.READ_DRAFTS, id, "Tutorial", "id")
+        found = await usage.of(wanted.kind, wanted.number)
+        return [Use.of(use) for use in found if await _shown(info, use)]
 
 
 @strawberry.type

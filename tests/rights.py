@@ -82,7 +82,7 @@ INPUTS = {
     "invitationWithdraw": 'id: "{invitation}"',
     "passwordReset": 'secret: "{reset}", password: "con mèo trèo cây cau"',
     "sessionEnd": 'id: "{session}"',
-    "tutorialCreate": 'slug: "moi", topic: "an-toan"',
+    "tutorialCreate": 'slug: "moi", topic: "an-toan", placeId: "{place}"',
     "versionDraft": 'tutorialId: "{tutorial}", language: "tyz", text: {{ title: "a" }}',
     "sessionsEnd": 'account: "{account}"',
     "secondFactorRemove": 'account: "{account}"',

@@ -14,8 +14,10 @@ from content_store.content.clips import Clip, NewClip
 from content_store.content.infographics import Infographic, NewInfographic
 from content_store.content.previews import NewPreview, Shown
 from content_store.content.recalls import Recall
+from content_store.content.releases import ReleaseItem
 from content_store.content.schedules import Schedule, ScheduledAction
 from content_store.content.topics import TopicWords
+from content_store.content.tutorials import Tutorial
 from content_store.content.versions import State, Version
 from content_store.database import transaction
 from content_store.delivery import kiosks, roadmaps, webhooks
@@ -60,6 +62,7 @@ COLUMNS = (
     "viewer",
     "editor",
     "reviewer",
+    "editor-elsewhere",
     "registrar",
     "registrar-elsewhere",
     "admin-here",
@@ -114,6 +117,7 @@ async def world() -> World:
     viewers = {STRANGER: Viewer(), "nobody": await person("nobody")}
     for role in (Role.VIEWER, Role.EDITOR, Role.REVIEWER):
         viewers[role.value.lower()] = await person(role.value, Given(role))
+    viewers["editor-elsewhere"] = await person("editor-elsewhere", Given(Role.EDITOR, elsewhere))
     for role in (Role.REGISTRAR, Role.ADMIN):
         name = role.value.lower()
         viewers[f"{name}-elsewhere"] = await person(f"{name}-elsewhere", Given(role, elsewhere))
@@ -126,7 +130,7 @@ async def world() -> World:
         "place": gid("Locality", commune),
         "gone": await _gone(),
         "reformText": RENAMED,
-        **await _manuscript(),
+        **await _manuscript(commune),
         **await _kept(),
         **await _counted(commune),
     }
@@ -207,8 +211,10 @@ async def _team(place: int, column: str) -> dict[str, str]:
     }
 
 
-async def _manuscript() -> dict[str, str]:
+async def _manuscript(place: int) -> dict[str, str]:
+    """A draft with a clip and a picture, of a tutorial that belongs to a place."""
     files, version = await files_for("a"), await draft()
+    await Tutorial.filter(id=version.tutorial_id).update(locality_id=place)
     version = await clips.attach(version.id, NewClip(asset_id=files.clip.id), version.revision, version.author_id)
     picture = NewInfographic(asset_id=files.infographic.id)
     version = await infographics.attach(version.id, picture, version.revision, version.author_id)
@@ -232,6 +238,12 @@ async def _counted(place: int) -> dict[str, str]:
         "measurement": gid("Measurement", (await recording.create("m", Subject("chi-so", place), figure, account)).id),
         "target": gid("Target", (await targets.create("t", ("chi-so", place), words, account)).id),
     }
+
+
+async def _release(version: Version, account: int) -> int:
+    release = await releases.begin("a", account)
+    await ReleaseItem.create(release=release, version=version)
+    return release.id
 
 
 async def _kept() -> dict[str, str]:
@@ -266,7 +278,7 @@ async def _kept() -> dict[str, str]:
         "platform": gid("Platform", (await platforms.create("nen-tang", PlatformWords("a", "app"), account)).id),
         "preview": gid("Preview", preview.id),
         "publicService": gid("PublicService", (await public_services.create("dv", ServiceWords("a"), account)).id),
-        "release": gid("Release", (await releases.begin("a", account)).id),
+        "release": gid("Release", await _release(version, account)),
         "schedule": gid("Schedule", schedule.id),
         "secret": gid("WebhookSecret", secret.id),
         "stepKey": step.key,

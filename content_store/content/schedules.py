@@ -124,9 +124,11 @@ async def cancel_all_of(tutorial_id: int, account_id: int, now: datetime) -> Non
         await _cancel(schedule, account_id, now)
 
 
-async def waiting() -> list[Schedule]:
-    """Everything that is still to happen, the next first."""
-    return await Schedule.filter(state=ScheduleState.WAITING).order_by("at", "id").limit(1000)
+async def waiting(among: list[int] | None) -> list[Schedule]:
+    """What is still to happen to tutorials of these places, to all for None, the next first."""
+    rows = Schedule.filter(state=ScheduleState.WAITING)
+    rows = rows if among is None else rows.filter(version__tutorial__locality_id__in=among)
+    return await rows.order_by("at", "id").limit(1000)
 
 
 async def of_version(version_id: int) -> list[Schedule]:

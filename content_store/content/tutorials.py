@@ -13,6 +13,7 @@ from content_store.database import transaction
 from content_store.errors import NotFound
 from content_store.events import record
 from content_store.paging import Order, Page, Slice, cut
+from content_store.registry.localities import Locality
 from content_store.registry.platforms import Platform
 from content_store.registry.public_services import PublicService
 from content_store.registry.targets import Target
@@ -42,11 +43,16 @@ class Tutorial(Revised):
     targets: fields.ManyToManyRelation[Target] = fields.ManyToManyField(
         "camtay.Target", related_name="tutorials", through="tutorial_targets"
     )
+    locality: fields.ForeignKeyNullableRelation[Locality] = fields.ForeignKeyField(
+        "camtay.Locality", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    locality_id: int | None
     synthetic = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "tutorials"
+        indexes = (("locality_id",),)
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,19 @@ class About:
     targets: list[str] = field(default_factory=list)
 
 
-async def create(slug: str, about: About, account_id: int, *, synthetic: bool = False) -> Tutorial:
+@dataclass(frozen=True)
+class Owner:
+    """To which place a tutorial belongs, None for the whole country, and whether it was made up."""
+
+    place: int | None = None
+    synthetic: bool = False
+
+
+async def create(slug: str, about: About, account_id: int, owner: Owner = Owner()) -> Tutorial:
     """A tutorial without versions; BadInput names the slug that is unknown or malformed."""
     async with claim(Tutorial, slug, "tutorial"):
-        tutorial = await Tutorial.create(slug=slug, topic=await _topic(about.topic), synthetic=synthetic)
+        topic, made_up = await _topic(about.topic), owner.synthetic
+        tutorial = await Tutorial.create(slug=slug, topic=topic, locality_id=owner.place, synthetic=made_up)
         await _relate(tutorial, about)
         await record("tutorial.created", tutorial.id, account_id, slug=tutorial.slug)
     return tutorial
@@ -95,9 +110,16 @@ async def get(tutorial_id: int) -> Tutorial:
     return tutorial
 
 
-async def page(wanted: Page) -> Slice[Tutorial]:
-    """All tutorials, in the order in which they were begun."""
-    return await cut(Tutorial.all(), Order("tutorials", "id"), wanted, lambda row: row)
+async def owners() -> list[int]:
+    """The places to which tutorials belong, each once."""
+    rows = await Tutorial.filter(locality_id__not_isnull=True).distinct().values_list("locality_id", "locality_id")
+    return [place for place, _ in rows]
+
+
+async def page(wanted: Page, among: list[int] | None) -> Slice[Tutorial]:
+    """The tutorials of these places, of all for None, in the order in which they were begun."""
+    rows = Tutorial.all() if among is None else Tutorial.filter(locality_id__in=among)
+    return await cut(rows, Order("tutorials", "id"), wanted, lambda row: row)
 
 
 async def _topic(slug: str) -> Topic:

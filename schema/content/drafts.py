@@ -13,11 +13,14 @@ from content_store.content.manuscripts import Manuscript, manuscript_of
 from content_store.content.obstacles import ObstacleCode
 from content_store.content.versions import State
 from content_store.content.versions import Version as VersionRow
+from content_store.people.access import Action
 from schema.content.assets import Asset
 from schema.content.blocks import Block, block_of
 from schema.content.changes import Change
 from schema.content.comments import Comment
-from schema.nodes import gid, number_of
+from schema.content.reach import reached
+from schema.context import Info
+from schema.nodes import gid
 from schema.scalars import Language
 
 OF_STEP = "The step that it belongs to, from 1; null for the whole guide, 0 for a step that is gone."
@@ -96,6 +99,9 @@ class Tutorial:
     id: strawberry.ID = strawberry.field(description="Opaque, and for ever this tutorial's.")
     number: strawberry.Private[int]
     slug: str = strawberry.field(description="Its short name, which its guides carry.")
+    place_id: strawberry.ID | None = strawberry.field(
+        description="The place that it belongs to; null for the country's."
+    )
     synthetic: bool = strawberry.field(description="Whether it was made up for tests and demonstrations.")
     revision: int = strawberry.field(description="Grows with every change: pass it as `expectedRevision`.")
 
@@ -113,6 +119,7 @@ class Tutorial:
             id=gid("Tutorial", row.id),
             number=row.id,
             slug=row.slug,
+            place_id=gid("Locality", row.locality_id) if row.locality_id else None,
             synthetic=row.synthetic,
             revision=row.revision,
         )
@@ -197,8 +204,8 @@ class Version:
         return await versions.moved_on(self.manuscript.version)
 
     @strawberry.field(description="What is different in it from another version, words and files.")
-    async def changes(self, since: Since) -> list[Change]:
-        older = number_of(since, "Version", "since")
+    async def changes(self, info: Info, since: Since) -> list[Change]:
+        older, _ = await reached(info.context, Action.READ_DRAFTS, since, "Version", "since")
         return [Change.of(change) for change in await writing.difference(older, self.manuscript.version.id)]
 
     def _position(self, key: str | None) -> int | None:

@@ -11,6 +11,7 @@ from content_store.content import previews
 from content_store.content.previews import NewPreview, Shown
 from content_store.people import access
 from content_store.people.access import Action
+from schema.content.reach import reached
 from schema.context import Info
 from schema.inputs import What
 from schema.nodes import gid, number_of
@@ -24,6 +25,15 @@ class PreviewShownInput:
     tutorial_id: strawberry.ID | None = strawberry.field(default=None, description="The newest version of this one …")
     language: Language | None = strawberry.field(default=None, description="… in this language.")
     release_id: strawberry.ID | None = strawberry.field(default=None, description="All versions of this release.")
+
+    def named(self) -> list[tuple[str, str, str]]:
+        """What is named: each thing's kind, id and field."""
+        said = [
+            ("Version", self.version_id, "versionId"),
+            ("Tutorial", self.tutorial_id, "tutorialId"),
+            ("Release", self.release_id, "releaseId"),
+        ]
+        return [(kind, value, field) for kind, value, field in said if value]
 
     def to_shown(self) -> Shown:
         """The same for the store."""
@@ -68,12 +78,14 @@ class PreviewingMutation:
     )
     async def preview_create(self, info: Info, input: What[PreviewCreateInput]) -> PreviewPayload:
         account = access.require(info.context.viewer, Action.READ_DRAFTS)
+        for kind, value, field in input.shown.named():
+            await reached(info.context, Action.READ_DRAFTS, value, kind, "shown", field)
         new = NewPreview(input.shown.to_shown(), input.expires_at, input.uses)
         row, secret = await previews.create(new, account, info.context.now)
         return PreviewPayload(id=gid("Preview", row.id), secret=secret, expires_at=row.expires_at)
 
     @strawberry.mutation(description="Let a preview show nothing any more.", extensions=OF_PREVIEW)
     async def preview_revoke(self, info: Info, input: What[PreviewRevokeInput]) -> PreviewPayload:
-        account = access.require(info.context.viewer, Action.READ_DRAFTS)
-        row = await previews.revoke(number_of(input.id, "Preview", "id"), account, info.context.now)
+        number, account = await reached(info.context, Action.READ_DRAFTS, input.id, "Preview", "id")
+        row = await previews.revoke(number, account, info.context.now)
         return PreviewPayload(id=gid("Preview", row.id), expires_at=row.expires_at)

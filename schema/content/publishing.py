@@ -7,13 +7,12 @@ import strawberry
 from content_store.content import publishing, versions
 from content_store.content.obstacles import ObstacleCode
 from content_store.content.readiness import Override
-from content_store.people import access
 from content_store.people.access import Action
 from schema.content.payloads import OF_VERSION, VersionPayload
+from schema.content.reach import reached
 from schema.content.reviewing import VersionMoveInput
 from schema.context import Info
 from schema.inputs import REVISION, What
-from schema.nodes import number_of
 
 
 @strawberry.input(description="An obstacle that you take upon yourself.")
@@ -49,8 +48,8 @@ class PublishingMutation:
         extensions=OF_VERSION,
     )
     async def version_publish(self, info: Info, input: What[VersionPublishInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number, taken = number_of(input.id, "Version", "id"), [one.to_override() for one in input.overrides]
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Version", "id")
+        taken = [one.to_override() for one in input.overrides]
         row = await publishing.publish(number, input.expected_revision, account, info.context.now, taken)
         return await VersionPayload.of(row)
 
@@ -59,12 +58,10 @@ class PublishingMutation:
         extensions=OF_VERSION,
     )
     async def version_confirm(self, info: Info, input: What[VersionConfirmInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.REVIEW)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.REVIEW, input.id, "Version", "id")
         return await VersionPayload.of(await versions.confirm(number, account, info.context.now))
 
     @strawberry.mutation(description="Take the live version off every public answer.", extensions=OF_VERSION)
     async def version_retire(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Version", "id")
         return await VersionPayload.of(await publishing.retire(number, input.expected_revision, account))

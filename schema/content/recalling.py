@@ -8,10 +8,10 @@ import strawberry
 from strawberry.extensions import FieldExtension
 
 from content_store.content import recalls as calling
-from content_store.people import access
 from content_store.people.access import Action
 from content_store.published import recalls
 from schema.content.drafts import Tutorial
+from schema.content.reach import reached
 from schema.content.recalls import Recall
 from schema.context import Info
 from schema.inputs import What
@@ -54,8 +54,7 @@ class RecallingMutation:
         extensions=OF_RECALL,
     )
     async def tutorial_recall(self, info: Info, input: What[TutorialRecallInput]) -> TutorialRecallPayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number = number_of(input.id, "Tutorial", "id")
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Tutorial", "id")
         other = number_of(input.replacement, "Tutorial", "replacement") if input.replacement else None
         await calling.recall(number, input.reason, other, account, info.context.now)
         return TutorialRecallPayload(tutorial=await Tutorial.read(number))

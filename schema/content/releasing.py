@@ -14,9 +14,10 @@ from content_store.people import access
 from content_store.people.access import Action
 from schema.content.drafts import Obstacle, Version
 from schema.content.payloads import OF_VERSION, VersionPayload
+from schema.content.reach import reached
 from schema.context import Info
 from schema.inputs import IdArgument, What
-from schema.nodes import gid, number_of
+from schema.nodes import gid
 from schema.refusals import Refusable, UserError
 
 
@@ -88,8 +89,8 @@ OF_RELEASE: list[FieldExtension] = [Refusable(ReleasePayload)]
 class ReleasingQuery:
     @strawberry.field(description="A release. Needs a token that may read drafts.")
     async def release(self, info: Info, id: IdArgument) -> Release | None:
-        access.require(info.context.viewer, Action.READ_DRAFTS)
-        return Release.of(await releases.get(number_of(id, "Release", "id")))
+        number, _ = await reached(info.context, Action.READ_DRAFTS, id, "Release", "id")
+        return Release.of(await releases.get(number))
 
 
 @strawberry.type
@@ -101,14 +102,14 @@ class ReleasingMutation:
 
     @strawberry.mutation(description="Put an unpublished version into a release.", extensions=OF_RELEASE)
     async def release_put(self, info: Info, input: What[ReleaseItemInput]) -> ReleasePayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number, version = number_of(input.id, "Release", "id"), number_of(input.version_id, "Version", "versionId")
+        number, _ = await reached(info.context, Action.PUBLISH, input.id, "Release", "id")
+        version, account = await reached(info.context, Action.PUBLISH, input.version_id, "Version", "versionId")
         return ReleasePayload(release=Release.of(await releases.put(number, version, account)))
 
     @strawberry.mutation(description="Leave a version out of a release.", extensions=OF_RELEASE)
     async def release_take_out(self, info: Info, input: What[ReleaseItemInput]) -> ReleasePayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number, version = number_of(input.id, "Release", "id"), number_of(input.version_id, "Version", "versionId")
+        number, _ = await reached(info.context, Action.PUBLISH, input.id, "Release", "id")
+        version, account = await reached(info.context, Action.PUBLISH, input.version_id, "Version", "versionId")
         return ReleasePayload(release=Release.of(await releases.take_out(number, version, account)))
 
     @strawberry.mutation(
@@ -117,20 +118,17 @@ class ReleasingMutation:
         extensions=OF_RELEASE,
     )
     async def release_publish(self, info: Info, input: What[ReleaseInput]) -> ReleasePayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number = number_of(input.id, "Release", "id")
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Release", "id")
         return ReleasePayload(release=Release.of(await releases.publish(number, account, info.context.now)))
 
     @strawberry.mutation(description="Have live again what was live before a release.", extensions=OF_RELEASE)
     async def release_revert(self, info: Info, input: What[ReleaseInput]) -> ReleasePayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number = number_of(input.id, "Release", "id")
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Release", "id")
         return ReleasePayload(release=Release.of(await releases.revert(number, account, info.context.now)))
 
     @strawberry.mutation(
         description="Publish again, as a new version, what was live and was replaced.", extensions=OF_VERSION
     )
     async def version_roll_back(self, info: Info, input: What[VersionRollBackInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Version", "id")
         return await VersionPayload.of(await roll_back(number, account, info.context.now))

@@ -6,10 +6,10 @@ import strawberry
 from strawberry.extensions import FieldExtension
 
 from content_store.content import comments, publishing, sign_offs
-from content_store.people import access
 from content_store.people.access import Action
 from schema.content.comments import Comment
 from schema.content.payloads import OF_VERSION, VersionPayload
+from schema.content.reach import reached
 from schema.context import Info
 from schema.inputs import REVISION, What
 from schema.nodes import number_of
@@ -56,41 +56,35 @@ OF_COMMENT: list[FieldExtension] = [Refusable(CommentPayload)]
 class ReviewingMutation:
     @strawberry.mutation(description="Hand a draft to its reviewers.", extensions=OF_VERSION)
     async def version_submit(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.id, "Version", "id")
         return await VersionPayload.of(await publishing.submit(number, input.expected_revision, account))
 
     @strawberry.mutation(
         description="Vouch for a version that is in review and that you had no hand in.", extensions=OF_VERSION
     )
     async def version_approve(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.REVIEW)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.REVIEW, input.id, "Version", "id")
         return await VersionPayload.of(await publishing.approve(number, input.expected_revision, account))
 
     @strawberry.mutation(description="Make a version a draft again, so that it can be mended.", extensions=OF_VERSION)
     async def version_send_back(self, info: Info, input: What[VersionMoveInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.REVIEW)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.REVIEW, input.id, "Version", "id")
         return await VersionPayload.of(await publishing.send_back(number, input.expected_revision, account))
 
     @strawberry.mutation(description="Say something of a version or of one of its steps.", extensions=OF_COMMENT)
     async def comment_write(self, info: Info, input: What[CommentWriteInput]) -> CommentPayload:
-        account = access.require(info.context.viewer, Action.COMMENT)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.COMMENT, input.version_id, "Version", "versionId")
         return CommentPayload(comment=Comment.of(await comments.write(number, input.step_key, input.text, account)))
 
     @strawberry.mutation(description="Say that a comment was dealt with.", extensions=OF_COMMENT)
     async def comment_resolve(self, info: Info, input: What[CommentResolveInput]) -> CommentPayload:
-        account = access.require(info.context.viewer, Action.COMMENT)
-        number = number_of(input.id, "Comment", "id")
+        number, account = await reached(info.context, Action.COMMENT, input.id, "Comment", "id")
         return CommentPayload(comment=Comment.of(await comments.resolve(number, account, info.context.now)))
 
     @strawberry.mutation(
         description="Give an organisation's word that a version is right as it is worded now.", extensions=OF_VERSION
     )
     async def version_sign_off(self, info: Info, input: What[VersionSignOffInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.COMMENT)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.COMMENT, input.id, "Version", "id")
         organisation = number_of(input.organisation_id, "Organisation", "organisationId")
         return await VersionPayload.of(await sign_offs.sign(number, organisation, input.expected_revision, account))

@@ -9,13 +9,13 @@ from strawberry.extensions import FieldExtension
 
 from content_store.content import schedules
 from content_store.content.schedules import Going, ScheduledAction, ScheduleState
-from content_store.people import access
 from content_store.people.access import Action
 from schema.content.drafts import Version
 from schema.content.publishing import OverrideInput
+from schema.content.reach import reached, readable
 from schema.context import Info
 from schema.inputs import REVISION, What
-from schema.nodes import gid, number_of
+from schema.nodes import gid
 from schema.refusals import Refusable, UserError
 
 AT = "The instant; without an offset it is Việt Nam's time."
@@ -83,8 +83,8 @@ OF_SCHEDULE: list[FieldExtension] = [Refusable(SchedulePayload)]
 class SchedulingQuery:
     @strawberry.field(description="All that is still to happen, the next first. Needs a token that may read drafts.")
     async def schedules(self, info: Info) -> list[Schedule]:
-        access.require(info.context.viewer, Action.READ_DRAFTS)
-        return [Schedule.of(row) for row in await schedules.waiting()]
+        among = await readable(info.context)
+        return [Schedule.of(row) for row in await schedules.waiting(among)]
 
 
 @strawberry.type
@@ -94,8 +94,8 @@ class SchedulingMutation:
         extensions=OF_SCHEDULE,
     )
     async def version_schedule_publish(self, info: Info, input: What[VersionSchedulePublishInput]) -> SchedulePayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number, taken = number_of(input.id, "Version", "id"), [one.to_override() for one in input.overrides]
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Version", "id")
+        taken = [one.to_override() for one in input.overrides]
         going = Going(input.at, taken)
         row = await schedules.publish_at(number, going, input.expected_revision, account, info.context.now)
         return SchedulePayload(schedule=Schedule.of(row))
@@ -104,13 +104,11 @@ class SchedulingMutation:
         description="Have a version that is live, or is set to go live, go away at an instant.", extensions=OF_SCHEDULE
     )
     async def version_schedule_retire(self, info: Info, input: What[VersionScheduleRetireInput]) -> SchedulePayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Version", "id")
         row = await schedules.retire_at(number, input.at, input.expected_revision, account, info.context.now)
         return SchedulePayload(schedule=Schedule.of(row))
 
     @strawberry.mutation(description="Let something that was set not happen.", extensions=OF_SCHEDULE)
     async def schedule_cancel(self, info: Info, input: What[ScheduleCancelInput]) -> SchedulePayload:
-        account = access.require(info.context.viewer, Action.PUBLISH)
-        number = number_of(input.id, "Schedule", "id")
+        number, account = await reached(info.context, Action.PUBLISH, input.id, "Schedule", "id")
         return SchedulePayload(schedule=Schedule.of(await schedules.cancel(number, account, info.context.now)))

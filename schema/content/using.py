@@ -7,9 +7,9 @@ import strawberry
 from content_store.content import clips, infographics
 from content_store.content.clips import NewCaptionTrack, NewClip, NewSoundTrack
 from content_store.content.infographics import NewInfographic
-from content_store.people import access
 from content_store.people.access import Action
 from schema.content.payloads import OF_VERSION, VersionPayload
+from schema.content.reach import reached
 from schema.context import Info
 from schema.inputs import REVISION, What
 from schema.nodes import number_of
@@ -116,8 +116,7 @@ class UseDetachInput:
 class UsingMutation:
     @strawberry.mutation(description="Put a video into a draft.", extensions=OF_VERSION)
     async def clip_attach(self, info: Info, input: What[ClipAttachInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         return await VersionPayload.of(await clips.attach(number, input.to_new(), input.expected_revision, account))
 
     @strawberry.mutation(
@@ -125,8 +124,7 @@ class UsingMutation:
         extensions=OF_VERSION,
     )
     async def clip_rewrite(self, info: Info, input: What[ClipRewriteInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         use = number_of(input.id, "Clip", "id")
         return await VersionPayload.of(
             await clips.rewrite(number, use, input.to_new(), input.expected_revision, account)
@@ -134,15 +132,13 @@ class UsingMutation:
 
     @strawberry.mutation(description="Take a video out of a draft; the file stays.", extensions=OF_VERSION)
     async def clip_detach(self, info: Info, input: What[UseDetachInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         use = number_of(input.id, "Clip", "id")
         return await VersionPayload.of(await clips.detach(number, use, input.expected_revision, account))
 
     @strawberry.mutation(description="Put a picture into a draft.", extensions=OF_VERSION)
     async def infographic_attach(self, info: Info, input: What[InfographicAttachInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         return await VersionPayload.of(
             await infographics.attach(number, input.to_new(), input.expected_revision, account)
         )
@@ -151,8 +147,7 @@ class UsingMutation:
         description="Give a draft's picture another file, other words or another step.", extensions=OF_VERSION
     )
     async def infographic_rewrite(self, info: Info, input: What[InfographicRewriteInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         use = number_of(input.id, "Infographic", "id")
         return await VersionPayload.of(
             await infographics.rewrite(number, use, input.to_new(), input.expected_revision, account)
@@ -160,7 +155,6 @@ class UsingMutation:
 
     @strawberry.mutation(description="Take a picture out of a draft; the file stays.", extensions=OF_VERSION)
     async def infographic_detach(self, info: Info, input: What[UseDetachInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         use = number_of(input.id, "Infographic", "id")
         return await VersionPayload.of(await infographics.detach(number, use, input.expected_revision, account))

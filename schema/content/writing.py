@@ -7,18 +7,18 @@ import strawberry
 from content_store.content import blocks, steps, tutorials, versions, writing
 from content_store.content.blocks import Blocks
 from content_store.content.steps import StepText
-from content_store.content.tutorials import About
+from content_store.content.tutorials import About, Owner
 from content_store.content.writing import VersionText
 from content_store.errors import BadInput, StaleRevision
-from content_store.people import access
 from content_store.people.access import Action
 from schema.content.blocks import BlockInput
 from schema.content.changes import Change
 from schema.content.drafts import Tutorial, Version
 from schema.content.payloads import OF_TUTORIAL, OF_VERSION, Conflict, TutorialPayload, VersionPayload
+from schema.content.reach import reached, require_owner
 from schema.context import Info
 from schema.inputs import REVISION, What
-from schema.nodes import number_of
+from schema.people.reach import place_of
 from schema.refusals import user_errors
 from schema.scalars import Language
 
@@ -30,6 +30,9 @@ class TutorialCreateInput:
     platforms: list[str] = strawberry.field(default_factory=list, description="Slugs of the platforms it explains.")
     services: list[str] = strawberry.field(default_factory=list, description="Slugs of the services it explains.")
     targets: list[str] = strawberry.field(default_factory=list, description="Slugs of the targets it serves.")
+    place_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The place whose editors write it, there and above; null for the country's."
+    )
 
     def to_about(self) -> About:
         """The same for the store."""
@@ -148,26 +151,28 @@ class StepRemoveInput:
 class WritingMutation:
     @strawberry.mutation(description="Begin a tutorial: its lasting name and what it is about.", extensions=OF_TUTORIAL)
     async def tutorial_create(self, info: Info, input: What[TutorialCreateInput]) -> TutorialPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        return TutorialPayload(tutorial=Tutorial.of(await tutorials.create(input.slug, input.to_about(), account)))
+        place = place_of(info.context, input.place_id, "placeId")
+        account = require_owner(info.context, Action.WRITE_DRAFTS, place)
+        row = await tutorials.create(input.slug, input.to_about(), account, Owner(place))
+        return TutorialPayload(tutorial=Tutorial.of(row))
 
     @strawberry.mutation(
         description="Say anew what a tutorial is about; what was published keeps what it was published with.",
         extensions=OF_TUTORIAL,
     )
     async def tutorial_change(self, info: Info, input: What[TutorialChangeInput]) -> TutorialPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.id, "Tutorial", "id")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.id, "Tutorial", "id")
         row = await tutorials.change(number, input.to_about(), input.expected_revision, account)
         return TutorialPayload(tutorial=Tutorial.of(row))
 
     @strawberry.mutation(description="Begin a new version of a tutorial in one language.", extensions=OF_VERSION)
     async def version_draft(self, info: Info, input: What[VersionDraftInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        tutorial = number_of(input.tutorial_id, "Tutorial", "tutorialId")
+        context, writes = info.context, Action.WRITE_DRAFTS
+        tutorial, account = await reached(context, writes, input.tutorial_id, "Tutorial", "tutorialId")
         source = None
         if input.translates:
-            source = await versions.get(number_of(input.translates, "Version", "translates"), "translates")
+            number, _ = await reached(context, writes, input.translates, "Version", "translates")
+            source = await versions.get(number, "translates")
         row = await writing.draft(tutorial, input.language, input.text.to_text(), account, source)
         return await VersionPayload.of(row)
 
@@ -176,8 +181,7 @@ class WritingMutation:
         extensions=OF_VERSION,
     )
     async def version_copy(self, info: Info, input: What[VersionCopyInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.id, "Version", "id")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.id, "Version", "id")
         return await VersionPayload.of(await writing.copy(number, account, input.language, input.change_note))
 
     @strawberry.mutation(
@@ -185,8 +189,8 @@ class WritingMutation:
         extensions=OF_VERSION,
     )
     async def version_rewrite(self, info: Info, input: What[VersionRewriteInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number, text = number_of(input.id, "Version", "id"), input.text.to_text()
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.id, "Version", "id")
+        text = input.text.to_text()
         try:
             return await VersionPayload.of(await writing.rewrite(number, text, input.expected_revision, account))
         except StaleRevision as stale:
@@ -196,22 +200,21 @@ class WritingMutation:
 
     @strawberry.mutation(description="Put a step into a draft.", extensions=OF_VERSION)
     async def step_add(self, info: Info, input: What[StepAddInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number, text = number_of(input.version_id, "Version", "versionId"), input.step.to_text("step")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
+        text = input.step.to_text("step")
         return await VersionPayload.of(await steps.add(number, text, input.position, input.expected_revision, account))
 
     @strawberry.mutation(description="Give a step of a draft other words.", extensions=OF_VERSION)
     async def step_rewrite(self, info: Info, input: What[StepRewriteInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number, text = number_of(input.version_id, "Version", "versionId"), input.step.to_text("step")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
+        text = input.step.to_text("step")
         return await VersionPayload.of(await steps.rewrite(number, text, input.expected_revision, account))
 
     @strawberry.mutation(
         description="Put a step of a draft elsewhere, with its videos and pictures.", extensions=OF_VERSION
     )
     async def step_move(self, info: Info, input: What[StepMoveInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         return await VersionPayload.of(
             await steps.move(number, input.key, input.position, input.expected_revision, account)
         )
@@ -221,6 +224,5 @@ class WritingMutation:
         extensions=OF_VERSION,
     )
     async def step_remove(self, info: Info, input: What[StepRemoveInput]) -> VersionPayload:
-        account = access.require(info.context.viewer, Action.WRITE_DRAFTS)
-        number = number_of(input.version_id, "Version", "versionId")
+        number, account = await reached(info.context, Action.WRITE_DRAFTS, input.version_id, "Version", "versionId")
         return await VersionPayload.of(await steps.remove(number, input.key, input.expected_revision, account))

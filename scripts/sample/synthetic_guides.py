@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from content_store.content import clips, infographics, publishing, tutorials, writing
 from content_store.content.clips import CaptionTrack, Clip, NewCaptionTrack, NewClip
 from content_store.content.infographics import Infographic, NewInfographic
-from content_store.content.tutorials import About, Tutorial
+from content_store.content.tutorials import About, Owner, Tutorial
 from content_store.content.versions import State, Version
 from content_store.content.writing import VersionText
 from content_store.database import transaction
@@ -38,7 +38,7 @@ async def _load(number: int, original: Guide) -> None:
         return
     editor = (await accounts.account_named(EDITOR)).id
     about = About(original.topic, list(original.platforms), [], list(original.targets))
-    tutorial = await tutorials.create(slug, about, editor, synthetic=True)
+    tutorial = await tutorials.create(slug, about, editor, Owner(synthetic=True))
     real = await Version.get(tutorial__slug=original.slug, state=State.PUBLISHED)
     for edition in range(1, VERSIONS + 1):
         text = text_of(original)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rights_world import place as located
 from samples import (
     DESK,
     LINKS,
@@ -30,10 +31,11 @@ from content_store.content import infographics, publishing, recalls, rendering, 
 from content_store.content.assets import AssetKind
 from content_store.content.infographics import NewInfographic
 from content_store.content.renderings import Progress, Rendering
+from content_store.content.tutorials import Tutorial
 from content_store.content.versions import State, Version
 from content_store.content.writing import VersionText
 from content_store.database import transaction
-from content_store.people.access import Role, Viewer, holding
+from content_store.people.access import Given, Role, Viewer, holding
 from content_store.projection.following import Follower
 from content_store.published.reading import Projection, Reading
 from schema import listening
@@ -202,6 +204,21 @@ async def test_reviewers_hear_what_comes_to_them_and_what_leaves(place: Place) -
     assert {message["change"]["version"]["id"] for message in told} == {gid("Version", version.id)}
     assert rest[0]["cursor"] == told[2]["cursor"]
     assert rest[1]["change"] == {"move": "LEFT", "version": {"id": gid("Version", version.id), "state": "DRAFT"}}
+
+
+async def test_a_provinces_reviewers_hear_nothing_of_another_ones_drafts(place: Place) -> None:
+    here, account = await located("tinh-nay"), await editor_account()
+    place.viewer = Viewer(account, (Given(Role.REVIEWER, here),))
+    async with aclosing(place.listen(QUEUE)) as messages:
+        await next_of(messages)
+        for slug, owner in (("cua-nuoc", None), ("noi-khac", await located("tinh-kia")), ("noi-nay", here)):
+            version = await draft(slug)
+            await Tutorial.filter(id=version.tutorial_id).update(locality_id=owner)
+            await publishing.submit(version.id, version.revision, account)
+        (told,) = await next_of(messages)
+        await silent(messages)
+
+    assert told["change"]["version"]["id"] == gid("Version", version.id)
 
 
 async def test_who_comes_back_to_a_file_hears_only_what_is_new_of_it(place: Place) -> None:

@@ -103,7 +103,7 @@ async def test_what_was_cancelled_does_not_happen_and_is_approved_again() -> Non
 
     assert await schedules.carry_out_due(LATER) == 0
     assert (await versions.get(version.id)).state is State.APPROVED
-    assert await schedules.waiting() == []
+    assert await schedules.waiting(None) == []
     with pytest.raises(NotWaiting, match="CANCELLED"):
         await schedules.cancel(schedule.id, await editor_account(), NOW)
 
