@@ -9,7 +9,7 @@ from content_store.migration import Step
 
 
 class Migration(Step):
-    dependencies = [("camtay", "0018_reforms")]
+    dependencies = [("camtay", "0019_figures_by_key")]
 
     initial = False
 
