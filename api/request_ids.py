@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from contextvars import ContextVar
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +25,11 @@ def request_id() -> str:
 def network_of(scope: Scope) -> str:
     """Roughly from where a request came: enough to see a stranger's, too little to be a person's address."""
     address, _ = scope.get("client") or ("", 0)
+    return _network_around(address)
+
+
+@lru_cache(maxsize=1024)
+def _network_around(address: str) -> str:
     try:
         wide = 24 if ip_address(address).version == 4 else 48
     except ValueError:

@@ -143,5 +143,4 @@ def _cursor_in_list(name: str, start: int, place: int) -> str:
 
 
 def _packed(name: str, value: Any, number: int) -> str:
-    packed = json.dumps([name, value, number], ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(msgspec.json.encode([name, value, number])).decode().rstrip("=")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
 from content_store.paging import Page, Slice, cut_list
+from schema.fields import Together
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -56,16 +58,48 @@ class Connection(Generic[T]):
         return self.part.count()  # type: ignore[return-value]
 
 
+class FirstPages(Together[Connection[T]]):
+    """The first page of each of several lists, whose nodes can be had without a connection for every list."""
+
+    kind = Connection
+
+    def __init__(
+        self, lists: Sequence[Sequence[R]], first: int, names: Sequence[str], to_node: Callable[[R], T]
+    ) -> None:
+        self._lists = lists
+        self._first = first
+        self._names = names
+        self._to_node = to_node
+
+    def __len__(self) -> int:
+        """How many lists there are."""
+        return len(self._lists)
+
+    def __getitem__(self, place: Any) -> Any:
+        """The page of one list."""
+        return self._each[place]
+
+    @cached_property
+    def _each(self) -> list[Connection[T]]:
+        named = zip(self._lists, self._names, strict=True)
+        return [connection(cut_list(rows, Page(self._first), name), self._to_node) for rows, name in named]
+
+    def column(self, path: str) -> list[Any]:
+        """An attribute of all connections; their nodes are cut out of the lists at once."""
+        if path != "nodes":
+            return super().column(path)
+        first, to_node = self._first, self._to_node
+        return [[to_node(row) for row in rows[:first]] for rows in self._lists]
+
+
 def connections(
-    lists: Sequence[Sequence[R]], page: Page, names: Iterable[str], to_node: Callable[[R], T]
-) -> list[Connection[T]]:
-    """The same page of each of several lists; of those that are empty, one stands for all."""
+    lists: Sequence[Sequence[R]], page: Page, names: Sequence[str], to_node: Callable[[R], T]
+) -> Sequence[Connection[T]]:
+    """The same page of each of several lists, which their cursors call by these names."""
+    if page.after is None:
+        return FirstPages(lists, page.first, names, to_node)
     # A cursor is of one list only, so that each must look at it.
-    nothing = connection(cut_list(list[R](), page, ""), to_node) if page.after is None else None
-    return [
-        nothing if nothing and not rows else connection(cut_list(rows, page, name), to_node)
-        for rows, name in zip(lists, names, strict=True)
-    ]
+    return [connection(cut_list(rows, page, name), to_node) for rows, name in zip(lists, names, strict=True)]
 
 
 def connection(part: Slice[R], to_node: Callable[[R], T]) -> Connection[T]:

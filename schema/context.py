@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import monotonic
@@ -90,7 +90,7 @@ class Context:
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
     _along: dict[tuple[type, int, date], Sequence[Any]] = field(default_factory=dict)
-    _noted: list[Sequence[Seen]] = field(default_factory=list)
+    _noted: list[Iterable[Seen]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -149,13 +149,17 @@ class Context:
 
     def many_of_all(self, question: Question[int, list[V]], those: Sequence[PlaceRecord], *rest: Any) -> list[list[V]]:
         """The public lists for places, as each of them was on its day."""
+        return [found or [] for found in self.one_of_all(question, those, *rest)]
+
+    def one_of_all(self, question: Question[int, V], those: Sequence[PlaceRecord], *rest: Any) -> list[V | None]:
+        """The public answers for places, as each of them was on its day; None where there is none."""
         if len({place.as_of for place in those}) > 1:
-            return [self.many_of(question, place, place.as_of, *rest) for place in those]
+            return [self.one_of_all(question, [place], *rest)[0] for place in those]
         rest = (those[0].as_of, *rest)
-        known, missing = self._known(question, rest), [place.id for place in those]
-        if not all(number in known for number in missing):
-            self._note_found(self._asked(question, missing, rest))
-        return [known[number] or [] for number in missing]
+        known, wanted = self._known(question, rest), [place.id for place in those]
+        if not known.keys() >= {*wanted}:
+            self._note_found(self._asked(question, wanted, rest))
+        return [known[number] for number in wanted]
 
     def referred(self, question: Question[int, V], those: Sequence[R], column: str) -> list[V]:
         """What each record refers to by a column, on its day, asked together with what those found along refer to."""
@@ -175,7 +179,7 @@ class Context:
     def along(self, record: R) -> Sequence[R]:
         """The records that were found along with one, itself included."""
         while self._noted:
-            records = self._noted.pop(0)
+            records = tuple(self._noted.pop(0))
             self._along.update({(type(one), one.id, one.as_of): records for one in records})
         return self._along.get((type(record), record.id, record.as_of), (record,))
 
@@ -187,8 +191,10 @@ class Context:
         """Note that these records were found along with one another; most often nobody asks for any by itself."""
         self._noted.append(records)
 
-    def _note_found(self, found: Mapping[int, list[Any]]) -> None:
-        self.note([one for many in found.values() for one in many if isinstance(one, PlaceRecord)])
+    def _note_found(self, found: Mapping[int, Any]) -> None:
+        # Looked through when somebody asks for it, which most do not.
+        lists = (many for many in found.values() if isinstance(many, list))
+        self._noted.append(one for many in lists for one in many if isinstance(one, PlaceRecord))
 
     def known(self, question: Question[K, V], key: K, *rest: Any) -> V:
         """The public answer for a key that another record refers to, so that there is one."""
@@ -218,9 +224,10 @@ class Context:
         found: V | None = await self.loaders[question].load(key)
         return found
 
-    def part(self, of: Hashable, identity: Hashable) -> dict[str, Any] | None:
-        """The part of an answer that was made of something lasting before; None when it is not kept."""
-        return self.facts.parts.get((of, identity, self.public_url))
+    def parts(self, of: Hashable, identities: Sequence[Hashable]) -> list[dict[str, Any] | None]:
+        """The parts of an answer that were made of lasting things before; None for one that is not kept."""
+        url = self.public_url
+        return self.facts.parts.known([(of, identity, url) for identity in identities])
 
     def keep_part(self, of: Hashable, identity: Hashable, row: dict[str, Any], size: int) -> None:
         """Keep such a part, which is so many characters long as JSON."""

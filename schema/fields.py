@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -27,9 +27,19 @@ def told(path: str, description: str) -> Any:
     return strawberry.field(resolver=resolve, description=description, metadata={_PATH: path})
 
 
-def together(answer: Callable[..., list[Any]]) -> Metadata:
+def together(answer: Callable[..., Sequence[Any]]) -> Metadata:
     """Metadata of a field that a function answers for many objects at once: from them, `info` and the arguments."""
     return {_TOGETHER: answer}
+
+
+class Together(Sequence[T]):
+    """What a field has for many objects, all of class `kind`: each is made when it is asked for by itself."""
+
+    kind: type
+
+    def column(self, path: str) -> list[Any]:
+        """An attribute of all of them, in their order; whoever can tell it without making them does."""
+        return [attrgetter(path)(one) for one in self]
 
 
 def seen(**attributes: str) -> Metadata:
@@ -60,7 +70,7 @@ def seen_of(metadata: Metadata) -> Mapping[str, str] | None:
     return metadata.get(_SEEN)
 
 
-def together_of(metadata: Metadata) -> Callable[..., list[Any]] | None:
+def together_of(metadata: Metadata) -> Callable[..., Sequence[Any]] | None:
     """What answers a field for many objects at once; None where each is asked."""
     return metadata.get(_TOGETHER)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -21,13 +21,14 @@ class Kept(Generic[V]):
         """How many there are."""
         return len(self._things)
 
-    def get(self, key: Hashable) -> V | None:
-        """A thing, if it is kept."""
-        known = self._things.get(key)
-        if known is None:
-            return None
-        self._things.move_to_end(key)
-        return known[0]
+    def known(self, keys: Sequence[Hashable]) -> list[V | None]:
+        """The things of several keys, in their order; None for one that is not kept."""
+        things = self._things
+        found = [things.get(key) for key in keys]
+        for key, one in zip(keys, found, strict=True):
+            if one is not None:
+                things.move_to_end(key)
+        return [one and one[0] for one in found]
 
     def keep(self, key: Hashable, thing: V, size: int) -> V:
         """Keep a thing in place of those that were not used for longest; what is larger than all the room is let go."""

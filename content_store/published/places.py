@@ -126,6 +126,16 @@ def codes(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[Cod
     return grouped(records_of(CodeRecord, reading.all(sql, *ids, at, at)), "locality_id")
 
 
+def codes_in(reading: Reading, ids: Sequence[int], day: date, scheme: str) -> dict[int, str]:
+    """The code that each place had in one scheme on this day; places without one are left out."""
+    at = day.isoformat()
+    sql = (
+        f"SELECT locality_id, value FROM codes WHERE locality_id IN ({marks(len(ids))}) AND scheme = ? "
+        "AND valid_from <= ? AND valid_to > ? ORDER BY number DESC"
+    )
+    return dict(reading.all(sql, *ids, scheme, at, at))
+
+
 def successors(reading: Reading, version_ids: Sequence[int]) -> dict[int, list[EdgeRecord]]:
     """What each version of a place passed on."""
     return _edges(reading, "predecessor_id", version_ids)

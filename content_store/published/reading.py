@@ -99,7 +99,8 @@ class Reading:
     def snapshots(self, version_ids: list[int]) -> dict[int, GuideSnapshot]:
         """The snapshots of live versions, by id; only those that are not kept decoded are read."""
         decoded = self._projection.decoded
-        found = {number: known for number in version_ids if (known := decoded.get(number)) is not None}
+        known = zip(version_ids, decoded.known(version_ids), strict=True)
+        found = {number: one for number, one in known if one is not None}
         missing = [number for number in version_ids if number not in found]
         if missing:
             sql = f"SELECT version_id, snapshot FROM guides WHERE version_id IN ({marks(len(missing))})"

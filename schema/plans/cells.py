@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from enum import Flag
 from inspect import iscoroutine
 from types import NoneType
@@ -14,8 +15,9 @@ from schema.plans.positions import Position
 from schema.plans.running import Run
 from schema.plans.values import LARGEST_FLOAT, PLAIN
 
-Column = list[Any]
+Column = Sequence[Any]
 LARGEST_INT = 2**31
+DAYS = {date, NoneType}
 # What is already as the answer has it, by its one class.
 READY = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool, GraphQLInt: int, GraphQLFloat: float}
 
@@ -78,6 +80,10 @@ def _coerced(
             return values
         if not found <= expected:
             refuse(values)
+        if found <= DAYS:
+            # Days are few and alike; what equals one in another way, as numbers may, need not be written alike.
+            written = {day: day and coerce(day) for day in {*values}}
+            return [written[day] for day in values]
         done = [None if value is None else coerce(value) for value in values]
         # What becomes null on the way is an error, as null for what cannot be.
         if [*map(type, done)].count(NoneType) != [*map(type, values)].count(NoneType):

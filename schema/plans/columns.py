@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, compress, islice, repeat
-from operator import attrgetter
+from itertools import chain, compress, islice
 from typing import Any, NoReturn
 
 import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
-from schema.fields import identity_of, path_of, seen_of, together_of
+from schema.fields import Together, identity_of, path_of, seen_of, together_of
 from schema.plans import calling, kinds
 from schema.plans.arguments import arguments
 from schema.plans.cells import Stumbled, leaves, refuse
 from schema.plans.parts import Part, is_made_of_itself, joined
 from schema.plans.positions import TYPENAME, Field, Position, Selection
+from schema.plans.rows import VALUE, Shape, reader, writer
 from schema.plans.running import Run
 
-Column = list[Any]
+Column = Sequence[Any]  # a list, or `Together`
 # From the values at a position to what the answer has there; Stumbled, or any error of a resolver.
 Completion = Callable[[Run, Column], Column]
 Reader = Callable[[Run, Column], Column]
@@ -40,11 +40,11 @@ class Pathless(calling.LazyInfo[Any, Any]):
 
 @dataclass(frozen=True)
 class Step:
-    """One response key of one type: how its values are read from objects, and then completed."""
+    """One response key of one type: the columns that it takes, and how one row of them is written."""
 
     key: str
-    read: Reader
-    complete: Completion
+    columns: tuple[Completion, ...]
+    shape: Shape = VALUE
 
 
 def columns_of(schema: strawberry.Schema, root: Selection) -> Columns | None:
@@ -52,9 +52,10 @@ def columns_of(schema: strawberry.Schema, root: Selection) -> Columns | None:
     steps = _steps(schema, root)
     if steps is None:
         return None
+    rows = _rows_of(steps)
 
     def answered(run: Run) -> dict[str, Any]:
-        found: dict[str, Any] = _rows(steps, run, [None])[0]
+        found: dict[str, Any] = rows(run, [None])[0]
         return found
 
     return answered
@@ -67,12 +68,12 @@ def _steps(schema: strawberry.Schema, selection: Selection) -> list[Step] | None
 
 def _step(schema: strawberry.Schema, field: Field) -> Step | None:
     if field.name == TYPENAME:
-        return Step(field.key, lambda _run, those: [field.parent.name] * len(those), _as_it_is)
+        return Step(field.key, (), field.parent.name)
     shown = _shown(schema, field, str)
     if shown:
         return shown
     read, complete = _reader(schema, field), _completion(schema, field.position)
-    return Step(field.key, read, complete) if read and complete else None
+    return Step(field.key, (partial(_column, read, complete),)) if read and complete else None
 
 
 def _shown(schema: strawberry.Schema, field: Field, inward: Inward) -> Step | None:
@@ -89,7 +90,9 @@ def _shown(schema: strawberry.Schema, field: Field, inward: Inward) -> Step | No
 
     steps = [_attribute(schema, below, further_inward) for below in case.fields]
     whole = [step for step in steps if step]
-    return Step(field.key, _as_it_is, partial(_rows, whole)) if len(whole) == len(steps) else None
+    if len(whole) < len(steps):
+        return None
+    return Step(field.key, tuple(column for step in whole for column in step.columns), _shape(whole))
 
 
 def _attribute(schema: strawberry.Schema, field: Field, inward: Inward) -> Step | None:
@@ -100,21 +103,26 @@ def _attribute(schema: strawberry.Schema, field: Field, inward: Inward) -> Step 
     path, complete = path_of(definition.metadata), _completion(schema, field.position)
     if path is None or complete is None:
         return _shown(schema, field, inward)
-    return Step(field.key, _attributes(inward(path)), complete)
+    return Step(field.key, (partial(_column, _attributes(inward(path)), complete),))
 
 
 def _attributes(path: str) -> Reader:
-    get = attrgetter(path)
-    return lambda _run, those: list(map(get, those))
+    read = reader(path)
+    return lambda _run, those: those.column(path) if isinstance(those, Together) else read(those)
 
 
-def _as_it_is(_run: Run, values: Column) -> Column:
-    return values
+def _column(read: Reader, complete: Completion, run: Run, those: Column) -> Column:
+    return complete(run, read(run, those))
 
 
-def _rows(steps: Sequence[Step], run: Run, those: Column) -> Column:
-    columns = [step.complete(run, step.read(run, those)) for step in steps]
-    return list(map(dict, map(zip, repeat([step.key for step in steps]), zip(*columns, strict=True))))
+def _shape(steps: Sequence[Step]) -> Shape:
+    return tuple((step.key, step.shape) for step in steps)
+
+
+def _rows_of(steps: Sequence[Step]) -> Completion:
+    """How objects become rows of an answer."""
+    columns, write = [column for step in steps for column in step.columns], writer(_shape(steps))
+    return lambda run, those: write(range(len(those)), *(column(run, those) for column in columns))
 
 
 def _reader(schema: strawberry.Schema, owner: Field) -> Reader | None:
@@ -186,16 +194,16 @@ def _object(schema: strawberry.Schema, case: Selection) -> Completion | None:
     identity = identity_of(own)
     lasts = [identity is not None and is_made_of_itself(field) for field in case.fields]
     if identity is None or not any(lasts):
-        return partial(_objects, own, partial(_rows, steps))
-    part = Part(identity, partial(_rows, [*compress(steps, lasts)]))
+        return partial(_objects, own, _rows_of(steps))
+    part = Part(identity, _rows_of([*compress(steps, lasts)]))
     live = [step for step, last in zip(steps, lasts, strict=True) if not last]
     if not live:
         return partial(_objects, own, part.rows)
-    return partial(_objects, own, partial(_joined, [step.key for step in steps], live, part))
+    return partial(_objects, own, partial(_joined, [step.key for step in steps], _rows_of(live), part))
 
 
-def _joined(order: Sequence[str], live: Sequence[Step], part: Part, run: Run, those: Column) -> Column:
-    return joined(order, _rows(live, run, those), part.rows(run, those))
+def _joined(order: Sequence[str], live: Completion, part: Part, run: Run, those: Column) -> Column:
+    return joined(order, live(run, those), part.rows(run, those))
 
 
 def _nullable(complete: Completion, run: Run, values: Column) -> Column:
@@ -220,12 +228,14 @@ def _lists(complete: Completion, run: Run, values: Column) -> Column:
 def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
     if not those:
         return []
+    if isinstance(those, Together) and those.kind is own:
+        return answer(run, those)
     if {*map(type, those)} != {own}:
         refuse(those)
     # The same object stands in many places of a board; a row of an answer is nobody's to change.
-    found = {id(one): one for one in those}
-    if len(found) == len(those):
+    if len({*map(id, those)}) == len(those):
         return answer(run, those)
+    found = {id(one): one for one in those}
     rows = dict(zip(found, answer(run, [*found.values()]), strict=True))
     return [rows[id(one)] for one in those]
 

@@ -13,8 +13,8 @@ from schema.fields import is_of_itself
 from schema.plans.positions import TYPENAME, Field, Position
 from schema.plans.running import Run
 
-Rows = list[dict[str, Any]]
-Answering = Callable[[Run, list[Any]], Rows]
+Rows = Sequence[dict[str, Any]]
+Answering = Callable[[Run, Sequence[Any]], Rows]
 
 
 def is_made_of_itself(field: Field) -> bool:
@@ -44,9 +44,9 @@ class Part:
     identity: Callable[[Any], Hashable]
     answer: Answering
 
-    def rows(self, run: Run, those: list[Any]) -> Rows:
+    def rows(self, run: Run, those: Sequence[Any]) -> Rows:
         """A row for each object, which is nobody's to change."""
-        known = [run.context.part(self, self.identity(one)) for one in those]
+        known = run.context.parts(self, [*map(self.identity, those)])
         missing = [one for one, row in zip(those, known, strict=True) if row is None]
         if not missing:
             return known

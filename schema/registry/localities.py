@@ -60,22 +60,23 @@ def _parents_of(those: Sequence[PlaceRecord]) -> list[int]:
 
 
 def _codes(those: Sequence[Locality], info: Info, scheme: str = "NSO") -> list[str | None]:
-    found = info.context.many_of_all(places.codes, [place.record for place in those])
-    return [next((code.value for code in codes if code.scheme == scheme), None) for codes in found]
+    return info.context.one_of_all(places.codes_in, [place.record for place in those], scheme)
 
 
 def _children(
     those: Sequence[Locality], info: Info, level: Level | None = None, first: int = 20, after: str | None = None
-) -> list[Connection[Locality]]:
+) -> Sequence[Connection[Locality]]:
     records, page = [place.record for place in those], Page(first, after)
     below = info.context.many_of_all(places.children, records, level)
-    return connections(below, page, (f"children-{place.id}-{level}" for place in records), Locality.of)
+    return connections(below, page, [f"children-{place.id}-{level}" for place in records], Locality.of)
 
 
-def _teams(those: Sequence[Locality], info: Info, first: int = 20, after: str | None = None) -> list[Connection[Team]]:
+def _teams(
+    those: Sequence[Locality], info: Info, first: int = 20, after: str | None = None
+) -> Sequence[Connection[Team]]:
     records, page = [place.record for place in those], Page(first, after)
     found = info.context.many_of_all(registry.teams_of, records)
-    return connections(found, page, (f"teams-{place.id}" for place in records), Team.of)
+    return connections(found, page, [f"teams-{place.id}" for place in records], Team.of)
 
 
 def _presents(those: Sequence[Locality], info: Info) -> list[PresentLocalities | AbolishedLocality]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -57,13 +58,13 @@ class Shelf:
 
     def __init__(self, public_url: str = "https://a") -> None:
         self.public_url = public_url
-        self.parts = Kept[dict[str, Any]](1_000)
+        self.kept = Kept[dict[str, Any]](1_000)
 
-    def part(self, of: object, identity: object) -> dict[str, Any] | None:
-        return self.parts.get((of, identity, self.public_url))
+    def parts(self, of: object, identities: Sequence[object]) -> list[dict[str, Any] | None]:
+        return self.kept.known([(of, identity, self.public_url) for identity in identities])
 
     def keep_part(self, of: object, identity: object, row: dict[str, Any], size: int) -> None:
-        self.parts.keep((of, identity, self.public_url), row, size)
+        self.kept.keep((of, identity, self.public_url), row, size)
 
 
 async def answer(plans: Plans, document: str, context: object, **variables: Any) -> Any:
@@ -117,7 +118,7 @@ async def test_what_was_made_gives_way_when_there_is_no_room() -> None:
     asked = "query($last: Int!) { pages(first: 1, last: $last) { text } }"
     await answer(plans, asked, shelf, last=100)
 
-    assert len(shelf.parts) == 1_000 // len('{"text":"page 99"}')
+    assert len(shelf.kept) == 1_000 // len('{"text":"page 99"}')
     assert len((await answer(plans, asked, shelf, last=100))["pages"]) == 100
 
 
