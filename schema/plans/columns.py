@@ -241,7 +241,7 @@ def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
 
 
 def _cases(completions: dict[type, Completion], run: Run, those: Column) -> Column:
-    by_class: dict[type, Column] = {}
+    by_class: dict[type, list[Any]] = {}
     for one in those:
         if type(one) not in completions:
             refuse([one])

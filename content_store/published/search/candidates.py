@@ -81,7 +81,8 @@ def _found(reading: Reading, stages: Sequence[str], condition: Condition) -> lis
 
 def _with_words(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
     """The rows with what they say, of which only what is not kept is read: their digests tell whether it is another."""
-    words = {row[-1]: reading.words.get(row[-1]) for row in rows}
+    digests = [row[-1] for row in rows]
+    words = dict(zip(digests, reading.words.known(digests), strict=True))
     missing = [row[0] for row in rows if words[row[-1]] is None]
     if missing:
         for digest, *texts in reading.stream(_WORDS.format(marks=marks(len(missing))), *missing):
