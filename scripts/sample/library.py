@@ -72,9 +72,9 @@ async def load_library(reception: Reception, progress: Progress) -> None:
     made = await asyncio.gather(*(upload(guide) for guide in missing))
     for guide, files in zip(missing, made, strict=True):
         await _until_rendered(files)
-        await publish_guide(guide, files, editor, reviewer)
+        await publish_guide(guide, files, (editor, reviewer), datetime.now(UTC))
         progress(f"công bố: {guide.title}")
-    await compose_programmes()
+    await compose_programmes(datetime.now(UTC))
 
 
 def steps_to_load() -> int:
@@ -104,8 +104,9 @@ async def _until_rendered(files: Files) -> None:
             await asyncio.sleep(0.1)
 
 
-async def publish_guide(guide: Guide, files: Files, editor: int, reviewer: int) -> None:
-    """Write the guide's tutorial and take its first version all the way, in one transaction."""
+async def publish_guide(guide: Guide, files: Files, people: tuple[int, int], now: datetime) -> None:
+    """Write the guide's tutorial and take its first version all the way; `people` are its editor and its reviewer."""
+    editor, reviewer = people
     async with transaction():
         tutorial = await tutorials.create(guide.slug, await _about(guide), editor)
         version = await writing.draft(tutorial.id, LANGUAGE, text_of(guide), editor)
@@ -114,7 +115,7 @@ async def publish_guide(guide: Guide, files: Files, editor: int, reviewer: int) 
         version = await infographics.attach(version.id, picture, version.revision, editor)
         version = await publishing.submit(version.id, version.revision, editor)
         version = await publishing.approve(version.id, version.revision, reviewer)
-        await publishing.publish(version.id, version.revision, editor, datetime.now(UTC))
+        await publishing.publish(version.id, version.revision, editor, now)
 
 
 async def _about(guide: Guide) -> About:
@@ -143,11 +144,11 @@ def clip_of(guide: Guide, files: Files) -> NewClip:
     return NewClip(files.clip.id, guide.clip_alt, transcript(guide), captions=[track])
 
 
-async def compose_programmes() -> None:
-    """Let every channel of the province show the guides, in the order of the training documents."""
+async def compose_programmes(now: datetime) -> None:
+    """Let every channel of the province show the guides from today on, in the order of the training documents."""
     place = await Locality.get(slug=PLACE)
     ids = dict(await Tutorial.filter(slug__in=[guide.slug for guide in read_guides()]).values_list("slug", "id"))
     order = [ids[guide.slug] for guide in read_guides()]
     for channel in Channel:
         if not await Programme.exists(locality=place, channel=channel):
-            await programmes.compose(NewProgramme(place.id, channel, PROGRAMME, order, today(datetime.now(UTC))))
+            await programmes.compose(NewProgramme(place.id, channel, PROGRAMME, order, today(now)))

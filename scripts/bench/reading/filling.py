@@ -38,8 +38,8 @@ async def fill(database_url: str, scale: int, guides: int, progress: Progress) -
             await insert(topics, "topic")
         editor, reviewer = (await account_named(EDITOR)).id, (await account_named(REVIEWER)).id
         for guide in read_guides():
-            await publish_guide(guide, await _files_of(guide), editor, reviewer)
-        await compose_programmes()
+            await publish_guide(guide, await _files_of(guide), (editor, reviewer), datetime.now(UTC))
+        await compose_programmes(datetime.now(UTC))
         await load_synthetic(progress, scale)
         await load_synthetic_guides(progress, guides)
 
