@@ -21,6 +21,7 @@ from content_store.content.versions import Version
 from content_store.database import transaction
 from content_store.delivery import kiosks
 from content_store.delivery.programmes import Programme
+from content_store.delivery.roadmaps import RoadmapLink
 from content_store.editorial_errors import InUse
 from content_store.errors import NotFound
 from content_store.events import record
@@ -53,10 +54,12 @@ async def _of_asset(number: int) -> set[Use]:
 
 
 async def _of_tutorial(number: int) -> set[Use]:
-    """The programmes and kiosks that show a tutorial, its releases, and the versions and recalls that lead to it."""
+    """The programmes, kiosks and roadmaps that show a tutorial, its releases, and versions and recalls that do."""
     showing = await Programme.filter(items__tutorial_id=number).distinct()
     found = {Use("Programme", row.id, row.name) for row in showing}
     found |= {Use("Kiosk", kiosk.id, kiosk.name) for kiosk in await kiosks.holders(number)}
+    for link in await RoadmapLink.filter(tutorial_id=number).prefetch_related("item__roadmap"):
+        found.add(Use("Roadmap", link.item.roadmap_id, link.item.roadmap.name))
     items = await ReleaseItem.filter(version__tutorial_id=number).prefetch_related("release")
     found |= {Use("Release", item.release_id, item.release.name) for item in items}
     steps = await Step.filter(blocks__contains=f'"tutorial_id":{number}').only("version_id", "blocks")

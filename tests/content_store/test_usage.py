@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from guides_in_making import illustrated, published
 from samples import NOW, draft, editor_account, reviewer_account
@@ -16,8 +18,9 @@ from content_store.content.topics import Topic
 from content_store.content.tutorials import Tutorial
 from content_store.content.versions import Version
 from content_store.database import APP
-from content_store.delivery import programmes
+from content_store.delivery import programmes, roadmaps
 from content_store.delivery.programmes import Channel, NewProgramme
+from content_store.delivery.roadmaps import ItemWords, RoadmapWords
 from content_store.editorial_errors import InUse
 from content_store.errors import NotFound
 from content_store.events import Event
@@ -99,6 +102,18 @@ async def test_a_release_holds_on_to_its_tutorials() -> None:
     assert refused.value.uses == [Use("Release", release.id, "Đợt tháng 12")]
 
 
+async def test_a_tutorial_that_a_roadmap_names_stays() -> None:
+    version, account = await draft(), await editor_account()
+    place = await Locality.create(slug="tinh-gia-lap", synthetic=True)
+    item = ItemWords("Cài VNeID", date(2026, 11, 1), date(2026, 11, 30), [version.tutorial_id])
+    roadmap = await roadmaps.create("lo-trinh", place.id, RoadmapWords("Lộ trình giả lập", [item]), account)
+
+    with pytest.raises(InUse) as refused:
+        await usage.remove("Tutorial", version.tutorial_id, account)
+
+    assert refused.value.uses == [Use("Roadmap", roadmap.id, "Lộ trình giả lập")]
+
+
 async def test_a_service_is_used_by_the_figures_that_count_it() -> None:
     await load_registry()
     counted = await Measurement.filter(service_id__isnull=False).first()
@@ -117,6 +132,7 @@ def test_whatever_the_database_holds_on_to_is_told_as_a_use() -> None:
         "ProgrammeItem.tutorial",
         "Recall.replacement",
         "Recall.tutorial",
+        "RoadmapLink.tutorial",
         "SoundTrack.asset",
         "Tutorial.topic",
         "Version.translates",
