@@ -54,7 +54,7 @@ async def _of_asset(number: int) -> set[Use]:
 
 
 async def _of_tutorial(number: int) -> set[Use]:
-    """The programmes, kiosks and roadmaps that show a tutorial, its releases, and versions and recalls that do."""
+    """What shows or names a tutorial: programmes, kiosks, roadmaps, releases, versions and recalls."""
     showing = await Programme.filter(items__tutorial_id=number).distinct()
     found = {Use("Programme", row.id, row.name) for row in showing}
     found |= {Use("Kiosk", kiosk.id, kiosk.name) for kiosk in await kiosks.holders(number)}
