@@ -114,6 +114,18 @@ async def test_a_release_holds_on_to_its_tutorials() -> None:
     assert refused.value.uses == [Use("Release", release.id, "Đợt tháng 12")]
 
 
+async def test_a_tutorial_that_a_roadmap_names_stays() -> None:
+    version, account = await draft(), await editor_account()
+    place = await Locality.create(slug="tinh-gia-lap", synthetic=True)
+    item = ItemWords("Cài VNeID", date(2026, 11, 1), date(2026, 11, 30), [version.tutorial_id])
+    roadmap = await roadmaps.create("lo-trinh", place.id, RoadmapWords("Lộ trình giả lập", [item]), account)
+
+    with pytest.raises(InUse) as refused:
+        await usage.remove("Tutorial", version.tutorial_id, account)
+
+    assert refused.value.uses == [Use("Roadmap", roadmap.id, "Lộ trình giả lập")]
+
+
 async def test_a_service_is_used_by_the_figures_that_count_it() -> None:
     await load_registry()
     counted = await Measurement.filter(service_id__isnull=False).first()
