@@ -133,9 +133,9 @@ def build_app(settings: Settings) -> Starlette:
         cache,
         settings.public_url,
         routes=[
+            Route("/graphql", door.__call__, methods=METHODS),
             Route("/", front.front),
             Route("/documents", front.documents),
-            Route("/graphql", door.__call__, methods=METHODS),
             WebSocketRoute("/graphql", door.converse),
             Route("/changes", ChangesDoor(facts.projection).__call__, methods=["GET"]),
             Route("/media/{sha256}", media.__call__, methods=["GET"]),

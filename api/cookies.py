@@ -73,7 +73,9 @@ def name_for(public_url: str) -> str:
 
 def is_own_page(connection: HTTPConnection, public_url: str) -> bool:
     """Whether a page of this server sent it: its origin is the public one, or has the host that it was sent to."""
-    origin = connection.headers.get("origin", "")
+    origin = connection.headers.get("origin")
+    if not origin:
+        return False
     parts = urlsplit(public_url)
     return origin == f"{parts.scheme}://{parts.netloc}" or (
         not is_secure(public_url) and origin == f"http://{connection.headers.get('host', '')}"

@@ -17,7 +17,7 @@ from schema.content.blocks import Block, block_of
 from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
 from schema.content.topics import Topic
 from schema.context import Info
-from schema.fields import OF_ITSELF, lasting
+from schema.fields import OF_ITSELF, lasting, told
 from schema.nodes import Key, Node, present, presents
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService
@@ -149,12 +149,12 @@ class Step:
 )
 class Guide(Node):
     record: strawberry.Private[GuideSnapshot]
-    slug: str = strawberry.field(description="Short name: printed on leaflets, so it never changes.")
-    language: Language = strawberry.field(description="The language that it is in, which may be a later choice.")
-    version_number: int = strawberry.field(description="Which version this is, from 1, in its language.")
-    title: str = strawberry.field(description="Its title.")
-    summary: str = strawberry.field(description="What one learns from it.")
-    published_at: datetime = strawberry.field(description="When this version was published.")
+    slug: str = told("record.slug", "Short name: printed on leaflets, so it never changes.")
+    language: Language = told("record.language", "The language that it is in, which may be a later choice.")
+    version_number: int = told("record.number", "Which version this is, from 1, in its language.")
+    title: str = told("record.title", "Its title.")
+    summary: str = told("record.summary", "What one learns from it.")
+    published_at: datetime = told("record.published_at", "When this version was published.")
 
     @strawberry.field(description="How long all its clips play, in milliseconds; 0 without clips.")
     def duration_ms(self) -> int:
@@ -191,7 +191,7 @@ class Guide(Node):
 
     @strawberry.field(description="The short link to it, as on leaflets.", metadata=OF_ITSELF)
     def url(self, info: Info) -> Url:
-        return Url(f"{info.context.public_url}/g/{self.slug}")
+        return Url(f"{info.context.public_url}/g/{self.record.slug}")
 
     @strawberry.field(description="A picture that stands for it.", metadata=OF_ITSELF)
     def cover(self, info: Info, preset: Preset = ImagePreset.LARGE) -> Image:
@@ -226,13 +226,4 @@ class Guide(Node):
 
     @classmethod
     def of(cls, record: GuideSnapshot) -> Guide:
-        return cls(
-            key=Key("Guide", record.tutorial_id, record.language),
-            record=record,
-            slug=record.slug,
-            language=Language(record.language),
-            version_number=record.number,
-            title=record.title,
-            summary=record.summary,
-            published_at=record.published_at,
-        )
+        return cls(key=Key("Guide", record.tutorial_id, record.language), record=record)
