@@ -253,7 +253,9 @@ async def _kept() -> dict[str, str]:
     step = (await steps.of_version(version.id))[0]
     new = NewWebhook("https://example.com/", [EventKind.TOPIC], "{ __typename }")
     webhook, secret = await webhooks.create(new, account, loopback=False)
-    organisation = await Organisation.create(slug="co-quan", name="Cơ quan", kind="department")
+    async with transaction():
+        organisation = await Organisation.create(slug="co-quan", name="Cơ quan", kind="department")
+        await record("organisation.created", organisation.id)
     schedule = await Schedule.create(
         version_id=version.id, action=ScheduledAction.RETIRE, at=NOW + timedelta(days=1), account_id=account
     )

@@ -31,7 +31,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
 STATEMENTS = {
     "MiniAppHome": 1,
     "GuideDetail": 5,
-    "KioskCurrent": 5,
+    "KioskCurrent": 7,
     "LocalityTree": 11,
     "Search": 3,
     "TargetsBoard": 7,
