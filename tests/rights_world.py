@@ -253,9 +253,6 @@ async def _kept() -> dict[str, str]:
     step = (await steps.of_version(version.id))[0]
     new = NewWebhook("https://example.com/", [EventKind.TOPIC], "{ __typename }")
     webhook, secret = await webhooks.create(new, account, loopback=False)
-    async with transaction():
-        organisation = await Organisation.create(slug="co-quan", name="Cơ quan", kind="department")
-        await record("organisation.created", organisation.id)
     schedule = await Schedule.create(
         version_id=version.id, action=ScheduledAction.RETIRE, at=NOW + timedelta(days=1), account_id=account
     )
@@ -276,7 +273,7 @@ async def _kept() -> dict[str, str]:
         await record("version.recalled", version.id, tutorial_id=version.tutorial_id)
     return {
         "comment": gid("Comment", (await comments.write(version.id, None, "a", account)).id),
-        "organisation": gid("Organisation", organisation.id),
+        "organisation": gid("Organisation", await _organisation()),
         "platform": gid("Platform", (await platforms.create("nen-tang", PlatformWords("a", "app"), account)).id),
         "preview": gid("Preview", preview.id),
         "publicService": gid("PublicService", (await public_services.create("dv", ServiceWords("a"), account)).id),
@@ -287,3 +284,10 @@ async def _kept() -> dict[str, str]:
         "topic": gid("Topic", (await topics.create("chu-de", TopicWords("a"), account)).id),
         "webhook": gid("Webhook", webhook.id),
     }
+
+
+async def _organisation() -> int:
+    async with transaction():
+        row = await Organisation.create(slug="co-quan", name="Cơ quan", kind="department")
+        await record("organisation.created", row.id)
+    return row.id
