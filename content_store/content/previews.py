@@ -28,7 +28,7 @@ from content_store.people.accounts import Account
 from content_store.people.secrecy import digest_of, new_secret
 from content_store.registry.timeline import instant
 
-PREFIX = "camtay_p_"
+PREFIX = "camtaypreview_"
 USES_MOST = 1_000_000
 # Without these there is nothing that the public types could show.
 NEEDED = (ObstacleCode.MEDIA_MISSING, ObstacleCode.ASSET_NOT_READY, ObstacleCode.ASSET_FAILED)

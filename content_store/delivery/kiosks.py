@@ -18,7 +18,7 @@ from content_store.people.secrecy import digest_of, new_secret
 from content_store.registry.localities import Locality
 from content_store.wording import few_enough, findable, fits
 
-PREFIX = "camtay_k_"
+PREFIX = "camtaykiosk_"
 NAME_MOST = 200
 HELD_MOST = 1_000
 
