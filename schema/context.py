@@ -214,6 +214,14 @@ class Context:
 
     async def loaded(self, question: Callable[..., Awaitable[Mapping[K, V]]], key: K) -> V | None:
         """The database's answer for one key, asked together with its siblings'; None when there is none."""
+        found: V | None = await self._loader(question).load(key)
+        return found
+
+    def take(self, question: Callable[..., Awaitable[Mapping[K, V]]], key: K, answer: V | None) -> None:
+        """Load nothing more for this key: this is its answer."""
+        self._loader(question).prime(key, answer)
+
+    def _loader(self, question: Callable[..., Awaitable[Mapping[K, V]]]) -> DataLoader[K, V | None]:
         if question not in self.loaders:
 
             async def answer(keys: Sequence[K]) -> list[V | None]:
@@ -221,8 +229,7 @@ class Context:
                 return [found.get(key) for key in keys]
 
             self.loaders[question] = DataLoader(load_fn=answer)
-        found: V | None = await self.loaders[question].load(key)
-        return found
+        return self.loaders[question]
 
     def parts(self, of: Hashable, identities: Sequence[Hashable]) -> list[dict[str, Any] | None]:
         """The parts of an answer that were made of lasting things before; None for one that is not kept."""

@@ -50,9 +50,14 @@ class Subscription:
         while True:
             row = await assets.get(number)
             work = (await renderings.of_assets([number])).get(number)
+            if work is None:
+                row = await assets.get(number)  # as the work left it, which may have ended since the first look
             now = _progress(row, work)
             if now != before:
-                yield AssetProgress(cursor=info.context.at(PROGRESS.packed(now, number)), asset=Asset.of(row))
+                cursor = info.context.at(PROGRESS.packed(now, number))
+                # The message tells what its cursor does, however far the work is by now.
+                info.context.take(renderings.of_assets, number, work)
+                yield AssetProgress(cursor=cursor, asset=Asset.of(row))
             if work is None:
                 return
             before = now

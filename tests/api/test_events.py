@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from servers import client_of
 
 from content_store.content import assets, rendering, renderings
 from content_store.content.assets import AssetKind
-from content_store.content.renderings import Progress
+from content_store.content.renderings import Progress, Rendering
 from content_store.people.access import Role
 from content_store.people.tokens import issue_token
 from schema.nodes import gid
@@ -24,15 +25,33 @@ COST = '"extensions":{"cost":{"requested":3,"most":200000}}}'
 EVENTS = {"accept": "text/event-stream"}
 
 
-async def test_a_file_is_watched_until_it_is_ready(database_url: str, tmp_path: Path) -> None:
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> asyncio.Queue[str]:
+    """The steps that whoever watches a file has seen."""
+    steps, of_assets = asyncio.Queue[str](), renderings.of_assets
+
+    async def looked(asset_ids: Sequence[int]) -> dict[int, Rendering]:
+        found = await of_assets(asset_ids)
+        for work in found.values():
+            steps.put_nowait(work.step)
+        return found
+
+    monkeypatch.setattr(renderings, "of_assets", looked)
+    return steps
+
+
+async def test_a_file_is_watched_until_it_is_ready(
+    database_url: str, tmp_path: Path, looks: asyncio.Queue[str]
+) -> None:
     async with client_of(database_url, tmp_path) as client:
         asset = await assets.receive(original_of("quay.mp4", AssetKind.VIDEO), None, NOW)
         token = {"authorization": f"Bearer {await issue_token('xem', Role.VIEWER)}"}
 
         async def work() -> None:
-            await asyncio.sleep(0.6)
+            await looks.get()
             await renderings.note(asset.id, 1, Progress("FILMS", 0.5, 10))
-            await asyncio.sleep(0.8)
+            while await looks.get() != "FILMS":
+                pass
             await rendering.complete(asset.id, 1, [])
 
         working = asyncio.create_task(work())
