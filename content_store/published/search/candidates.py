@@ -14,7 +14,6 @@ from content_store.published.search.lines import Words
 
 MOST = 20  # rows that one stage gives
 _NAMES = {form: f"{{{form}_title {form}_names}}" for form in ("exact", "folded")}
-_ANY = {form: f"{{{' '.join(f'{form}_{part}' for part in PARTS)}}}" for form in ("exact", "folded")}
 _COLUMNS = "number, kind, subject_id, version_id, search_rows.valid_to, digest"
 _STAGE = (
     f"SELECT {_COLUMNS} FROM search_index CROSS JOIN search_rows ON number = search_index.rowid "
@@ -51,25 +50,29 @@ def some_of(reading: Reading, asked: Asked, condition: Condition) -> list[Candid
     slots, stages = asked.slots, list[str]()
     if len(slots) > 1:
         but_one = [_every(some, "folded") for some in combinations(slots, len(slots) - 1)]
-        stages.append(f"{_ANY['folded']} : ({' OR '.join(but_one)})")
+        stages.append(" OR ".join(but_one))
     for slot in sorted(slots, key=lambda slot: slot.rows)[:2]:
-        stages += [f"{columns['folded']} : {_any(slot, 'folded')}" for columns in (_NAMES, _ANY)]
+        said = _any(slot, "folded")
+        stages += [f"{_NAMES['folded']} : {said}", said]
     return _with_words(reading, _found(reading, stages, condition))
 
 
 def _stages(asked: Asked) -> Iterator[str]:
-    """The widest first."""
+    """The widest first.
+
+    A word without a tone stands in both forms of a text, so that only one with a tone says which form is meant.
+    """
     whole, begun = _every(asked.slots, "folded", open_too=False), _every(asked.slots, "folded")
-    yield f"{_ANY['folded']} : {begun}"
+    yield begun
     if asked.strict:
         exact = _every(asked.slots, "exact", open_too=False)
         yield f"{_NAMES['exact']} : {exact}"
-        yield f"{_ANY['exact']} : {exact}"
+        yield exact
     if begun != whole:
         yield f"{_NAMES['folded']} : {whole}"
     yield f"{_NAMES['folded']} : {begun}"
     if len(asked.slots) > 1:
-        yield f'{_ANY["folded"]} : "{asked.phrase.folded}"'
+        yield f'"{asked.phrase.folded}"'
 
 
 def _found(reading: Reading, stages: Sequence[str], condition: Condition) -> list[Row]:
