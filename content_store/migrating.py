@@ -1,8 +1,9 @@
 """Migrating: bringing a database to the tables of this code, without losing a row.
 
-Tortoise's migrations rebuild a SQLite table by dropping it, and with foreign keys on that drop deletes the rows of
-every child. So here they run with foreign keys off, over a copied file; every key is checked before and afterwards, and
-what fails is put back as it was. Two processes never migrate at once.
+Tortoise notes a migration after the transaction in which it was done, and rebuilds a SQLite table by dropping it, which
+with foreign keys on deletes the rows of every child. So here a file is migrated as a copy, with foreign keys off, which
+takes its place when every key was checked; PostgreSQL is, in one transaction. Whoever is killed amid it has changed
+nothing. Two processes never migrate at once.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
 from tortoise.migrations.writer import MigrationWriter
+from tortoise.transactions import in_transaction
 
 from content_store.database import APP, config
 
@@ -31,30 +35,39 @@ class BrokenReferences(Exception):
 
 
 async def migrate(url: str, report: Callable[[str], None] = lambda _: None) -> list[str]:
-    """Apply what is missing and return its names, oldest first; nothing to do returns an empty list."""
+    """Apply what is missing and return its names, oldest first, each reported when it is done; none when none is."""
     settings = config(url)
     credentials = settings["connections"]["default"]["credentials"]
     if "file_path" not in credentials:
         async with _opened(settings), _advisory_lock():
-            return await _apply(settings, report)
-    credentials["foreign_keys"] = "OFF"
+            missing = await _missing(settings)
+            if missing:
+                client = get_connection("default")
+                # Tortoise looks for its table first, and what fails in PostgreSQL ends the transaction.
+                await MigrationRecorder(client).ensure_schema(AsyncpgSchemaEditor(client))
+                async with in_transaction("default"):
+                    await _apply(settings, report)
+            return missing
     path = Path(credentials["file_path"])
     with _file_lock(path):
         return await _migrate_file(path, settings, report)
 
 
 async def _migrate_file(path: Path, settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
-    # Even when nothing is missing: a process that was killed may have migrated without checking.
-    _check_references(path, "Nothing was migrated")
+    _check_references(path, f"Nothing was migrated, because rows in {path.name}")
     async with _opened(settings):
         missing = await _missing(settings)
     if not missing:
         return []
-    with _put_back_on_failure(path):
-        async with _opened(settings):
-            applied = await _apply(settings, report)
-        _check_references(path, "The migration was undone")
-    return applied
+    if not _is_empty(path):
+        _copy(path, path.with_suffix(".before-migration.sqlite"))
+    with _copied(path) as copy:
+        async with _opened(_without_foreign_keys(settings, copy)):
+            await _apply(settings, report)
+        _check_references(copy, f"Nothing was migrated, because then rows in {path.name}")
+        # By SQLite and not by renaming: one transaction, whatever journal or other process the file has.
+        _copy(copy, path)
+    return missing
 
 
 async def missing_migrations(url: str) -> list[MigrationWriter]:
@@ -85,12 +98,12 @@ async def _missing(settings: dict[str, Any]) -> list[str]:
     return [step.migration.name for step in await executor.plan()]
 
 
-async def _apply(settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
-    names = await _missing(settings)
-    if names:
-        executor = MigrationExecutor(get_connection("default"), settings["apps"])
-        await executor.migrate(progress=lambda _app, name, status: report(f"{name}: {status}"))
-    return names
+async def _apply(settings: dict[str, Any], report: Callable[[str], None]) -> None:
+    def done(event: str, _app: str, name: str) -> None:
+        if event == "apply_done":
+            report(name)
+
+    await MigrationExecutor(get_connection("default"), settings["apps"]).migrate(progress=done)
 
 
 @asynccontextmanager
@@ -122,19 +135,26 @@ def _file_lock(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _put_back_on_failure(path: Path) -> Iterator[None]:
-    """Keep the file as it was, beside it, and make it so again when this fails."""
-    if _is_empty(path):
-        yield
-        return
-    kept = path.with_suffix(".before-migration.sqlite")
-    _copy(path, kept)
+def _copied(path: Path) -> Iterator[Path]:
+    """A copy of a file, beside it for as long as it is needed."""
+    copy = path.with_suffix(".migration.sqlite")
+    _remove(copy)  # of a process that was killed
     try:
-        yield
-    except BaseException:
-        # By SQLite and not by renaming: one transaction, whatever journal or other process the file has.
-        _copy(kept, path)
-        raise
+        _copy(path, copy)
+        yield copy
+    finally:
+        _remove(copy)
+
+
+def _remove(path: Path) -> None:
+    for part in ("", "-journal", "-wal", "-shm"):
+        path.with_name(f"{path.name}{part}").unlink(missing_ok=True)
+
+
+def _without_foreign_keys(settings: dict[str, Any], path: Path) -> dict[str, Any]:
+    default = settings["connections"]["default"]
+    credentials = {**default["credentials"], "file_path": str(path), "foreign_keys": "OFF"}
+    return {**settings, "connections": {"default": {**default, "credentials": credentials}}}
 
 
 def _is_empty(path: Path) -> bool:
@@ -152,4 +172,4 @@ def _check_references(path: Path, outcome: str) -> None:
         broken = Counter((row[0], row[2]) for row in database.execute("PRAGMA foreign_key_check"))
     if broken:
         places = ", ".join(f"{table} to {parent} ({count})" for (table, parent), count in sorted(broken.items()))
-        raise BrokenReferences(f"{outcome}, because rows in {path.name} refer to rows that are gone: {places}.")
+        raise BrokenReferences(f"{outcome} refer to rows that are gone: {places}.")

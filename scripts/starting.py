@@ -213,13 +213,9 @@ def _binding_error(host: str, port: int) -> OSError | None:
 
 
 def _migrate(settings: Settings) -> None:
-    def report(line: str) -> None:
-        if line.endswith("_done"):
-            typer.echo(f"  {line.partition(':')[0]}")
-
     typer.echo("Preparing the database … / Chuẩn bị cơ sở dữ liệu …")
     try:
-        asyncio.run(migrate(settings.database_url, report))
+        asyncio.run(migrate(settings.database_url))
     except Exception as error:
         raise CannotStart(
             f"The database cannot be used: {_in_words(error)}. Check CAMTAY_DATABASE_URL.",

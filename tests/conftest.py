@@ -66,6 +66,13 @@ async def database(database_url: str, tmp_path: Path, anyio_backend: object) -> 
 
 
 @pytest.fixture
+def bare_url(_bare_copies: Copies) -> Iterator[str]:
+    """The address of a database of one's own that has no tables yet."""
+    with _bare_copies() as url:
+        yield url
+
+
+@pytest.fixture
 def library_url(_library_copies: Copies) -> Iterator[str]:
     """The address of a database of one's own that holds the sample: the registry and eight published guides."""
     with _library_copies() as url:
@@ -103,6 +110,16 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
 
 
 @pytest.fixture(scope="session")
+def _bare_copies(_templates: Templates) -> Copies:
+    """An empty database, of which a test gets a copy."""
+    return _templates("bare", _leave, None)
+
+
+async def _leave(_url: str) -> None:
+    """Nothing is to be made of it."""
+
+
+@pytest.fixture(scope="session")
 def _copies(_templates: Templates) -> Copies:
     """One migrated database for the whole session, of which every test gets a copy."""
     return _templates("empty", migrate, None)
@@ -132,6 +149,7 @@ def _sqlite(folder: Path) -> Iterator[Templates]:
 
     def prepare(name: str, fill: Prepare, basis: str | None) -> Copies:
         template = folder / f"{name}.sqlite"
+        template.touch()
         if basis:
             shutil.copyfile(folder / f"{basis}.sqlite", template)
         asyncio.run(fill(f"sqlite://{template}"))

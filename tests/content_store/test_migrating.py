@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -122,7 +125,7 @@ async def test_a_migration_that_breaks_references_is_undone_every_time(tmp_path:
         with pytest.raises(BrokenReferences) as broken:
             await migrate(f"sqlite://{path}")
 
-    assert str(broken.value) == (f"The migration was undone, because {GONE}.")
+    assert str(broken.value) == (f"Nothing was migrated, because then {GONE}.")
     assert dump(path) == before
 
 
@@ -136,6 +139,27 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) 
         await migrate(f"sqlite://{path}")
 
     assert dump(path) == before
+
+
+@pytest.mark.on_postgres
+async def test_whoever_is_killed_amid_a_migration_has_changed_nothing(bare_url: str, tmp_path: Path) -> None:
+    told = killed_at(6, bare_url, tmp_path)
+
+    applied = await migrate(bare_url)
+
+    assert told == applied[:6]
+    assert applied == sorted(path.stem for path in MIGRATIONS.glob("0*.py"))
+    assert await migrate(bare_url) == []
+
+
+def killed_at(line: int, url: str, folder: Path) -> list[str]:
+    """What a process that migrates says until it is killed at that line."""
+    environment = {**os.environ, "CAMTAY_DATA": str(folder), "CAMTAY_DATABASE_URL": url}
+    command = [sys.executable, "-u", "-m", "scripts", "migrate"]
+    with subprocess.Popen(command, env=environment, cwd=MIGRATIONS.parents[1], stdout=subprocess.PIPE) as process:
+        told = [str(process.stdout and process.stdout.readline().decode().strip()) for _ in range(line)]
+        process.kill()
+    return told
 
 
 async def test_a_token_from_before_accounts_had_roles_may_do_what_it_might(tmp_path: Path) -> None:
