@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import typer
+from tortoise.exceptions import DBConnectionError
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -75,13 +76,16 @@ def camtay() -> None:
 
 
 def main() -> None:
-    """Run a command; what it refuses is one line and exit code 2."""
+    """Run a command; what it refuses is one line and exit code 2, and so is a database that is not there."""
     try:
         with acting_from(f"command {' '.join(sys.argv[1:2])}"):
             app(prog_name="camtay")
     except (Refused, BadSetting, BrokenReferences) as refused:
         typer.echo(getattr(refused, "message_vi", None) or str(refused), err=True)
         raise SystemExit(2) from refused
+    except DBConnectionError as gone:
+        typer.echo(f"Không dùng được cơ sở dữ liệu; hãy kiểm tra CAMTAY_DATABASE_URL. {gone}.", err=True)
+        raise SystemExit(2) from gone
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class Tried:
 
 @dataclass
 class Story:
-    """What came before, while and after the database was away; the times say when it went and when it was back."""
+    """What came before, while and after the database was away; the times say when it went and when it came back."""
 
     public: list[tuple[float, int, Any]] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
@@ -113,8 +113,8 @@ def story(own: Own, tmp_path_factory: pytest.TempPathFactory) -> Story:
             own.stop()
             time.sleep(AWAY)
             told.ready.append(line.ask("GET", "/readyz", {}).body.decode())
+            told.back = time.monotonic()  # it answers some time before whoever starts it hears of that
             own.start()
-            told.back = time.monotonic()
             told.again = eventually(lambda: any(_taken(change, told.back) for change in told.changes), BACK_WITHIN)
             # A connection of the pool may be one of before: what it is used for is refused once more.
             eventually(lambda: not publish(line, waiting)[1].get("errors"), BACK_WITHIN)

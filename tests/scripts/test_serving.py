@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from api.settings import CHECKOUT
 
@@ -26,6 +27,19 @@ def test_a_server_with_a_wrong_setting_says_so_in_one_line() -> None:
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "CAMTAY_PORT is 'x'; it must be a number from 1 to 65535.\n"
+
+
+def test_a_command_whose_database_cannot_be_reached_says_so_in_one_line(tmp_path: Path) -> None:
+    away = {"CAMTAY_DATA": str(tmp_path), "CAMTAY_DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}
+    command = [sys.executable, "-m", "scripts", "audit", "verify"]
+
+    ended = subprocess.run(command, cwd=CHECKOUT, env=os.environ | away, capture_output=True, text=True)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "Không dùng được cơ sở dữ liệu; hãy kiểm tra CAMTAY_DATABASE_URL. "
+        "PostgreSQL cannot be reached: [Errno 111] Connect call failed ('127.0.0.1', 1).\n"
+    )
 
 
 def test_the_help_of_serving_is_the_same_alone_and_among_the_others() -> None:
