@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from tortoise.exceptions import IntegrityError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from content_store.content.blocks import paragraphs, read
+from content_store.content.steps import Step
 from content_store.content.versions import State, Version
-from content_store.database import APP, config, connect
+from content_store.database import APP, config, connect, connection, select
 from content_store.migrating import BrokenReferences, migrate
 from content_store.people.access import Action, Role
 from content_store.people.recognising import viewer_of
@@ -195,13 +197,15 @@ async def test_a_token_from_before_accounts_had_roles_may_do_what_it_might(tmp_p
 
 OLD_GUIDE = """
 INSERT INTO topics (id, slug, name, description) VALUES (1, 'an-toan', 'An toàn', '');
-INSERT INTO tutorials (id, slug, synthetic, created_at, topic_id) VALUES (1, 'cai-vneid', 0, '2026-11-01', 1);
+INSERT INTO tutorials (id, slug, synthetic, created_at, topic_id) VALUES (1, 'cai-vneid', false, '2026-11-01', 1);
 INSERT INTO versions (id, language, number, state, revision, title, summary, change_note, created_at, published_at,
     author_id, tutorial_id)
 VALUES (1, 'vi', 1, 'PUBLISHED', 7, 'Cài', '', '', '2026-11-01 03:00:00+00:00', '2026-11-02 17:30:00+00:00', 1, 1);
 INSERT INTO steps (id, position, title, action, body, version_id) VALUES (4, 1, 'Mở', 'Mở.', '', 1);
 INSERT INTO steps (id, position, title, action, body, version_id)
-VALUES (5, 2, 'Tìm', 'Gõ.', 'Một "dòng".' || char(10) || char(10) || 'Hai.', 1);
+VALUES (5, 2, 'Tìm', 'Gõ.', 'Một "dòng".
+
+Hai.', 1);
 INSERT INTO assets (id, sha256, name, kind, mime, bytes, state, failure, created_at)
 VALUES (1, 'a', 'a.mp4', 'VIDEO', 'video/mp4', 1, 'READY', '', '2026-11-01');
 INSERT INTO clips (id, position, step_position, alt, transcript, asset_id, version_id)
@@ -209,22 +213,25 @@ VALUES (1, 1, 2, '', '', 1, 1), (2, 2, NULL, '', '', 1, 1);
 """
 
 
-async def test_steps_and_what_they_show_are_still_together_after_a_migration(tmp_path: Path) -> None:
-    path = tmp_path / "camtay.sqlite"
-    await migrate_to(f"sqlite://{path}", "0005_captions")
-    run(path, "INSERT INTO accounts VALUES (1, 'Trung tâm', '2026-11-22')", OLD_GUIDE)
+@pytest.mark.on_postgres
+async def test_steps_and_what_they_show_are_still_together_after_a_migration(bare_url: str) -> None:
+    await migrate_to(bare_url, "0005_captions")
+    async with connect(bare_url):
+        await connection().execute_script("INSERT INTO accounts VALUES (1, 'Trung tâm', '2026-11-22')")
+        await connection().execute_script(OLD_GUIDE)
 
-    await migrate(f"sqlite://{path}")
+    await migrate(bare_url)
 
-    with closing(sqlite3.connect(path)) as database:
-        steps = database.execute("SELECT key, blocks FROM steps ORDER BY position").fetchall()
-        clips = database.execute("SELECT step_key FROM clips ORDER BY position").fetchall()
-        version = database.execute("SELECT checked_on, written_at FROM versions").fetchall()
-        writers = database.execute("SELECT version_id, account_id FROM version_writers").fetchall()
+    async with connect(bare_url):
+        steps = await Step.all().order_by("position").values_list("key", "blocks")
+        clips = await select("SELECT step_key FROM clips ORDER BY position")
+        (version,) = await Version.all().values_list("checked_on", "written_at")
+        writers = await select("SELECT version_id, account_id FROM version_writers")
     assert [key for key, _ in steps] == ["old-4", "old-5"]
     assert [read(blocks) for _, blocks in steps] == [(), paragraphs('Một "dòng".\n\nHai.')]
-    assert clips == [("old-5",), (None,)]
-    assert (version, writers) == ([("2026-11-02", 7)], [(1, 1)])
+    assert clips == [{"step_key": "old-5"}, {"step_key": None}]
+    assert version == (date(2026, 11, 2), 7)
+    assert writers == [{"version_id": 1, "account_id": 1}]
 
 
 async def migrate_to(url: str, name: str) -> None:
