@@ -39,18 +39,22 @@ async def migrate(url: str, report: Callable[[str], None] = lambda _: None) -> l
     settings = config(url)
     credentials = settings["connections"]["default"]["credentials"]
     if "file_path" not in credentials:
-        async with _opened(settings), _advisory_lock():
-            missing = await _missing(settings)
-            if missing:
-                client = get_connection("default")
-                # Tortoise looks for its table first, and what fails in PostgreSQL ends the transaction.
-                await MigrationRecorder(client).ensure_schema(AsyncpgSchemaEditor(client))
-                async with in_transaction("default"):
-                    await _apply(settings, report)
-            return missing
+        return await _migrate_server(settings, report)
     path = Path(credentials["file_path"])
     with _file_lock(path):
         return await _migrate_file(path, settings, report)
+
+
+async def _migrate_server(settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
+    async with _opened(settings), _advisory_lock():
+        missing = await _missing(settings)
+        if missing:
+            client = get_connection("default")
+            # Tortoise looks for its table first, and what fails in PostgreSQL ends the transaction.
+            await MigrationRecorder(client).ensure_schema(AsyncpgSchemaEditor(client))
+            async with in_transaction("default"):
+                await _apply(settings, report)
+        return missing
 
 
 async def _migrate_file(path: Path, settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
@@ -62,7 +66,7 @@ async def _migrate_file(path: Path, settings: dict[str, Any], report: Callable[[
     if not _is_empty(path):
         _copy(path, path.with_suffix(".before-migration.sqlite"))
     with _copied(path) as copy:
-        async with _opened(_without_foreign_keys(settings, copy)):
+        async with _opened(_for_a_copy(settings, copy)):
             await _apply(settings, report)
         _check_references(copy, f"Nothing was migrated, because then rows in {path.name}")
         # By SQLite and not by renaming: one transaction, whatever journal or other process the file has.
@@ -151,9 +155,10 @@ def _remove(path: Path) -> None:
         path.with_name(f"{path.name}{part}").unlink(missing_ok=True)
 
 
-def _without_foreign_keys(settings: dict[str, Any], path: Path) -> dict[str, Any]:
+def _for_a_copy(settings: dict[str, Any], path: Path) -> dict[str, Any]:
     default = settings["connections"]["default"]
-    credentials = {**default["credentials"], "file_path": str(path), "foreign_keys": "OFF"}
+    # A copy that a power cut spoils is made anew, so that nothing waits for the disk.
+    credentials = {**default["credentials"], "file_path": str(path), "foreign_keys": "OFF", "synchronous": "OFF"}
     return {**settings, "connections": {"default": {**default, "credentials": credentials}}}
 
 

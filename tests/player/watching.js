@@ -34,10 +34,19 @@ export async function frames(video, count) {
   return until(`${count} frames`, () => seen.length === count && seen);
 }
 
-// Moves a video, which then rests: the second where it stands, and the second that its picture tells.
+// Moves a video, which then rests: the second where it stands, and the second that its picture tells. A video has
+// arrived some time before its picture is shown.
 export async function seek(video, second) {
+  let [asked, at] = [0, NaN];
+  const see = (_, { mediaTime }) => {
+    at = mediaTime;
+    asked = video.requestVideoFrameCallback(see);
+  };
   video.pause();
+  asked = video.requestVideoFrameCallback(see);
   await happened(video, "seeked", () => (video.currentTime = second));
+  await until(`a picture of second ${second}`, () => Math.abs(at - second) < 0.5);
+  video.cancelVideoFrameCallback(asked);
   return { second: video.currentTime, shown: shownSecond(video), size: [video.videoWidth, video.videoHeight] };
 }
 
