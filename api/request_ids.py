@@ -54,7 +54,12 @@ class RequestIds:
         async def send_named(message: Message) -> None:
             if message["type"] in NAMED:
                 message["headers"] = [*message.get("headers", ()), (HEADER, made.encode())]
-            await send(message)
+            try:
+                await send(message)
+            except RuntimeError as error:
+                # Of several requests that wait on one line uvicorn tells only the last that the client is gone.
+                if "the handler is closed" not in str(error):
+                    raise
 
         try:
             with acting_from(f"{scope['type']} {network_of(scope)} {made}"):
