@@ -1,9 +1,9 @@
 """Migrating: bringing a database to the tables of this code, without losing a row.
 
 Tortoise notes a migration after the transaction in which it was done, and rebuilds a SQLite table by dropping it, which
-with foreign keys on deletes the rows of every child. So here a file is migrated as a copy, with foreign keys off, which
-takes its place when every key was checked; PostgreSQL is, in one transaction. Whoever is killed amid it has changed
-nothing. Two processes never migrate at once.
+with foreign keys on deletes the rows of every child. So here all that is missing is done and noted in one transaction,
+which on SQLite has foreign keys off, checks every key at its end, and leaves a copy of the file as it was. Whoever is
+killed amid it has changed nothing, and whoever writes meanwhile waits. Two processes never migrate at once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_editor.sqlite import SqliteSchemaEditor
 from tortoise.migrations.writer import MigrationWriter
 from tortoise.transactions import in_transaction
 
@@ -39,39 +41,14 @@ async def migrate(url: str, report: Callable[[str], None] = lambda _: None) -> l
     settings = config(url)
     credentials = settings["connections"]["default"]["credentials"]
     if "file_path" not in credentials:
-        return await _migrate_server(settings, report)
+        async with _opened(settings), _advisory_lock():
+            return await _apply(settings, AsyncpgSchemaEditor, report)
+    credentials["foreign_keys"] = "OFF"
     path = Path(credentials["file_path"])
     with _file_lock(path):
-        return await _migrate_file(path, settings, report)
-
-
-async def _migrate_server(settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
-    async with _opened(settings), _advisory_lock():
-        missing = await _missing(settings)
-        if missing:
-            client = get_connection("default")
-            # Tortoise looks for its table first, and what fails in PostgreSQL ends the transaction.
-            await MigrationRecorder(client).ensure_schema(AsyncpgSchemaEditor(client))
-            async with in_transaction("default"):
-                await _apply(settings, report)
-        return missing
-
-
-async def _migrate_file(path: Path, settings: dict[str, Any], report: Callable[[str], None]) -> list[str]:
-    _check_references(path, f"Nothing was migrated, because rows in {path.name}")
-    async with _opened(settings):
-        missing = await _missing(settings)
-    if not missing:
-        return []
-    if not _is_empty(path):
-        _copy(path, path.with_suffix(".before-migration.sqlite"))
-    with _copied(path) as copy:
-        async with _opened(_for_a_copy(settings, copy)):
-            await _apply(settings, report)
-        _check_references(copy, f"Nothing was migrated, because then rows in {path.name}")
-        # By SQLite and not by renaming: one transaction, whatever journal or other process the file has.
-        _copy(copy, path)
-    return missing
+        _check_file(path)
+        async with _opened(settings):
+            return await _apply(settings, SqliteSchemaEditor, report, path)
 
 
 async def missing_migrations(url: str) -> list[MigrationWriter]:
@@ -102,12 +79,28 @@ async def _missing(settings: dict[str, Any]) -> list[str]:
     return [step.migration.name for step in await executor.plan()]
 
 
-async def _apply(settings: dict[str, Any], report: Callable[[str], None]) -> None:
+async def _apply(
+    settings: dict[str, Any], editor: type[BaseSchemaEditor], report: Callable[[str], None], path: Path | None = None
+) -> list[str]:
+    missing = await _missing(settings)
+    if not missing:
+        return []
+    if path and not _is_empty(path):
+        _copy(path, path.with_suffix(".before-migration.sqlite"))
+    client = get_connection("default")
+    # Tortoise looks for its table first, and what fails in PostgreSQL ends the transaction.
+    await MigrationRecorder(client).ensure_schema(editor(client))
+
     def done(event: str, _app: str, name: str) -> None:
         if event == "apply_done":
             report(name)
 
-    await MigrationExecutor(get_connection("default"), settings["apps"]).migrate(progress=done)
+    async with in_transaction("default") as held:
+        await MigrationExecutor(get_connection("default"), settings["apps"]).migrate(progress=done)
+        if path:
+            rows = await held.execute_query_dict("PRAGMA foreign_key_check")
+            _refuse_broken(path, "Nothing was migrated, because then", [tuple(row.values()) for row in rows])
+    return missing
 
 
 @asynccontextmanager
@@ -138,30 +131,6 @@ def _file_lock(path: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _copied(path: Path) -> Iterator[Path]:
-    """A copy of a file, beside it for as long as it is needed."""
-    copy = path.with_suffix(".migration.sqlite")
-    _remove(copy)  # of a process that was killed
-    try:
-        _copy(path, copy)
-        yield copy
-    finally:
-        _remove(copy)
-
-
-def _remove(path: Path) -> None:
-    for part in ("", "-journal", "-wal", "-shm"):
-        path.with_name(f"{path.name}{part}").unlink(missing_ok=True)
-
-
-def _for_a_copy(settings: dict[str, Any], path: Path) -> dict[str, Any]:
-    default = settings["connections"]["default"]
-    # A copy that a power cut spoils is made anew, so that nothing waits for the disk.
-    credentials = {**default["credentials"], "file_path": str(path), "foreign_keys": "OFF", "synchronous": "OFF"}
-    return {**settings, "connections": {"default": {**default, "credentials": credentials}}}
-
-
 def _is_empty(path: Path) -> bool:
     with closing(sqlite3.connect(path)) as database:
         return database.execute("SELECT 1 FROM sqlite_master").fetchone() is None
@@ -172,9 +141,15 @@ def _copy(source: Path, target: Path) -> None:
         read.backup(written)
 
 
-def _check_references(path: Path, outcome: str) -> None:
+def _check_file(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
-        broken = Counter((row[0], row[2]) for row in database.execute("PRAGMA foreign_key_check"))
+        rows = database.execute("PRAGMA foreign_key_check").fetchall()
+    _refuse_broken(path, "Nothing was migrated, because", rows)
+
+
+def _refuse_broken(path: Path, outcome: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Refuse rows whose references lead nowhere, as SQLite tells them: table, number, parent, key."""
+    broken = Counter((row[0], row[2]) for row in rows)
     if broken:
         places = ", ".join(f"{table} to {parent} ({count})" for (table, parent), count in sorted(broken.items()))
-        raise BrokenReferences(f"{outcome} refer to rows that are gone: {places}.")
+        raise BrokenReferences(f"{outcome} rows in {path.name} refer to rows that are gone: {places}.")

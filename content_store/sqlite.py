@@ -43,6 +43,15 @@ class ImmediateTransaction(SqliteTransactionWrapper):
                 raise Busy from error
             raise TransactionManagementError(error) from error
 
+    async def execute_script(self, query: str) -> None:
+        """One statement after the other: SQLite's own way with a script commits the transaction first."""
+        statement = ""
+        for part in query.split(";"):
+            statement += f"{part};"
+            if sqlite3.complete_statement(statement):
+                await self.execute_query(statement)
+                statement = ""
+
 
 class ImmediateContext(SqliteTransactionContext):
     """Enters and leaves a transaction so that the way is free again whatever fails or is cancelled.

@@ -154,6 +154,21 @@ async def test_whoever_is_killed_amid_a_migration_has_changed_nothing(bare_url: 
     assert await migrate(bare_url) == []
 
 
+async def test_whoever_writes_to_a_file_that_is_migrated_waits(tmp_path: Path) -> None:
+    path = await one_behind(tmp_path)
+    heard = list[str]()
+
+    def write(name: str) -> None:
+        heard.append(name)
+        with (
+            closing(sqlite3.connect(path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("UPDATE platforms SET name = 'Khác'")
+
+    assert await migrate(f"sqlite://{path}", write) == heard != []
+
+
 def killed_at(line: int, url: str, folder: Path) -> list[str]:
     """What a process that migrates says until it is killed at that line."""
     environment = {**os.environ, "CAMTAY_DATA": str(folder), "CAMTAY_DATABASE_URL": url}
