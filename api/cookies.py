@@ -16,7 +16,7 @@ from api.errors import answer_refusal
 from api.request_ids import RequestIds
 from api.requests import READING
 from content_store.people_errors import ForeignOrigin
-from schema.context import Cookie
+from schema.sender import Cookie
 
 # The prefix makes a browser refuse one that another host of the domain, or a page without TLS, would set.
 NAME, SECURE_NAME = "camtay", "__Host-camtay"

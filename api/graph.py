@@ -26,8 +26,10 @@ from content_store.published.overlaid import Overlaid
 from content_store.published.reading import Projection, Reading
 from media.links import Links
 from schema.compiling import plans_of
-from schema.context import Context, Saving, Sender
+from schema.context import Context
 from schema.execution import AWAY, AWAY_VI, Answer, Operation, execute, refusal, refused_unrun, watch
+from schema.saving import Saving
+from schema.sender import Sender
 
 # Of a new document, in the measure of its answers': some 10 ms.
 COST_OF_READING = 10_000

@@ -13,7 +13,7 @@ from api.viewers import viewer_holding
 from content_store.errors import Unauthenticated
 from content_store.limit_errors import TooManyRequests
 from content_store.people.access import ANONYMOUS, Viewer
-from schema.context import Sender
+from schema.sender import Sender
 
 # Seconds before a refusal: who asks on at once would take more of the server by being refused than by being answered.
 PAUSE = 0.25

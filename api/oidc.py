@@ -21,7 +21,7 @@ from api.settings import Provider
 from content_store.people.sealing import NotSealed, Seal
 from content_store.people.signing_in import sign_in_vouched
 from content_store.people_errors import NotVouchedFor
-from schema.context import Cookie
+from schema.sender import Cookie
 
 PATH, BACK = "/sign-in/oidc", "/sign-in/oidc/callback"
 COOKIE = "camtay-sign-in"

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Generic, TypeVar
 import strawberry
 
 from content_store.paging import Page, Slice, cut_list
-from schema.fields import Together
+from content_store.published.rows import first_of_each
+from content_store.published.together import Lists, Together
+from schema.nodes import Presented
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -64,12 +66,12 @@ class FirstPages(Together[Connection[T]]):
     kind = Connection
 
     def __init__(
-        self, lists: Sequence[Sequence[R]], first: int, names: Sequence[str], to_node: Callable[[R], T]
+        self, lists: Sequence[Sequence[Any]], first: int, names: Callable[[], list[str]], node: type[T]
     ) -> None:
         self._lists = lists
         self._first = first
         self._names = names
-        self._to_node = to_node
+        self._node = node
 
     def __len__(self) -> int:
         """How many lists there are."""
@@ -81,25 +83,29 @@ class FirstPages(Together[Connection[T]]):
 
     @cached_property
     def _each(self) -> list[Connection[T]]:
-        named = zip(self._lists, self._names, strict=True)
-        return [connection(cut_list(rows, Page(self._first), name), self._to_node) for rows, name in named]
+        return _pages(self._lists, Page(self._first), self._names(), self._node)
 
-    def column(self, path: str) -> list[Any]:
+    def column(self, path: str) -> Sequence[Any]:
         """An attribute of all connections; their nodes are cut out of the lists at once."""
         if path != "nodes":
             return super().column(path)
-        first, to_node = self._first, self._to_node
-        return [[to_node(row) for row in rows[:first]] for rows in self._lists]
+        cut = first_of_each(self._lists, self._first)
+        return Lists(Presented(self._node, cut.flat), cut.lengths)
 
 
 def connections(
-    lists: Sequence[Sequence[R]], page: Page, names: Sequence[str], to_node: Callable[[R], T]
+    lists: Sequence[Sequence[Any]], page: Page, names: Callable[[], list[str]], node: type[T]
 ) -> Sequence[Connection[T]]:
-    """The same page of each of several lists, which their cursors call by these names."""
+    """The same page of each of several lists of records, which their cursors call by these names."""
     if page.after is None:
-        return FirstPages(lists, page.first, names, to_node)
+        return FirstPages(lists, page.first, names, node)
     # A cursor is of one list only, so that each must look at it.
-    return [connection(cut_list(rows, page, name), to_node) for rows, name in zip(lists, names, strict=True)]
+    return _pages(lists, page, names(), node)
+
+
+def _pages(lists: Sequence[Sequence[Any]], page: Page, names: list[str], node: type[T]) -> list[Connection[T]]:
+    presented: Any = node
+    return [connection(cut_list(rows, page, name), presented.of) for rows, name in zip(lists, names, strict=True)]
 
 
 def connection(part: Slice[R], to_node: Callable[[R], T]) -> Connection[T]:

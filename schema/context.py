@@ -11,55 +11,32 @@ from typing import Any, TypeVar, cast
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from content_store.errors import BadInput, NotFound
+from content_store.errors import BadInput
 from content_store.people.access import Viewer
 from content_store.people.desk import Desk
 from content_store.published.reading import Reading
-from content_store.published.records import ConflictRecord, FigureRecord, MeasurementRecord, PlaceRecord, TargetRecord
+from content_store.published.records import (
+    ConflictRecord,
+    FigureRecord,
+    MeasurementRecord,
+    PlaceRecord,
+    Record,
+    TargetRecord,
+)
+from content_store.published.rows import ById, Groups, Records
+from content_store.published.together import Lists, Repeated, column
 from content_store.registry.timeline import next_day, today
 from media.links import Links
+from schema.saving import Saving
+from schema.sender import Sender
 
 K = TypeVar("K")
 V = TypeVar("V")
 Seen = PlaceRecord | TargetRecord | FigureRecord | MeasurementRecord | ConflictRecord
 R = TypeVar("R", bound=Seen)
+G = TypeVar("G", bound=Record)
 Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-
-
-@dataclass(frozen=True)
-class Cookie:
-    """What a browser is told to keep until an instant: a session's secret, or nothing any more."""
-
-    secret: str = field(repr=False)
-    until: datetime
-
-
-@dataclass
-class Sender:
-    """Who sends an operation, as far as its connection tells: the line, and whether it is a page of this server.
-
-    `cookie` is what its browser shall keep from now on, noted by who signs in or out.
-    """
-
-    address: str | None = None
-    own_page: bool = False
-    cookie: Cookie | None = None
-
-
-def _text_alone(text: str | None, document_id: str | None) -> str:
-    """The text of a document where none is known by its hash."""
-    if text is None:
-        raise NotFound(path=("documentId",), what="document", key=str(document_id))
-    return text
-
-
-@dataclass(frozen=True)
-class Saving:
-    """What webhooks are saved by: who knows documents by text or hash, and whether this machine may be called."""
-
-    document: Callable[[str | None, str | None], str] = _text_alone
-    loopback: bool = False
 
 
 @dataclass
@@ -84,11 +61,12 @@ class Context:
     timely: bool = False
     turns_at: datetime | None = None
     seconds: float = 5.0
-    saving: Saving = Saving()
+    saving: Saving = field(default_factory=Saving)
     resumed: str | None = None
     cursor: str | None = None
     loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
     _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
+    _together: dict[Hashable, Sequence[Any]] = field(default_factory=dict)
     _along: dict[tuple[type, int, date], Sequence[Any]] = field(default_factory=dict)
     _noted: list[Iterable[Seen]] = field(default_factory=list)
 
@@ -131,12 +109,12 @@ class Context:
         """The public list for one key; empty when there is none."""
         return self.one(question, key, *rest) or []
 
-    def many_of(self, question: Question[int, list[V]], place: PlaceRecord, *rest: Any) -> list[V]:
+    def many_of(self, question: Question[int, Sequence[V]], place: PlaceRecord, *rest: Any) -> Sequence[V]:
         """The public list for a place, asked together with those of all places that were found along with it."""
         known = self._known(question, rest)
         if place.id not in known:
             found = self._asked(question, [one.id for one in self.along(place)], rest)
-            self._note_found(found)
+            self._note_found(found.values())
         return known[place.id] or []
 
     def one_among(self, question: Question[K, V], key: K, others: Callable[[], Sequence[K]], *rest: Any) -> V | None:
@@ -147,29 +125,52 @@ class Context:
         answer: V | None = known[key]
         return answer
 
-    def many_of_all(self, question: Question[int, list[V]], those: Sequence[PlaceRecord], *rest: Any) -> list[list[V]]:
-        """The public lists for places, as each of them was on its day."""
-        return [found or [] for found in self.one_of_all(question, those, *rest)]
+    def lists_of_all(
+        self, question: Callable[..., Groups[G]], those: Sequence[PlaceRecord], *rest: Any
+    ) -> Sequence[Sequence[G]]:
+        """The public lists for places, as each of them was on its day, of which none is made here."""
+        days = {*column(those, "as_of")}
+        if len(days) != 1 or len(those) == 1:
+            return [self.many_of(question, place, place.as_of, *rest) for place in those]
+        numbers = (*column(those, "id"),)
 
-    def one_of_all(self, question: Question[int, V], those: Sequence[PlaceRecord], *rest: Any) -> list[V | None]:
+        def lists() -> Lists[G]:
+            found = question(self.facts, numbers, *days, *rest).lists(numbers)
+            self._note_found([found.flat])
+            return found
+
+        return self._once((question, *days, *rest, numbers), lists)
+
+    def one_of_all(self, question: Question[int, V], those: Sequence[PlaceRecord], *rest: Any) -> Sequence[V | None]:
         """The public answers for places, as each of them was on its day; None where there is none."""
-        if len({place.as_of for place in those}) > 1:
-            return [self.one_of_all(question, [place], *rest)[0] for place in those]
-        rest = (those[0].as_of, *rest)
-        known, wanted = self._known(question, rest), [place.id for place in those]
-        if not known.keys() >= {*wanted}:
-            self._note_found(self._asked(question, wanted, rest))
-        return [known[number] for number in wanted]
+        days = {*column(those, "as_of")}
+        if len(days) != 1 or len(those) == 1:
+            return [self._one_of(question, place, *rest) for place in those]
+        numbers = (*column(those, "id"),)
+        place = (question, *days, *rest, numbers)
+        return self._once(place, lambda: [*map(question(self.facts, numbers, *days, *rest).get, numbers)])
 
-    def referred(self, question: Question[int, V], those: Sequence[R], column: str) -> list[V]:
+    def _one_of(self, question: Question[int, V], place: PlaceRecord, *rest: Any) -> V | None:
+        return self.one_among(question, place.id, lambda: self.ids_along(place), place.as_of, *rest)
+
+    def _once(self, place: Hashable, answer: Callable[[], Sequence[V]]) -> Sequence[V]:
+        self._check_time()
+        if place not in self._together:
+            self._together[place] = answer()
+        return self._together[place]
+
+    def referred(self, question: Callable[..., ById[G]], those: Sequence[R], name: str) -> Repeated[G]:
         """What each record refers to by a column, on its day, asked together with what those found along refer to."""
-        if len({record.as_of for record in those}) > 1:
-            return [self.referred(question, [record], column)[0] for record in those]
-        known, wanted = self._known(question, (those[0].as_of,)), [getattr(record, column) for record in those]
-        if not all(number in known for number in wanted):
-            along = those if len(those) > 1 else self.along(those[0])
-            self._asked(question, [getattr(record, column) for record in along], (those[0].as_of,))
-        return [known[number] for number in wanted]
+        days, wanted = {*column(those, "as_of")}, column(those, name)
+        if len(days) != 1:
+            return Repeated([self.referred(question, [record], name)[0] for record in those], range(len(those)))
+        if len(those) == 1:
+            found = self.one_among(question, wanted[0], lambda: column(self.along(those[0]), name), *days)
+            return Repeated([cast("G", found)], [0])
+        order = {number: order for order, number in enumerate({*wanted})}
+        place, numbers = (question, *days, *order), [*order]
+        distinct = self._once(place, lambda: question(self.facts, numbers, *days).records(numbers))
+        return Repeated(distinct, [order[number] for number in wanted])
 
     def whole(self, question: Question[int, V], record: FigureRecord) -> V:
         """All of what is known of a record in part, asked together with that of those that were found along with it."""
@@ -191,9 +192,9 @@ class Context:
         """Note that these records were found along with one another; most often nobody asks for any by itself."""
         self._noted.append(records)
 
-    def _note_found(self, found: Mapping[int, Any]) -> None:
+    def _note_found(self, found: Iterable[Any]) -> None:
         # Looked through when somebody asks for it, which most do not.
-        lists = (many for many in found.values() if isinstance(many, list))
+        lists = (many for many in found if isinstance(many, list | Records))
         self._noted.append(one for many in lists for one in many if isinstance(one, PlaceRecord))
 
     def known(self, question: Question[K, V], key: K, *rest: Any) -> V:
@@ -257,6 +258,7 @@ class Context:
         """Forget what was answered: what is asked afterwards is asked anew, of the facts as they are then."""
         self.facts.end()
         self._memo.clear()
+        self._together.clear()
         self._along.clear()
         self._noted.clear()
         self.loaders.clear()
@@ -269,10 +271,13 @@ class Context:
         known.update({key: found.get(key) for key in missing})
         return found
 
-    def _known(self, question: Callable[..., Any], rest: tuple[Any, ...]) -> dict[Any, Any]:
+    def _check_time(self) -> None:
         # Whatever grows out of hand asks for something over and over, though it be known already.
         if monotonic() > self.facts.deadline:
             self.facts.check()
+
+    def _known(self, question: Callable[..., Any], rest: tuple[Any, ...]) -> dict[Any, Any]:
+        self._check_time()
         place = (question, *rest)
         known = self._memo.get(place)
         if known is None:

@@ -32,16 +32,6 @@ def together(answer: Callable[..., Sequence[Any]]) -> Metadata:
     return {_TOGETHER: answer}
 
 
-class Together(Sequence[T]):
-    """What a field has for many objects, all of class `kind`: each is made when it is asked for by itself."""
-
-    kind: type
-
-    def column(self, path: str) -> list[Any]:
-        """An attribute of all of them, in their order; whoever can tell it without making them does."""
-        return [attrgetter(path)(one) for one in self]
-
-
 def seen(**attributes: str) -> Metadata:
     """Metadata of a field that shows its object as another type: where that one's attributes are found in this one.
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 import strawberry
 
 from content_store.errors import BadInput, NotFound
+from content_store.published.rows import Records
+from content_store.published.together import Together, column
 from schema.context import Info
 from schema.fields import together
 
@@ -30,7 +33,7 @@ class Key(msgspec.Struct, frozen=True, gc=False):
 
 def ids(those: Sequence[Node], info: Info) -> list[strawberry.ID]:
     """The ids of things as they are seen."""
-    keys = [one.key for one in those]
+    keys = column(those, "key")
     seen = {day: _seen(day, info) for day in {key.seen for key in keys}}
     return [strawberry.ID(f"{PREFIX}{key.kind}/{key.number}{seen[key.seen]}") for key in keys]
 
@@ -45,10 +48,17 @@ def _seen(day: date | str | None, info: Info) -> str:
 @strawberry.interface(description="Something with an id of its own, which `node` finds again.")
 class Node:
     key: strawberry.Private[Key]
+    # What of its record an id says beside the number: the day or the language in which it is seen.
+    seen: ClassVar[str] = ""
 
     @strawberry.field(description="Opaque, and for ever this thing's, as it is seen here.", metadata=together(ids))
     def id(self, info: Info) -> strawberry.ID:
         return ids([self], info)[0]
+
+    @classmethod
+    def key_of(cls, record: Any) -> Key:
+        """What the id of what presents a record is made of."""
+        return Key(cls.__name__, record.id, getattr(record, cls.seen) if cls.seen else None)
 
 
 @dataclass(frozen=True)
@@ -86,14 +96,50 @@ def number_of(value: str, kind: str, *path: str) -> int:
     return reference.number
 
 
-PRESENTERS: dict[type, Callable[[Any], Any]] = {}
+class Presented(Together[T]):
+    """What presents records, an object for each that is asked for by itself."""
+
+    def __init__(self, kind: type[T], records: Sequence[Any]) -> None:
+        self.kind = kind
+        self.records = records
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.records)
+
+    def __getitem__(self, place: Any) -> Any:
+        """The object of one record."""
+        return self._all[place]
+
+    def column(self, path: str) -> Sequence[Any]:
+        """An attribute of all of them; what the records have, they are asked for."""
+        head, _, rest = path.partition(".")
+        if path == "key":
+            return self._keys()
+        if head != "record":
+            return super().column(path)
+        return column(self.records, rest) if rest else self.records
+
+    @cached_property
+    def _all(self) -> list[T]:
+        presenter: Any = self.kind
+        return [*map(presenter.of, self.records)]
+
+    def _keys(self) -> list[Key]:
+        node: Any = self.kind
+        numbers = column(self.records, "id")
+        seen = column(self.records, node.seen) if node.seen else [None] * len(numbers)
+        return [Key(node.__name__, number, day) for number, day in zip(numbers, seen, strict=True)]
+
+
+PRESENTERS: dict[type, Any] = {}
 
 
 def presents(kind: type) -> Callable[[type[T]], type[T]]:
     """Say which records a type presents, so that types may refer to one another in any direction."""
 
     def remember(presenter: type[T]) -> type[T]:
-        PRESENTERS[kind] = presenter.of  # type: ignore[attr-defined]
+        PRESENTERS[kind] = presenter
         return presenter
 
     return remember
@@ -101,4 +147,11 @@ def presents(kind: type) -> Callable[[type[T]], type[T]]:
 
 def present(record: object) -> Any:
     """The type's object for a record."""
-    return PRESENTERS[type(record)](record)
+    return PRESENTERS[type(record)].of(record)
+
+
+def presented(records: Sequence[Any]) -> Sequence[Any]:
+    """The same for many records, which are made when they are asked for by themselves."""
+    if isinstance(records, Records):
+        return Presented(PRESENTERS[records.kind], records)
+    return [*map(present, records)]

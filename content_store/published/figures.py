@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from operator import itemgetter
 
 from content_store.paging import Order, Page, Slice
 from content_store.published.pages import Listing, cut
@@ -20,6 +19,7 @@ from content_store.published.records import (
     record_of,
     records_of,
 )
+from content_store.published.rows import Statement
 from content_store.registry.localities import Level
 from content_store.wording import findable
 
@@ -57,8 +57,6 @@ WHERE measurement.service_id IS NULL AND measurement.channel = '' AND measuremen
 AND measurement.superseded_by_id IS NULL AND COALESCE(measurement.period_end, source.speaks_from) <= ?
 ORDER BY COALESCE(measurement.period_end, source.speaks_from), measurement.id
 """
-_LOCALITY = 2
-_locality_of = itemgetter(_LOCALITY)
 
 
 def targets_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TargetRecord]]:
@@ -106,10 +104,10 @@ def measurements_of(
     only, values = _of_indicator(indicator)
     places = f"measurement.locality_id IN ({marks(len(locality_ids))})"
     sql = f"SELECT {MEASUREMENT}, measurement.locality_id FROM {UP_TO}{only} AND {places} ORDER BY measurement.id"
-    found: dict[int, list[MeasurementRecord]] = {}
+    answer: dict[int, list[MeasurementRecord]] = {}
     for row in reading.all(sql, day.isoformat(), *values, *locality_ids):
-        found.setdefault(row[-1], []).append(record_of(MeasurementRecord, row, day))
-    return found
+        answer.setdefault(row[-1], []).append(record_of(MeasurementRecord, row, day))
+    return answer
 
 
 def series(reading: Reading, keys: Sequence[Measured], day: date) -> dict[Measured, list[MeasurementRecord]]:
@@ -117,10 +115,10 @@ def series(reading: Reading, keys: Sequence[Measured], day: date) -> dict[Measur
     asked.
     """
     sql = SERIES.format(keys=", ".join(["(?, ?, ?)"] * len(keys)))
-    found: dict[Measured, list[MeasurementRecord]] = {}
+    answer: dict[Measured, list[MeasurementRecord]] = {}
     for row in reading.all(sql, *(part for key in keys for part in key), day.isoformat()):
-        found.setdefault(row[-3:], []).append(record_of(MeasurementRecord, row, day))
-    return found
+        answer.setdefault(row[-3:], []).append(record_of(MeasurementRecord, row, day))
+    return answer
 
 
 def latest(reading: Reading, keys: Sequence[tuple[int, int]], day: date) -> dict[tuple[int, int], FigureRecord]:
@@ -133,7 +131,7 @@ def latest(reading: Reading, keys: Sequence[tuple[int, int]], day: date) -> dict
 
 def standings(
     reading: Reading, keys: Sequence[tuple[int, int]], day: date, level: Level
-) -> dict[tuple[int, int], list[FigureRecord]]:
+) -> dict[tuple[int, int], Sequence[FigureRecord]]:
     """The newest figure of every place of a level below, by (indicator id, locality id above), as of a day.
 
     Places without a figure are left out: absent is not zero.
@@ -141,13 +139,13 @@ def standings(
     wanted: dict[int, list[int]] = {}
     for indicator, above in keys:
         wanted.setdefault(above, []).append(indicator)
-    answer: dict[tuple[int, int], list[FigureRecord]] = {}
+    answer: dict[tuple[int, int], Sequence[FigureRecord]] = {}
     for above, indicators in wanted.items():
         sql = LATEST_BELOW.format(marks=marks_after_one(len(indicators) + 2).removeprefix("?2, ?3, "))
+        below = Statement(FigureRecord, sql).records(reading, (above, day.isoformat(), level.value, *indicators), day)
         # Sorted here, because SQLite would carry whole rows through a table of its own.
-        rows = sorted(reading.all(sql, above, day.isoformat(), level.value, *indicators), key=_locality_of)
-        found = grouped(records_of(FigureRecord, rows, day), "indicator_id")
-        answer.update({(indicator, above): figures for indicator, figures in found.items()})
+        by_indicator = below.sorted("locality_id").by("indicator_id")
+        answer.update({(indicator, above): figures for indicator, figures in by_indicator.items()})
     return answer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from content_store.errors import NotFound
@@ -19,6 +20,7 @@ from content_store.published.records import (
     record_of,
     records_of,
 )
+from content_store.published.rows import ById, Groups, Statement
 from content_store.registry.localities import Level
 from content_store.wording import brief, findable
 
@@ -47,17 +49,17 @@ def by_code(reading: Reading, code: str, scheme: str, day: date) -> PlaceRecord 
     held = "SELECT locality_id, valid_from <= ? AND valid_to > ? FROM codes WHERE value = ? AND scheme = ?"
     held = f"{held} ORDER BY 2 DESC, number LIMIT 1"
     at = day.isoformat()
-    found = reading.first(held, at, at, code, scheme)
-    if found is None:
+    bearer = reading.first(held, at, at, code, scheme)
+    if bearer is None:
         raise NotFound(path=("code",), what=f"{scheme} code", key=code)
-    return on_day(reading, [found[0]], day).get(found[0]) if found[1] else None
+    return on_day(reading, [bearer[0]], day).get(bearer[0]) if bearer[1] else None
 
 
-def on_day(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
+def on_day(reading: Reading, ids: Sequence[int], day: date) -> ById[PlaceRecord]:
     """The places that existed on this day, by id."""
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? AND valid_to > ?"
     at = day.isoformat()
-    return {place.id: place for place in records_of(PlaceRecord, reading.all(sql, *ids, at, at), day)}
+    return Statement(PlaceRecord, sql).records(reading, (*ids, at, at), day).by_id()
 
 
 def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
@@ -78,13 +80,13 @@ def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[i
 def histories(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[PlaceRecord]]:
     """All that each place has ever been, oldest first, each on its day which is nearest to this one."""
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) ORDER BY valid_from"
-    found: dict[int, list[PlaceRecord]] = {}
+    past: dict[int, list[PlaceRecord]] = {}
     for row in reading.all(sql, *ids):
-        found.setdefault(row[0], []).append(record_of(PlaceRecord, row, nearest(day, row)))
-    return found
+        past.setdefault(row[0], []).append(record_of(PlaceRecord, row, nearest(day, row)))
+    return past
 
 
-def children(reading: Reading, ids: Sequence[int], day: date, level: Level | None) -> dict[int, list[PlaceRecord]]:
+def children(reading: Reading, ids: Sequence[int], day: date, level: Level | None) -> Groups[PlaceRecord]:
     """What lies directly below each place on this day, by name."""
     only, values = ("", ()) if level is None else (" AND level = ?", (level.value,))
     at = day.isoformat()
@@ -92,7 +94,7 @@ def children(reading: Reading, ids: Sequence[int], day: date, level: Level | Non
         f"SELECT {PLACE} FROM places WHERE parent_id IN ({marks(len(ids))}) "
         f"AND valid_from <= ? AND valid_to > ?{only} ORDER BY parent_id, sort_name, version_id"
     )
-    return grouped(records_of(PlaceRecord, reading.all(sql, *ids, at, at, *values), day), "parent_id")
+    return Statement(PlaceRecord, sql).records(reading, (*ids, at, at, *values), day).by("parent_id")
 
 
 def page(reading: Reading, day: date, level: Level | None, wanted: Page) -> Slice[PlaceRecord]:
@@ -105,12 +107,13 @@ def page(reading: Reading, day: date, level: Level | None, wanted: Page) -> Slic
 
 def ancestors(reading: Reading, ids: Sequence[int], day: date) -> dict[int, list[int]]:
     """The ids from each place up to the country, nearest first, the place itself left out."""
-    found: dict[int, list[int]] = {}
+    way: dict[int, list[int]] = {}
     for start, above in reading.all(ANCESTORS.format(marks=marks_after_one(len(ids))), day.isoformat(), *ids):
-        found.setdefault(start, []).append(above)
-    return found
+        way.setdefault(start, []).append(above)
+    return way
 
 
+@lru_cache(maxsize=512)
 def marks_after_one(count: int) -> str:
     """Marks for so many values that follow the first one, which is named `?1`."""
     return ", ".join(f"?{number}" for number in range(2, count + 2))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, NewType, TypeVar
+from typing import Any, Generic, NewType, TypeVar
 
 import msgspec
 
@@ -18,13 +18,26 @@ from content_store.registry.successions import Extent, SuccessionKind
 from content_store.registry.targets import Comparison
 from content_store.registry.teams import TeamKind
 
-Row = tuple[Any, ...]
+V = TypeVar("V")
+Row = Sequence[Any]
 # A decimal as people write it, without zeros at its end and without an exponent: it is kept so, and answered so.
 Number = NewType("Number", str)
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a row says; a record of a day begins with it, and then comes what `columns_of` selects."""
+
+
+class Derived(Generic[V]):
+    """An attribute that a function makes of some of a record's columns, and of nothing else."""
+
+    def __init__(self, make: Callable[..., V], *names: str) -> None:
+        self.make = make
+        self.names = names
+
+    def __get__(self, record: Record, kind: type[Record]) -> V:
+        """What it is of one record."""
+        return self.make(*(getattr(record, name) for name in self.names))
 
 
 class PlaceRecord(Record, frozen=True):
@@ -42,10 +55,8 @@ class PlaceRecord(Record, frozen=True):
     valid_to: date
     synthetic: bool
 
-    @property
-    def full_name(self) -> str:
-        """`Xã Đông Ngũ`: the type and the name, as it is written; a country has no type."""
-        return full_name(self.type, self.name)
+    # `Xã Đông Ngũ`: the type and the name, as it is written; a country has no type.
+    full_name = Derived(full_name, "type", "name")
 
 
 class CodeRecord(Record, frozen=True):

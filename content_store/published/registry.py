@@ -20,10 +20,10 @@ from content_store.published.records import (
     TeamRecord,
     TopicRecord,
     columns_of,
-    grouped,
     record_of,
     records_of,
 )
+from content_store.published.rows import Groups, Statement
 from content_store.wording import findable
 
 T = TypeVar("T")
@@ -87,7 +87,7 @@ def teams(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TeamReco
     return {team.id: team for team in records_of(TeamRecord, reading.all(sql, day.isoformat(), *ids), day)}
 
 
-def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TeamRecord]]:
+def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> Groups[TeamRecord]:
     """The teams that each place itself had on a day, by name."""
     among = f"({marks_after_one(len(locality_ids))})"
     working = "teams.valid_from <= ?1 AND teams.valid_to > ?1"
@@ -104,7 +104,8 @@ def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[i
     ) AND {working} AND {SEAT} IN {among}
     ORDER BY locality_id, sort_name, id
     """
-    return grouped(records_of(TeamRecord, reading.all(sql, day.isoformat(), *locality_ids), day), "locality_id")
+    there = Statement(TeamRecord, sql, more=1)
+    return there.records(reading, (day.isoformat(), *locality_ids), day).by("locality_id")
 
 
 def teams_page(reading: Reading, day: date, wanted: Page) -> Slice[TeamRecord]:
@@ -117,8 +118,8 @@ def teams_page(reading: Reading, day: date, wanted: Page) -> Slice[TeamRecord]:
 def aliases_of(reading: Reading, platform_ids: Sequence[int]) -> dict[int, list[str]]:
     """The other spellings of each platform's name, in the order in which they were entered."""
     among = f"platform_id IN ({marks(len(platform_ids))})"
-    found: dict[int, list[str]] = {}
+    names: dict[int, list[str]] = {}
     sql = f"SELECT platform_id, name FROM aliases WHERE {among} ORDER BY number"
     for platform_id, name in reading.all(sql, *platform_ids):
-        found.setdefault(platform_id, []).append(name)
-    return found
+        names.setdefault(platform_id, []).append(name)
+    return names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from content_store.vietnamese.words import Form, forms_of
 
@@ -48,7 +49,12 @@ def agrees(asked: Sequence[Form], name: str) -> bool:
 
 def full_name(type_word: str, name: str) -> str:
     """`Xã Đông Ngũ`: the type and the name, as it is written; a country has no type."""
-    return f"{type_word[:1].upper()}{type_word[1:]} {name}".strip()
+    return f"{_capital(type_word)} {name}" if type_word else name
+
+
+@lru_cache(maxsize=256)
+def _capital(type_word: str) -> str:
+    return f"{type_word[:1].upper()}{type_word[1:]}"
 
 
 def hyphened(text: str) -> str:

@@ -10,13 +10,14 @@ from content_store.people import access, sessions
 from content_store.people.access import Action
 from content_store.people.signing_in import Credentials, sign_in
 from content_store.people_errors import ForeignOrigin
-from schema.context import Context, Cookie, Info
+from schema.context import Context, Info
 from schema.inputs import What
 from schema.nodes import number_of
 from schema.people.accounts import Session
 from schema.people.payloads import DonePayload, SessionPayload
 from schema.people.reach import account_meant
 from schema.refusals import Refusable
+from schema.sender import Cookie
 
 
 @strawberry.input(description="What somebody signs in with.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -30,15 +31,22 @@ class Converted:
     same: Mapping[str, Any]
     given: Mapping[str, str]
 
-    def filled(self, run: Run) -> dict[str, Any] | None:
+    @cached_property
+    def unchanging(self) -> bool:
+        """Whether all of them are always the same, and nobody can change any."""
+        return not self.given and all(isinstance(value, UNCHANGING) for value in self.same.values())
+
+    def filled(self, run: Run) -> Mapping[str, Any] | None:
         """All of them, nobody else's to change; None where one that is missing or null is another matter."""
+        if self.unchanging:
+            return self.same
         found = {name: run.variables.coerced.get(variable) for name, variable in self.given.items()}
         if None in found.values():
             return None
         return {**{name: _copied(value) for name, value in self.same.items()}, **found}
 
 
-def arguments(run: Run, owner: Field, field: StrawberryField, path: Keys) -> dict[str, Any]:
+def arguments(run: Run, owner: Field, field: StrawberryField, path: Keys) -> Mapping[str, Any]:
     """The arguments of a Strawberry resolver; no call is given what another could have changed."""
     if owner.converted is not None:
         filled = owner.converted.filled(run)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, compress, islice
+from itertools import chain, compress
 from typing import Any, NoReturn
 
 import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
-from schema.fields import Together, identity_of, path_of, seen_of, together_of
+from content_store.published.together import Lists, Repeated, Together, split
+from schema.fields import identity_of, path_of, seen_of, together_of
 from schema.plans import calling, kinds
 from schema.plans.arguments import arguments
 from schema.plans.cells import Stumbled, leaves, refuse
@@ -216,28 +217,26 @@ def _nullable(complete: Completion, run: Run, values: Column) -> Column:
 
 
 def _lists(complete: Completion, run: Run, values: Column) -> Column:
+    if isinstance(values, Lists):
+        return split(complete(run, values.flat), values.lengths)
     if not {*map(type, values)} <= {list}:
         refuse(values)
     done = complete(run, [*chain.from_iterable(values)])
-    if len(values) == 1:
-        return [done]
-    left = iter(done)
-    return [list(islice(left, len(value))) if value else [] for value in values]
+    return [done] if len(values) == 1 else split(done, [*map(len, values)])
 
 
 def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
     if not those:
         return []
+    if isinstance(those, Repeated):
+        # A row of an answer is nobody's to change, so it may stand in many places.
+        rows = _objects(own, answer, run, those.distinct)
+        return [rows[place] for place in those.order]
     if isinstance(those, Together) and those.kind is own:
         return answer(run, those)
     if {*map(type, those)} != {own}:
         refuse(those)
-    # The same object stands in many places of a board; a row of an answer is nobody's to change.
-    if len({*map(id, those)}) == len(those):
-        return answer(run, those)
-    found = {id(one): one for one in those}
-    rows = dict(zip(found, answer(run, [*found.values()]), strict=True))
-    return [rows[id(one)] for one in those]
+    return answer(run, those)
 
 
 def _cases(completions: dict[type, Completion], run: Run, those: Column) -> Column:

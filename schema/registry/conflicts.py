@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 import strawberry
 
@@ -15,7 +15,7 @@ from content_store.registry.conflicts import ConflictKind
 from schema.connections import After, Connection, First, connection
 from schema.context import Info, Question
 from schema.fields import told
-from schema.nodes import Key, Node, presents
+from schema.nodes import Node, presents
 from schema.registry.measurements import Measurement
 from schema.registry.targets import Target
 
@@ -28,6 +28,7 @@ T = TypeVar("T", MeasurementRecord, TargetRecord)
     "chosen by itself."
 )
 class SourceConflict(Node):
+    seen: ClassVar[str] = "as_of"
     record: strawberry.Private[ConflictRecord]
     slug: str | None = told("record.slug", "Its short name, such as `C03`; null when it was found by itself.")
     kind: ConflictKind = told("record.kind", "What does not go together.")
@@ -53,7 +54,7 @@ class SourceConflict(Node):
 
     @classmethod
     def of(cls, record: ConflictRecord) -> SourceConflict:
-        return cls(key=Key("SourceConflict", record.id, record.as_of), record=record)
+        return cls(key=cls.key_of(record), record=record)
 
 
 def _sides(info: Info, record: ConflictRecord, sides: Question[int, list[int]], what: Question[int, T]) -> list[T]:

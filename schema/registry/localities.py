@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import strawberry
 
@@ -12,13 +12,14 @@ from content_store.delivery.programmes import Channel
 from content_store.paging import Page, cut_list
 from content_store.published import figures, guides, lineage, places, registry, roadmaps
 from content_store.published.records import CodeRecord, PlaceRecord
+from content_store.published.together import column
 from content_store.registry.localities import Level
 from content_store.registry.timeline import known
 from schema.connections import After, Connection, First, connection, connections
 from schema.context import Info
 from schema.delivery.programmes import Programme
 from schema.fields import together, told
-from schema.nodes import Key, Node, presents
+from schema.nodes import Node, presents
 from schema.registry.measurements import Measurement
 from schema.registry.roadmaps import Roadmap
 from schema.registry.successions import (
@@ -59,28 +60,28 @@ def _parents_of(those: Sequence[PlaceRecord]) -> list[int]:
     return [place.parent_id for place in those if place.parent_id is not None]
 
 
-def _codes(those: Sequence[Locality], info: Info, scheme: str = "NSO") -> list[str | None]:
-    return info.context.one_of_all(places.codes_in, [place.record for place in those], scheme)
+def _codes(those: Sequence[Locality], info: Info, scheme: str = "NSO") -> Sequence[str | None]:
+    return info.context.one_of_all(places.codes_in, column(those, "record"), scheme)
 
 
 def _children(
     those: Sequence[Locality], info: Info, level: Level | None = None, first: int = 20, after: str | None = None
 ) -> Sequence[Connection[Locality]]:
-    records, page = [place.record for place in those], Page(first, after)
-    below = info.context.many_of_all(places.children, records, level)
-    return connections(below, page, [f"children-{place.id}-{level}" for place in records], Locality.of)
+    records, page = column(those, "record"), Page(first, after)
+    below = info.context.lists_of_all(places.children, records, level)
+    return connections(below, page, lambda: [f"children-{place.id}-{level}" for place in records], Locality)
 
 
 def _teams(
     those: Sequence[Locality], info: Info, first: int = 20, after: str | None = None
 ) -> Sequence[Connection[Team]]:
-    records, page = [place.record for place in those], Page(first, after)
-    found = info.context.many_of_all(registry.teams_of, records)
-    return connections(found, page, [f"teams-{place.id}" for place in records], Team.of)
+    records, page = column(those, "record"), Page(first, after)
+    found = info.context.lists_of_all(registry.teams_of, records)
+    return connections(found, page, lambda: [f"teams-{place.id}" for place in records], Team)
 
 
 def _presents(those: Sequence[Locality], info: Info) -> list[PresentLocalities | AbolishedLocality]:
-    day, versions = info.context.today, [place.record.version_id for place in those]
+    day, versions = info.context.today, column(those, "record.version_id")
     return presents_of(info.context.all_known(lineage.fates, versions, day), day)
 
 
@@ -90,6 +91,7 @@ def _presents(those: Sequence[Locality], info: Info) -> list[PresentLocalities |
     "day; guides are those that are live now."
 )
 class Locality(Node):
+    seen: ClassVar[str] = "as_of"
     record: strawberry.Private[PlaceRecord]
     slug: str = told("record.slug", "Short name, unique among places of all times.")
     name: str = told("record.name", "Its name without the type: `Đông Ngũ`.")
@@ -223,4 +225,4 @@ class Locality(Node):
 
     @classmethod
     def of(cls, record: PlaceRecord) -> Locality:
-        return cls(key=Key("Locality", record.id, record.as_of), record=record)
+        return cls(key=cls.key_of(record), record=record)

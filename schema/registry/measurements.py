@@ -14,7 +14,7 @@ from content_store.registry import measurements
 from content_store.registry.measurements import Precision, Qualifier, QualityFlag
 from schema.context import Info
 from schema.fields import seen, told
-from schema.nodes import Key, Node, present, presents
+from schema.nodes import Node, present, presents
 from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
 from schema.registry.public_services import PublicService
@@ -160,4 +160,4 @@ class Measurement(Node):
 
     @classmethod
     def of(cls, record: FigureRecord | MeasurementRecord) -> Measurement:
-        return cls(key=Key("Measurement", record.id), record=record)
+        return cls(key=cls.key_of(record), record=record)

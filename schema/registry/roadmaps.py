@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
@@ -14,7 +14,7 @@ from schema.connections import After, Connection, First, connection
 from schema.content.guides import Guide, Languages
 from schema.context import Info
 from schema.fields import told
-from schema.nodes import Key, Node, present, presents
+from schema.nodes import Node, present, presents
 from schema.registry.sources import Source
 from schema.registry.targets import Target
 from schema.scalars import VIETNAMESE
@@ -56,6 +56,7 @@ class RoadmapItem:
 @presents(RoadmapRecord)
 @strawberry.type(description="What the teams of a place are to teach, and when (lộ trình).")
 class Roadmap(Node):
+    seen: ClassVar[str] = "as_of"
     record: strawberry.Private[RoadmapRecord]
     slug: str = told("record.slug", "Short name, unique among roadmaps.")
     name: str = told("record.name", "Its name.")
@@ -83,7 +84,7 @@ class Roadmap(Node):
 
     @classmethod
     def of(cls, record: RoadmapRecord) -> Roadmap:
-        return cls(key=Key("Roadmap", record.id, record.as_of), record=record)
+        return cls(key=cls.key_of(record), record=record)
 
 
 @strawberry.type

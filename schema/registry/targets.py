@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import strawberry
 
@@ -14,13 +14,15 @@ from content_store.paging import Page, cut_list
 from content_store.published import conflicts, figures, places, registry
 from content_store.published.progress import NOWHERE, Measured, Tally, measured, tallies
 from content_store.published.records import FigureRecord, TargetRecord
+from content_store.published.rows import joined
+from content_store.published.together import Lists, Repeated, column
 from content_store.registry.localities import Level
 from content_store.registry.measurements import QualityFlag
 from content_store.registry.targets import Comparison
 from schema.connections import After, Connection, First, connection
 from schema.context import Info
 from schema.fields import seen, together, told
-from schema.nodes import Key, Node, present, presents
+from schema.nodes import Node, Presented, present, presented, presents
 from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
 from schema.registry.measurements import Measurement
@@ -32,11 +34,10 @@ if TYPE_CHECKING:
     from schema.registry.localities import Locality
 
 
-def _places(those: Sequence[Standing], info: Info) -> list[Locality]:
+def _places(those: Sequence[Standing], info: Info) -> Sequence[Locality]:
     """The place of each: the same object for the same place, however often it stands there."""
-    found = info.context.referred(places.on_day, [one.record for one in those], "locality_id")
-    shown = {id(place): present(place) for place in {id(place): place for place in found}.values()}
-    return [shown[id(place)] for place in found]
+    found = info.context.referred(places.on_day, column(those, "record"), "locality_id")
+    return Repeated(presented(found.distinct), found.order)
 
 
 @strawberry.type(description="How far one place has come towards a target.")
@@ -51,16 +52,21 @@ class Standing:
     def measurement(self) -> Measurement:
         return Measurement.of(self.record)
 
+    @classmethod
+    def of(cls, record: FigureRecord) -> Standing:
+        return cls(record=record)
 
-def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE) -> list[list[Standing]]:
+
+def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE) -> Lists[Standing]:
     """Where each target stands; the figures of all are found along with one another."""
-    found = []
+    found: list[Sequence[FigureRecord]] = []
     for target in those:
         key, day = _measured(target.record), target.record.as_of
         others = partial(_others, target, info)
         found.append(info.context.one_among(figures.standings, key, others, day, level) or [])
-    info.context.note([figure for standings in found for figure in standings])
-    return [[Standing(record=figure) for figure in standings] for standings in found]
+    records = joined(found)
+    info.context.note(records)
+    return Lists(Presented(Standing, records), [*map(len, found)])
 
 
 def _others(target: Target, info: Info) -> list[tuple[int, int]]:
@@ -71,6 +77,7 @@ def _others(target: Target, info: Info) -> list[tuple[int, int]]:
 @presents(TargetRecord)
 @strawberry.type(description="A goal for a place: a number, a range or a milestone (chỉ tiêu).")
 class Target(Node):
+    seen: ClassVar[str] = "as_of"
     record: strawberry.Private[TargetRecord]
     slug: str = told("record.slug", "Short name, unique among targets.")
     as_of: date = told("record.as_of", "The day whose figures it is held against.")
@@ -129,7 +136,7 @@ class Target(Node):
         info: Info,
         level: Annotated[Level, strawberry.argument(description="Of which level.")] = Level.COMMUNE,
     ) -> list[Standing]:
-        return _standings([self], info, level)[0]
+        return [*_standings([self], info, level)[0]]
 
     @strawberry.field(description="How far the place has come by its own newest figure on that day.")
     def progress(self, info: Info) -> ProgressOutcome:
@@ -160,7 +167,7 @@ class Target(Node):
 
     @classmethod
     def of(cls, record: TargetRecord) -> Target:
-        return cls(key=Key("Target", record.id, record.as_of), record=record)
+        return cls(key=cls.key_of(record), record=record)
 
 
 def _outcome(target: Target, info: Info, level: Level | None) -> Any:

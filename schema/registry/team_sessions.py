@@ -19,7 +19,7 @@ from content_store.registry_errors import PlaceNotThere
 from schema.connections import After, Connection, First, connection
 from schema.context import Context, Info
 from schema.fields import told
-from schema.nodes import PREFIX, Key, Node, number_of, present, presents
+from schema.nodes import PREFIX, Node, number_of, present, presents
 
 if TYPE_CHECKING:
     from schema.registry.teams import Team
@@ -71,7 +71,7 @@ class TeamSession(Node):
 
     @classmethod
     def of(cls, record: SessionRecord) -> TeamSession:
-        return cls(key=Key("TeamSession", record.id), record=record)
+        return cls(key=cls.key_of(record), record=record)
 
 
 @strawberry.type(description="A session as it takes place once.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
@@ -14,7 +14,7 @@ from content_store.registry.teams import MemberRole, TeamKind, TeamStanding
 from content_store.registry.timeline import known
 from schema.context import Info
 from schema.fields import told
-from schema.nodes import Key, Node, present, presents
+from schema.nodes import Node, present, presents
 from schema.registry.team_sessions import TeamSession
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class TeamMember:
     "consented to."
 )
 class Team(Node):
+    seen: ClassVar[str] = "as_of"
     record: strawberry.Private[TeamRecord]
     slug: str = told("record.slug", "Short name, unique among teams.")
     name: str = told("record.name", "Its name.")
@@ -121,4 +122,4 @@ class Team(Node):
 
     @classmethod
     def of(cls, record: TeamRecord) -> Team:
-        return cls(key=Key("Team", record.id, record.as_of), record=record)
+        return cls(key=cls.key_of(record), record=record)

@@ -21,7 +21,7 @@ from content_store.people import invitations
 from content_store.people.desk import ResetLetter
 from content_store.people.invitations import Acceptance, Invitation
 from content_store.people.sessions import Session
-from schema.context import Cookie
+from schema.sender import Cookie
 
 pytestmark = pytest.mark.anyio
 OURS, FOREIGN = {"origin": "http://127.0.0.1:8000"}, {"origin": "https://evil.example"}

@@ -8,11 +8,11 @@ import pytest
 
 from content_store.errors import BadCursor
 from content_store.paging import Page, cut_list
-from schema.connections import FirstPages, connection, connections
+from content_store.published.together import Lists, Repeated, column
+from schema.connections import connection, connections
 from schema.plans.rows import VALUE, reader, writer
 
-LISTS = [["a", "b", "c"], [], ["d"]]
-NAMES = ["first", "second", "third"]
+MADE: list[str] = []
 
 
 @dataclass
@@ -23,6 +23,18 @@ class Record:
 @dataclass
 class Shown:
     record: Record
+
+    @classmethod
+    def of(cls, record: Record) -> Shown:
+        MADE.append(record.name)
+        return cls(record)
+
+
+LISTS = [[Record("a"), Record("b"), Record("c")], [], [Record("d")]]
+
+
+def names() -> list[str]:
+    return ["first", "second", "third"]
 
 
 def test_an_attribute_is_read_of_every_object_in_its_order() -> None:
@@ -55,30 +67,41 @@ def test_columns_of_other_lengths_make_no_rows() -> None:
 
 
 def test_the_nodes_of_first_pages_are_those_of_each_page_by_itself() -> None:
-    pages = connections(LISTS, Page(2), NAMES, str.upper)
-    alone = [connection(cut_list(rows, Page(2), name), str.upper) for rows, name in zip(LISTS, NAMES, strict=True)]
+    pages = connections(LISTS, Page(2), names, Shown)
+    alone = [connection(cut_list(rows, Page(2), name), Shown.of) for rows, name in zip(LISTS, names(), strict=True)]
 
-    assert reader("nodes")(pages) == [one.nodes for one in alone] == [["A", "B"], [], ["D"]]
+    assert [[node.record.name for node in nodes] for nodes in column(pages, "nodes")] == [["a", "b"], [], ["d"]]
+    assert [one.nodes for one in pages] == [one.nodes for one in alone]
     assert [one.page_info().has_next_page for one in pages] == [True, False, False]
     assert [one.page_info().end_cursor() for one in pages] == [one.page_info().end_cursor() for one in alone]
 
 
-def test_the_nodes_of_first_pages_are_made_once_and_no_further_than_the_page() -> None:
-    made: list[str] = []
+def test_an_attribute_of_all_nodes_is_told_and_none_of_them_made() -> None:
+    MADE.clear()
+    pages = connections(LISTS, Page(2), names, Shown)
 
-    def to_node(letter: str) -> str:
-        made.append(letter)
-        return letter.upper()
+    nodes = column(pages, "nodes")
 
-    pages = connections(LISTS, Page(2), NAMES, to_node)
-
-    assert isinstance(pages, FirstPages)
-    assert pages.column("nodes") == [["A", "B"], [], ["D"]]
-    assert made == ["a", "b", "d"]
+    assert isinstance(nodes, Lists)
+    assert (column(nodes.flat, "record.name"), nodes.lengths) == (["a", "b", "d"], [2, 0, 1])
+    assert MADE == []
 
 
 def test_a_cursor_is_held_against_every_list_at_once() -> None:
-    after = connection(cut_list(LISTS[0], Page(1), "first"), str.upper).page_info().end_cursor()
+    after = connection(cut_list(LISTS[0], Page(1), "first"), Shown.of).page_info().end_cursor()
 
     with pytest.raises(BadCursor):
-        connections(LISTS, Page(2, after), NAMES, str.upper)
+        connections(LISTS, Page(2, after), names, Shown)
+
+
+def test_what_stands_in_many_places_is_one_thing_with_one_row() -> None:
+    shown = Repeated([Shown(Record("xã")), Shown(Record("phường"))], [1, 0, 1])
+
+    assert column(shown, "record.name") == ["phường", "xã", "phường"]
+    assert shown[0] is shown[2]
+
+
+def test_lists_that_lie_one_after_another_are_told_apart_again() -> None:
+    lists = Lists(["a", "b", "c"], [2, 0, 1])
+
+    assert (len(lists), [*lists]) == (3, [["a", "b"], [], ["c"]])
