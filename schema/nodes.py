@@ -1,7 +1,5 @@
 """Things with an id: it never changes, whatever is renamed or merged."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +26,7 @@ class Key(msgspec.Struct, frozen=True, gc=False):
     seen: date | str | None = None
 
 
-def ids(those: Sequence[Node], info: Info) -> list[strawberry.ID]:
+def ids(those: "Sequence[Node]", info: Info) -> list[strawberry.ID]:
     """The ids of things as they are seen."""
     keys = [one.key for one in those]
     seen = {day: _seen(day, info) for day in {key.seen for key in keys}}

@@ -1,10 +1,8 @@
 """Conflicts: what does not go together in what sources say, as anybody may see it."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
 import strawberry
 
@@ -52,7 +50,7 @@ class SourceConflict(Node):
         return [Target.of(record) for record in _sides(info, self.record, conflicts.targets_of, figures.targets)]
 
     @classmethod
-    def of(cls, record: ConflictRecord) -> SourceConflict:
+    def of(cls, record: ConflictRecord) -> Self:
         return cls(key=Key("SourceConflict", record.id, record.as_of), record=record)
 
 

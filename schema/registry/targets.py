@@ -1,12 +1,10 @@
 """Targets: what was promised for a place, and how far it has come."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from schema.registry.localities import Locality
 
 
-def _places(those: Sequence[Standing], info: Info) -> list[Locality]:
+def _places(those: "Sequence[Standing]", info: Info) -> "list[Locality]":
     """The place of each: the same object for the same place, however often it stands there."""
     found = info.context.referred(places.on_day, [one.record for one in those], "locality_id")
     shown = {id(place): present(place) for place in {id(place): place for place in found}.values()}
@@ -44,7 +42,7 @@ class Standing:
     record: strawberry.Private[FigureRecord]
 
     @strawberry.field(description="The place.", metadata=together(_places))
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         return _places([self], info)[0]
 
     @strawberry.field(description="The place's newest figure on that day.", metadata=seen(record="record"))
@@ -52,7 +50,7 @@ class Standing:
         return Measurement.of(self.record)
 
 
-def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE) -> list[list[Standing]]:
+def _standings(those: "Sequence[Target]", info: Info, level: Level = Level.COMMUNE) -> list[list[Standing]]:
     """Where each target stands; the figures of all are found along with one another."""
     found = []
     for target in those:
@@ -63,7 +61,7 @@ def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE
     return [[Standing(record=figure) for figure in standings] for standings in found]
 
 
-def _others(target: Target, info: Info) -> list[tuple[int, int]]:
+def _others(target: "Target", info: Info) -> list[tuple[int, int]]:
     """What is measured where, of the targets that were found along with this one."""
     return [_measured(one) for one in info.context.along(target.record)]
 
@@ -106,7 +104,7 @@ class Target(Node):
         return Indicator.of(info.context.known(registry.indicators, self.record.indicator_id))
 
     @strawberry.field(description="The place for which it was set.")
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
 
     @strawberry.field(description="The document that states it.")
@@ -155,11 +153,11 @@ class Target(Node):
         return connection(part, Measurement.of)
 
     @strawberry.field(description="What contradicts it, or else does not go together with it.")
-    def conflicts(self, info: Info) -> list[Annotated[SourceConflict, strawberry.lazy("schema.registry.conflicts")]]:
+    def conflicts(self, info: Info) -> list[Annotated["SourceConflict", strawberry.lazy("schema.registry.conflicts")]]:
         return conflicts_of(info, conflicts.of_targets, self.record)
 
     @classmethod
-    def of(cls, record: TargetRecord) -> Target:
+    def of(cls, record: TargetRecord) -> Self:
         return cls(key=Key("Target", record.id, record.as_of), record=record)
 
 
