@@ -14,10 +14,11 @@ from content_store.acting import ORIGIN_MOST, origin
 from content_store.chain import BEGINNING, link
 from content_store.database import FEED_LOCK, connection, dialect
 from content_store.repeats import note_commit
+from content_store.rows import RowType
 from content_store.waking import CHANNEL
 
 
-class Event(Model):
+class Event(Model, metaclass=RowType):
     """Something that happened: `kind` is `noun.verb`, such as `version.published`.
 
     `link` chains it to the event before; the database itself refuses to change or to remove what is written.
@@ -38,7 +39,7 @@ class Event(Model):
         indexes = (("subject", "subject_id"),)
 
 
-class Position(Model):
+class Position(Model, metaclass=RowType):
     """How far a follower has read the feed."""
 
     follower = fields.CharField(max_length=40, primary_key=True)

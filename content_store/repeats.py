@@ -13,6 +13,7 @@ from tortoise.models import Model
 
 from content_store.database import transaction
 from content_store.editorial_errors import AnswerLost, KeyReused, StillUnderWay
+from content_store.rows import RowType
 
 KEPT = timedelta(hours=24)
 UNDER_WAY = timedelta(minutes=2)  # longer than an operation may take: whoever began it is gone
@@ -21,7 +22,7 @@ KEY_MOST = 200
 _now_done: ContextVar[int | None] = ContextVar("repeat", default=None)
 
 
-class Repeat(Model):
+class Repeat(Model, metaclass=RowType):
     """A change that may come again under its key.
 
     `asked` is the digest of what was asked, and `answer` the answer, sealed; null as long as there is none. `committed`

@@ -9,9 +9,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from content_store.errors import NotFound, StaleRevision
+from content_store.rows import RowType
 
 
-class Revised(Model):
+class Revised(Model, metaclass=RowType):
     """A row that counts its changes."""
 
     id: int

@@ -1,9 +1,7 @@
 """Auditing: what happened to a thing, for those who answer for it."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 
@@ -58,7 +56,7 @@ class AuditEntry:
     link: str = strawberry.field(description="What chains it to all that was noted before it.")
 
     @classmethod
-    def of(cls, event: Event) -> AuditEntry:
+    def of(cls, event: Event) -> Self:
         said = dict(event.data)
         changes = [
             Change(

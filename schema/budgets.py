@@ -1,9 +1,7 @@
 """Budgets: what a line, a screen and a reader can take, and the files that are chosen for them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 
@@ -71,7 +69,7 @@ class MediaItem:
     bytes: BigInt = strawberry.field(description="What fetching all of it takes.")
 
     @classmethod
-    def of(cls, context: Context, choice: Choice) -> MediaItem:
+    def of(cls, context: Context, choice: Choice) -> Self:
         piece = choice.of
         return cls(
             alt=piece.alt,
@@ -89,6 +87,6 @@ class MediaSet:
     items: list[MediaItem] = strawberry.field(description="Every clip and infographic, in reading order.")
 
     @classmethod
-    def of(cls, context: Context, choices: Sequence[Choice]) -> MediaSet:
+    def of(cls, context: Context, choices: Sequence[Choice]) -> Self:
         items = [MediaItem.of(context, choice) for choice in choices]
         return cls(bytes=BigInt(sum(choice.bytes for choice in choices)), items=items)

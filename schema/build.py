@@ -1,7 +1,5 @@
 """The schema: every noun's queries and mutations, as one graph."""
 
-from __future__ import annotations
-
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import ParserCache, ValidationCache

@@ -1,7 +1,5 @@
 """The catalogue: topics, platforms with their releases, and public services, as editors keep them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Compiling: operations become plans once, and plans answer them in graphql-core's stead."""
 
-from __future__ import annotations
-
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Connections: lists in pages, as Relay has them, with the nodes at hand too."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar
@@ -9,7 +7,7 @@ from typing import Annotated, Any, Generic, TypeVar
 import strawberry
 
 from content_store.paging import Page, Slice, cut_list
-from content_store.published.rows import first_of_each
+from content_store.published.statements import first_of_each
 from content_store.published.together import Lists, Together
 from schema.nodes import Presented
 

@@ -1,7 +1,5 @@
 """What an operation carries along: who asks, at which instant, and what was answered already."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,7 +21,7 @@ from content_store.published.records import (
     Record,
     TargetRecord,
 )
-from content_store.published.rows import ById, Groups, Records
+from content_store.published.statements import ById, Groups, Records
 from content_store.published.together import Lists, Repeated, column
 from content_store.registry.timeline import next_day, today
 from media.links import Links
@@ -241,7 +239,7 @@ class Context:
         """Keep such a part, which is so many characters long as JSON."""
         self.facts.parts.keep((of, identity, self.public_url), row, size)
 
-    def __enter__(self) -> Context:
+    def __enter__(self) -> "Context":
         """Itself; what it holds is let go of when the block ends."""
         return self
 

@@ -1,7 +1,5 @@
 """The store's enums as the graph describes them."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import strawberry

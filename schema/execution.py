@@ -1,7 +1,5 @@
 """Execution: from a document and its variables to an answer that tells no stranger about our bugs."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Mapping

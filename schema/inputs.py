@@ -1,7 +1,5 @@
 """Inputs that more than one noun takes."""
 
-from __future__ import annotations
-
 from typing import Annotated, TypeVar
 
 import strawberry

@@ -1,7 +1,5 @@
 """Listening: how a subscription goes on from where its client left off, so that nothing is missed and nothing twice."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Annotated, Protocol, TypeVar

@@ -1,7 +1,5 @@
 """All that can be changed, as one type."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.catalogue import CatalogueMutation

@@ -1,7 +1,5 @@
 """Things with an id: it never changes, whatever is renamed or merged."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ import msgspec
 import strawberry
 
 from content_store.errors import BadInput, NotFound
-from content_store.published.rows import Records
+from content_store.published.statements import Records
 from content_store.published.together import Together, column
 from schema.context import Info
 from schema.fields import together
@@ -31,7 +29,7 @@ class Key(msgspec.Struct, frozen=True, gc=False):
     seen: date | str | None = None
 
 
-def ids(those: Sequence[Node], info: Info) -> list[strawberry.ID]:
+def ids(those: "Sequence[Node]", info: Info) -> list[strawberry.ID]:
     """The ids of things as they are seen."""
     keys = column(those, "key")
     seen = {day: _seen(day, info) for day in {key.seen for key in keys}}

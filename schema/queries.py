@@ -1,7 +1,5 @@
 """What anybody may ask, and the drafts that a token opens."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Refusals as clients see them: data in a mutation's payload, an error with a code anywhere else."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import strawberry

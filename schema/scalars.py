@@ -1,7 +1,5 @@
 """Scalars that GraphQL does not have by itself."""
 
-from __future__ import annotations
-
 from typing import NewType
 
 import strawberry

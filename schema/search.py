@@ -1,7 +1,5 @@
 """Searching in Vietnamese: hits of every kind, the best first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any

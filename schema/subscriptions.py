@@ -1,7 +1,5 @@
 """What can be watched: each message comes when there is something new, and says where to go on after it."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing

@@ -1,8 +1,6 @@
 """Usage: where things are used, and removing what nothing uses."""
 
-from __future__ import annotations
-
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 from strawberry.extensions import FieldExtension
@@ -25,7 +23,7 @@ class Use:
     name: str = strawberry.field(description="Its name, for people.")
 
     @classmethod
-    def of(cls, use: usage.Use) -> Use:
+    def of(cls, use: usage.Use) -> Self:
         return cls(id=gid(use.kind, use.number), name=use.name)
 
 

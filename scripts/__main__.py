@@ -59,11 +59,12 @@ class Commands(TyperGroup):
 
 
 def _loaded(module: str) -> Any:
-    """A module; garbage is not looked for meanwhile, for loading makes none and looking takes a tenth of a second."""
+    """A module; garbage is not looked for meanwhile, nor ever in what was loaded: it stays, and looking takes long."""
     gc.disable()
     try:
         return importlib.import_module(module)
     finally:
+        gc.freeze()
         gc.enable()
 
 

@@ -6,8 +6,12 @@ import os
 import signal
 import threading
 import time
+from typing import Annotated
+
+import typer
 
 LOOKS_EVERY = 0.5  # seconds
+WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
 
 
 def end_with_parent() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
 
 import typer
 import uvicorn
@@ -12,9 +11,8 @@ from api.app import build_app
 from api.requests import LARGEST_BODY
 from api.settings import read_settings
 from scripts.garbage import collect_rarely
-from scripts.parent import end_with_parent
+from scripts.parent import WithParent, end_with_parent
 
-WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
 app = typer.Typer(add_completion=False)
 
 # Who listens to a subscription never hangs up; uploads and downloads that are cut off go on with the next server.

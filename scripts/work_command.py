@@ -7,8 +7,7 @@ import os
 import typer
 
 from api.settings import read_settings
-from scripts.parent import end_with_parent
-from scripts.serving import WithParent
+from scripts.parent import WithParent, end_with_parent
 from scripts.work import run_worker
 
 app = typer.Typer(add_completion=False)

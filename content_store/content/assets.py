@@ -15,6 +15,7 @@ from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
 from content_store.events import record
 from content_store.paging import Order, Page, Slice, cut
+from content_store.rows import RowType
 
 RECEIVED = "asset.received"
 
@@ -37,7 +38,7 @@ class AssetState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-class Asset(Model):
+class Asset(Model, metaclass=RowType):
     """A file as somebody gave it, known by its SHA-256."""
 
     id = fields.IntField(primary_key=True)

@@ -12,9 +12,10 @@ from tortoise.models import Model
 from content_store.content import assets
 from content_store.content.assets import Asset, Original
 from content_store.database import transaction
+from content_store.rows import RowType
 
 
-class Captions(Model):
+class Captions(Model, metaclass=RowType):
     """What a file of captions says; when its last words go is its asset's duration."""
 
     id = fields.IntField(primary_key=True)
@@ -30,7 +31,7 @@ class Captions(Model):
         table = "captions"
 
 
-class SentCaptions(Model):
+class SentCaptions(Model, metaclass=RowType):
     """A file that was converted: what was sent, by its digest, and the asset that was kept in its place."""
 
     id = fields.IntField(primary_key=True)

@@ -16,6 +16,7 @@ from content_store.content.versions import Version
 from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
 from content_store.language import LANGUAGE_MOST, canonical
+from content_store.rows import RowType
 from content_store.wording import ALT_MOST, few_enough, fits
 
 TRANSCRIPT_MOST = 100_000
@@ -23,7 +24,7 @@ TRACKS_MOST = 20  # of captions, and as many of sound
 LABEL_MOST = 80
 
 
-class Clip(Model):
+class Clip(Model, metaclass=RowType):
     """A video shown in a version, or in one of its steps."""
 
     id = fields.IntField(primary_key=True)
@@ -43,7 +44,7 @@ class Clip(Model):
         unique_together = (("version", "position"),)
 
 
-class CaptionTrack(Model):
+class CaptionTrack(Model, metaclass=RowType):
     """The captions of a clip in one language."""
 
     id = fields.IntField(primary_key=True)
@@ -61,7 +62,7 @@ class CaptionTrack(Model):
         unique_together = (("clip", "language"),)
 
 
-class SoundTrack(Model):
+class SoundTrack(Model, metaclass=RowType):
     """The voice of a clip in another language, played in place of its own."""
 
     id = fields.IntField(primary_key=True)

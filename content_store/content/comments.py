@@ -14,12 +14,13 @@ from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
 from content_store.events import record
 from content_store.people.accounts import Account
+from content_store.rows import RowType
 from content_store.wording import brief, fits
 
 TEXT_MOST = 2_000
 
 
-class Comment(Model):
+class Comment(Model, metaclass=RowType):
     """A remark; `step_key` is the step that it is about, null for the version as a whole."""
 
     id = fields.IntField(primary_key=True)

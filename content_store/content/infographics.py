@@ -14,12 +14,13 @@ from content_store.content.steps import KEY_MOST
 from content_store.content.versions import Version
 from content_store.database import transaction
 from content_store.errors import NotFound
+from content_store.rows import RowType
 from content_store.wording import ALT_MOST, fits
 
 DESCRIPTION_MOST = 100_000
 
 
-class Infographic(Model):
+class Infographic(Model, metaclass=RowType):
     """A picture shown in a version, or in one of its steps."""
 
     id = fields.IntField(primary_key=True)

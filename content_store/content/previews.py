@@ -27,6 +27,7 @@ from content_store.language import LANGUAGE_MOST, canonical
 from content_store.people.accounts import Account
 from content_store.people.secrecy import digest_of, new_secret
 from content_store.registry.timeline import instant
+from content_store.rows import RowType
 
 PREFIX = "camtaypreview_"
 USES_MOST = 1_000_000
@@ -34,7 +35,7 @@ USES_MOST = 1_000_000
 NEEDED = (ObstacleCode.MEDIA_MISSING, ObstacleCode.ASSET_NOT_READY, ObstacleCode.ASSET_FAILED)
 
 
-class Preview(Model):
+class Preview(Model, metaclass=RowType):
     """A token for one of: a version, the latest draft of a tutorial in a language, or a release."""
 
     id = fields.IntField(primary_key=True)

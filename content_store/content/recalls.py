@@ -15,12 +15,13 @@ from content_store.editorial_errors import NothingLive
 from content_store.errors import BadInput, NotFound
 from content_store.events import record
 from content_store.people.accounts import Account
+from content_store.rows import RowType
 from content_store.wording import fits
 
 REASON_MOST = 500
 
 
-class Recall(Model):
+class Recall(Model, metaclass=RowType):
     """That a tutorial was called back, and which one is to be shown in its place."""
 
     id = fields.IntField(primary_key=True)

@@ -19,6 +19,7 @@ from content_store.editorial_errors import ReleaseMovedOn, ReleaseNotOpen
 from content_store.errors import BadInput, NotFound, NotPublishable
 from content_store.events import record
 from content_store.people.accounts import Account
+from content_store.rows import RowType
 from content_store.wording import fits
 
 NAME_MOST = 200
@@ -33,7 +34,7 @@ class ReleaseState(StrEnum):
     REVERTED = "REVERTED"
 
 
-class Release(Model):
+class Release(Model, metaclass=RowType):
     """Versions that belong together."""
 
     id = fields.IntField(primary_key=True)
@@ -49,7 +50,7 @@ class Release(Model):
         table = "releases"
 
 
-class ReleaseItem(Model):
+class ReleaseItem(Model, metaclass=RowType):
     """A version of a release, and the one that it took the place of."""
 
     id = fields.IntField(primary_key=True)

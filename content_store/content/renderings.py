@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from tortoise import fields
 from tortoise.models import Model
 
+from content_store.rows import RowType
 
-class Rendering(Model):
+
+class Rendering(Model, metaclass=RowType):
     """The work on one asset. Whoever works for an older event than `event_id`, or for no row at all, stops."""
 
     id = fields.IntField(primary_key=True)

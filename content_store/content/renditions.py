@@ -10,9 +10,10 @@ from tortoise.models import Model
 
 from content_store.content.assets import Asset
 from content_store.database import select
+from content_store.rows import RowType
 
 
-class Rendition(Model):
+class Rendition(Model, metaclass=RowType):
     """A file made from an asset; `recipe` says by which, and changes when it would come out otherwise."""
 
     id = fields.IntField(primary_key=True)

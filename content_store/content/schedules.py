@@ -22,6 +22,7 @@ from content_store.errors import BadInput, Busy, NotFound, NotPublishable, Refus
 from content_store.events import record
 from content_store.people.accounts import Account
 from content_store.registry.timeline import instant
+from content_store.rows import RowType
 
 AT_ONCE = 50
 
@@ -42,7 +43,7 @@ class ScheduleState(StrEnum):
     FAILED = "FAILED"
 
 
-class Schedule(Model):
+class Schedule(Model, metaclass=RowType):
     """Something to be done with a version; `failure` says why it could not be.
 
     A version that is set to go live cannot be edited, so what goes live is what was set.

@@ -12,9 +12,10 @@ from content_store.errors import BadInput, Forbidden, MoveNotAllowed, NotFound
 from content_store.events import record
 from content_store.people.accounts import Account
 from content_store.registry.organisations import Organisation
+from content_store.rows import RowType
 
 
-class Signatory(Model):
+class Signatory(Model, metaclass=RowType):
     """Somebody who may sign for an organisation."""
 
     id = fields.IntField(primary_key=True)
@@ -30,7 +31,7 @@ class Signatory(Model):
         unique_together = (("organisation", "account"),)
 
 
-class SignOff(Model):
+class SignOff(Model, metaclass=RowType):
     """An organisation's word for a version, as that was worded at `written_at`."""
 
     id = fields.IntField(primary_key=True)

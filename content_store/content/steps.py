@@ -16,6 +16,7 @@ from content_store.content.comparison import Part, compare
 from content_store.content.versions import TITLE_MOST, Version
 from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
+from content_store.rows import RowType
 from content_store.wording import brief, few_enough, fits
 
 ACTION_MOST = 2_000
@@ -24,7 +25,7 @@ KEY_MOST = 16
 KEY = re.compile(r"[0-9a-z-]{1,16}")
 
 
-class Step(Model):
+class Step(Model, metaclass=RowType):
     """One step of a version."""
 
     id = fields.IntField(primary_key=True)

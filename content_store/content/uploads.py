@@ -24,6 +24,7 @@ from content_store.errors import BadInput, Locked, NotFound, UploadExpired
 from content_store.media_errors import FileTooLarge
 from content_store.people.access import Role
 from content_store.people.accounts import Account
+from content_store.rows import RowType
 from content_store.wording import brief, findable
 
 LIFE = timedelta(days=7)  # from the last byte that came
@@ -55,7 +56,7 @@ class UploadState(StrEnum):
     REFUSED = "REFUSED"
 
 
-class Upload(Model):
+class Upload(Model, metaclass=RowType):
     """A file on its way in; how much of it is here is the size of its file, and nothing else."""
 
     id = fields.CharField(max_length=43, primary_key=True)

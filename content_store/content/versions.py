@@ -18,6 +18,7 @@ from content_store.events import record
 from content_store.language import LANGUAGE_MOST, canonical
 from content_store.people.accounts import Account
 from content_store.registry.timeline import UNKNOWN_START, today
+from content_store.rows import RowType
 
 TITLE_MOST = 200
 CHANGES_NOTED = 100  # of one save; a rewriting of everything says its beginning
@@ -47,7 +48,7 @@ MOVES: dict[State, frozenset[State]] = {
 WRITTEN = frozenset(State) - {State.DRAFT, State.IN_REVIEW}  # those whose words stand still
 
 
-class Version(Model):
+class Version(Model, metaclass=RowType):
     """One wording of a tutorial in one language; `snapshot` is what the public sees of it once it is published.
 
     `translates` is the version that it says in another language, as that was at `translated_revision`.
@@ -92,7 +93,7 @@ class Version(Model):
         indexes = (("state", "published_at"),)
 
 
-class VersionWriter(Model):
+class VersionWriter(Model, metaclass=RowType):
     """Somebody who had a hand in a version, and so is no judge of it."""
 
     id = fields.IntField(primary_key=True)
@@ -108,7 +109,7 @@ class VersionWriter(Model):
         unique_together = (("version", "account"),)
 
 
-class VersionFile(Model):
+class VersionFile(Model, metaclass=RowType):
     """A file that a published version shows: what may be served to anybody; `text` is all of one that no store has."""
 
     id = fields.IntField(primary_key=True)

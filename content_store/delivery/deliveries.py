@@ -17,6 +17,7 @@ from content_store.delivery.webhooks import Webhook
 from content_store.errors import NotFound
 from content_store.events import Event
 from content_store.paging import Order, Page, Slice, cut
+from content_store.rows import RowType
 
 PING = "webhook.ping"
 KEPT = timedelta(days=30)
@@ -32,7 +33,7 @@ class DeliveryState(StrEnum):
     GIVEN_UP = "GIVEN_UP"
 
 
-class Delivery(Model):
+class Delivery(Model, metaclass=RowType):
     """An event on its way to a webhook; without an event it is a ping.
 
     `message` is the id that a receiver knows it by. Those with the same `about` go one after the other. From `due_at`
@@ -60,7 +61,7 @@ class Delivery(Model):
         indexes = (("state", "due_at"), ("webhook_id", "about", "state"), ("happened_at",))
 
 
-class DeliveryTry(Model):
+class DeliveryTry(Model, metaclass=RowType):
     """One time that it was sent: what came back, or why nothing did."""
 
     id = fields.IntField(primary_key=True)

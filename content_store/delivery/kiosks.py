@@ -16,6 +16,7 @@ from content_store.errors import NotFound, Unauthenticated
 from content_store.events import record
 from content_store.people.secrecy import digest_of, new_secret
 from content_store.registry.localities import Locality
+from content_store.rows import RowType
 from content_store.wording import few_enough, findable, fits
 
 PREFIX = "camtaykiosk_"
@@ -23,7 +24,7 @@ NAME_MOST = 200
 HELD_MOST = 1_000
 
 
-class Kiosk(Model):
+class Kiosk(Model, metaclass=RowType):
     """A screen at a place: only its secret's digest is kept. `held` are the tutorials of which it has files."""
 
     id = fields.IntField(primary_key=True)

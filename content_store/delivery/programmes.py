@@ -18,6 +18,7 @@ from content_store.events import record
 from content_store.registry.localities import Locality
 from content_store.registry.timeline import NO_END, UNKNOWN_START
 from content_store.revisions import Revised
+from content_store.rows import RowType
 from content_store.wording import few_enough, fits
 
 NAME_MOST = 200
@@ -51,7 +52,7 @@ class Programme(Revised):
         unique_together = (("locality", "channel", "valid_from"),)
 
 
-class ProgrammeItem(Model):
+class ProgrammeItem(Model, metaclass=RowType):
     """A tutorial's place in a programme."""
 
     id = fields.IntField(primary_key=True)

@@ -18,6 +18,7 @@ from content_store.registry.localities import Locality
 from content_store.registry.sources import Source
 from content_store.registry.targets import Target
 from content_store.revisions import Revised
+from content_store.rows import RowType
 from content_store.slugs import claim
 from content_store.wording import brief, few_enough, findable, fits
 
@@ -47,7 +48,7 @@ class Roadmap(Revised):
         indexes = (("locality_id",),)
 
 
-class RoadmapItem(Model):
+class RoadmapItem(Model, metaclass=RowType):
     """A task of a roadmap, from a first to a last day."""
 
     id = fields.IntField(primary_key=True)
@@ -63,7 +64,7 @@ class RoadmapItem(Model):
         unique_together = (("roadmap", "position"),)
 
 
-class RoadmapLink(Model):
+class RoadmapLink(Model, metaclass=RowType):
     """A guide that a task is taught by, or a target that it serves."""
 
     id = fields.IntField(primary_key=True)

@@ -19,6 +19,7 @@ from content_store.delivery.address import check_url
 from content_store.errors import BadInput, NotFound, TooManyAtOnce
 from content_store.events import record
 from content_store.paging import Order, Page, Slice, cut
+from content_store.rows import RowType
 
 WEBHOOKS_MOST = 50
 SECRETS_MOST = 2
@@ -56,7 +57,7 @@ class PauseReason(StrEnum):
     DOCUMENT = "DOCUMENT"
 
 
-class Webhook(Model):
+class Webhook(Model, metaclass=RowType):
     """One receiver, which is told of events after `since_event`; since `failing_since` it has had nothing."""
 
     id = fields.IntField(primary_key=True)
@@ -75,7 +76,7 @@ class Webhook(Model):
         table = "webhooks"
 
 
-class WebhookSecret(Model):
+class WebhookSecret(Model, metaclass=RowType):
     """A key that deliveries are signed with: in the clear, because signing needs it so, and shown only when made."""
 
     id = fields.IntField(primary_key=True)

@@ -15,6 +15,7 @@ from content_store.database import transaction
 from content_store.errors import BadInput, NotFound
 from content_store.events import record
 from content_store.paging import Order, Page, Slice, cut
+from content_store.rows import RowType
 from content_store.wording import fits, storable
 
 NAME_MOST = 120
@@ -24,7 +25,7 @@ EMAIL = re.compile(rf"{LETTER}+(\.{LETTER}+)*@{LETTER}+(\.{LETTER}+)*")
 BY_AGE = Order("accounts", "id")
 
 
-class Account(Model):
+class Account(Model, metaclass=RowType):
     """Somebody with a mail address, or something without; a machine's name is its own, people may share one."""
 
     id = fields.IntField(primary_key=True)

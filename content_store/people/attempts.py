@@ -12,6 +12,7 @@ from tortoise.models import Model
 
 from content_store.database import hold, transaction
 from content_store.people_errors import TooManyTries
+from content_store.rows import RowType
 
 EVERYWHERE = ""
 FORGOTTEN = timedelta(minutes=15)  # after the last one that failed, while nobody had to wait
@@ -20,7 +21,7 @@ FROM_ONE_ADDRESS, FROM_ALL = 5, 20
 FIRST_WAIT, LONGEST_WAIT = 30, 900  # seconds
 
 
-class Attempt(Model):
+class Attempt(Model, metaclass=RowType):
     """How many attempts failed in a row; who and where are blinded, and nowhere in particular is empty."""
 
     id = fields.IntField(primary_key=True)

@@ -14,9 +14,10 @@ from content_store.people import accounts
 from content_store.people.access import PLACED, Given, Role
 from content_store.people.accounts import Account
 from content_store.people_errors import LastAdmin
+from content_store.rows import RowType
 
 
-class Grant(Model):
+class Grant(Model, metaclass=RowType):
     """A role that an account has at a place and all below it, or everywhere."""
 
     id = fields.IntField(primary_key=True)

@@ -19,6 +19,7 @@ from content_store.people.access import Given, Role
 from content_store.people.accounts import EMAIL_MOST, NAME_MOST, Account, read_email
 from content_store.people.secrecy import digest_of, new_secret
 from content_store.people_errors import AccountExists, SecretNotGood
+from content_store.rows import RowType
 from content_store.wording import few_enough, fits
 
 PREFIX = "camtayinvitation_"
@@ -33,7 +34,7 @@ class Promise(TypedDict):
     place: int | None
 
 
-class Invitation(Model):
+class Invitation(Model, metaclass=RowType):
     """A mail address that may become an account: only the secret's digest is kept."""
 
     id = fields.IntField(primary_key=True)

@@ -10,6 +10,7 @@ from tortoise.models import Model
 
 from content_store.people.accounts import Account
 from content_store.people_errors import PasswordNotAccepted
+from content_store.rows import RowType
 from content_store.wording import storable
 
 LEAST, MOST = 12, 200  # characters
@@ -29,7 +30,7 @@ COMMON = frozenset(
 )
 
 
-class Password(Model):
+class Password(Model, metaclass=RowType):
     """The hash of an account's password."""
 
     id = fields.IntField(primary_key=True)

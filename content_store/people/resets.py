@@ -14,13 +14,14 @@ from content_store.people.accounts import Account
 from content_store.people.sealing import Seal
 from content_store.people.secrecy import digest_of, new_secret
 from content_store.people_errors import SecretNotGood
+from content_store.rows import RowType
 
 PREFIX = "camtayreset_"
 LIFE = timedelta(hours=1)
 NO_SOONER = timedelta(minutes=1)  # than this after one reset another is begun for the same account
 
 
-class Reset(Model):
+class Reset(Model, metaclass=RowType):
     """A password that may be set anew: only the secret's digest is kept."""
 
     id = fields.IntField(primary_key=True)

@@ -20,6 +20,7 @@ from content_store.people.accounts import Account
 from content_store.people.sealing import Seal
 from content_store.people.secrecy import digest_of
 from content_store.people_errors import WrongCredentials
+from content_store.rows import RowType
 
 ISSUER = "Cầm Tay"
 EACH = 30  # seconds for which a code is shown; one earlier and one later is taken too, because clocks differ
@@ -28,7 +29,7 @@ RECOVERY_BYTES = 10  # 80 random bits: enough for a quick digest
 GROUP = 4
 
 
-class SecondFactor(Model):
+class SecondFactor(Model, metaclass=RowType):
     """An account's TOTP secret, sealed; `last_step` is that of the last code taken, so that none is taken twice."""
 
     id = fields.IntField(primary_key=True)
@@ -42,7 +43,7 @@ class SecondFactor(Model):
         table = "second_factors"
 
 
-class RecoveryCode(Model):
+class RecoveryCode(Model, metaclass=RowType):
     """A code that opens an account once: only its digest is kept, until it is used."""
 
     id = fields.IntField(primary_key=True)

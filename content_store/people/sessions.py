@@ -12,13 +12,14 @@ from content_store.errors import NotFound
 from content_store.events import record
 from content_store.people.accounts import Account
 from content_store.people.secrecy import digest_of, new_secret
+from content_store.rows import RowType
 
 PREFIX = "camtaysession_"
 LONGEST = timedelta(days=14)
 IDLE = timedelta(hours=12)
 
 
-class Session(Model):
+class Session(Model, metaclass=RowType):
     """A person who signed in: only the secret's digest is kept."""
 
     id = fields.IntField(primary_key=True)

@@ -17,13 +17,14 @@ from content_store.people.access import ALLOWED, Action, Given, Role
 from content_store.people.accounts import NAME_MOST, Account, account_named
 from content_store.people.grants import Grant
 from content_store.people.secrecy import digest_of, new_secret
+from content_store.rows import RowType
 from content_store.wording import fits
 
 PREFIX = "camtay_"
 LONGEST_LIFE = timedelta(days=400)
 
 
-class Token(Model):
+class Token(Model, metaclass=RowType):
     """An API token: only its digest is kept. `scopes` are the actions that it may do, null for all of its account's."""
 
     id = fields.IntField(primary_key=True)

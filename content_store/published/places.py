@@ -20,7 +20,7 @@ from content_store.published.records import (
     record_of,
     records_of,
 )
-from content_store.published.rows import ById, Groups, Statement
+from content_store.published.statements import ById, Groups, Statement
 from content_store.registry.localities import Level
 from content_store.wording import brief, findable
 

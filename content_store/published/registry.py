@@ -23,7 +23,7 @@ from content_store.published.records import (
     record_of,
     records_of,
 )
-from content_store.published.rows import Groups, Statement
+from content_store.published.statements import Groups, Statement
 from content_store.wording import findable
 
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from content_store.database import select
 from content_store.events import Fact, record_all
 from content_store.registry.measurements import Measurement
 from content_store.registry.targets import Target
+from content_store.rows import RowType
 
 # Two figures that agree in all of these, and in the end of their period, speak of the same, whoever states them.
 KEY = ("indicator_id", "locality_version_id", "period_start", "population", "channel", "service_id")
@@ -52,7 +53,7 @@ class ConflictKind(StrEnum):
     TERMINOLOGY = "TERMINOLOGY"
 
 
-class Conflict(Model):
+class Conflict(Model, metaclass=RowType):
     """Something that does not go together: noted by somebody, who gave it a slug, or found between figures."""
 
     id = fields.IntField(primary_key=True)
@@ -65,7 +66,7 @@ class Conflict(Model):
         table = "conflicts"
 
 
-class ConflictSide(Model):
+class ConflictSide(Model, metaclass=RowType):
     """A figure or a target that a conflict is about."""
 
     id = fields.IntField(primary_key=True)

@@ -18,6 +18,7 @@ from content_store.events import record
 from content_store.registry import memberships
 from content_store.registry.memberships import Membership
 from content_store.registry.timeline import today
+from content_store.rows import RowType
 from content_store.wording import storable
 
 PURPOSE_MOST = 300
@@ -32,7 +33,7 @@ class PersonalField(StrEnum):
     ROLE = "ROLE"
 
 
-class Consent(Model):
+class Consent(Model, metaclass=RowType):
     """What a person agreed to have shown: silence is no consent, and so nothing is covered by default.
 
     A membership has one at most that is not withdrawn.

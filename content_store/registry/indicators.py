@@ -6,13 +6,14 @@ from tortoise import fields
 from tortoise.models import Model
 
 from content_store.events import record
+from content_store.rows import RowType
 from content_store.slugs import PATH, claim
 from content_store.wording import fits
 
 NAME_MOST = 200
 
 
-class Indicator(Model):
+class Indicator(Model, metaclass=RowType):
     """Something that can be measured and aimed at."""
 
     id = fields.IntField(primary_key=True)

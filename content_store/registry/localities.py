@@ -15,6 +15,7 @@ from tortoise.models import Model
 
 from content_store.collation import sort_key
 from content_store.registry.timeline import NO_END, UNKNOWN_START
+from content_store.rows import RowType
 
 NAME_MOST = 120
 
@@ -29,7 +30,7 @@ class Level(StrEnum):
     VILLAGE = "VILLAGE"
 
 
-class Locality(Model):
+class Locality(Model, metaclass=RowType):
     """A place with a life of its own."""
 
     id = fields.IntField(primary_key=True)
@@ -44,7 +45,7 @@ class Locality(Model):
         table = "localities"
 
 
-class LocalityVersion(Model):
+class LocalityVersion(Model, metaclass=RowType):
     """What a place was, from one day to another: one territory under one name."""
 
     id = fields.IntField(primary_key=True)
@@ -81,7 +82,7 @@ class LocalityVersion(Model):
         super().__init__(**{"sort_name": sort_key(columns["name"]), **columns})
 
 
-class LocalityCode(Model):
+class LocalityCode(Model, metaclass=RowType):
     """A code that somebody gave to a place for a period; codes are reused, so none is an identity."""
 
     id = fields.IntField(primary_key=True)
@@ -108,7 +109,7 @@ class LocalityCode(Model):
         indexes = (("locality_id",),)
 
 
-class LocalityAlias(Model):
+class LocalityAlias(Model, metaclass=RowType):
     """Another name of a place, which people use and no act gave it."""
 
     id = fields.IntField(primary_key=True)

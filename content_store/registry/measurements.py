@@ -12,6 +12,7 @@ from content_store.registry.indicators import Indicator
 from content_store.registry.localities import LocalityVersion
 from content_store.registry.public_services import PublicService
 from content_store.registry.sources import Source
+from content_store.rows import RowType
 
 PERCENT_PLACES = Decimal("0.0001")
 UNIT_MOST = CHANNEL_MOST = 80
@@ -48,7 +49,7 @@ class QualityFlag(StrEnum):
     CONFLICT = "CONFLICT"
 
 
-class Measurement(Model):
+class Measurement(Model, metaclass=RowType):
     """One figure as one source states it; a correction is another row, which names the one that it `supersedes`.
 
     `population` is whom or what it is limited to, where its source says so: it is then no figure of the whole place.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from content_store.rows import RowType
 
-class Organisation(Model):
+
+class Organisation(Model, metaclass=RowType):
     """A ministry, department, committee, company or association."""
 
     id = fields.IntField(primary_key=True)

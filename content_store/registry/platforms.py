@@ -15,6 +15,7 @@ from content_store.database import transaction
 from content_store.errors import Conflict
 from content_store.events import record
 from content_store.revisions import Revised
+from content_store.rows import RowType
 from content_store.slugs import claim
 from content_store.wording import few_enough, fits
 
@@ -36,7 +37,7 @@ class Platform(Revised):
         table = "platforms"
 
 
-class PlatformAlias(Model):
+class PlatformAlias(Model, metaclass=RowType):
     """Another spelling of a platform's name, as it was seen in use."""
 
     id = fields.IntField(primary_key=True)
@@ -49,7 +50,7 @@ class PlatformAlias(Model):
         unique_together = (("platform", "name"),)
 
 
-class PlatformRelease(Model):
+class PlatformRelease(Model, metaclass=RowType):
     """A new release of a platform: what it changes may make guides wrong."""
 
     id = fields.IntField(primary_key=True)

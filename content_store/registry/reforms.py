@@ -6,9 +6,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from content_store.registry.sources import Source
+from content_store.rows import RowType
 
 
-class Reform(Model):
+class Reform(Model, metaclass=RowType):
     """A file that was applied; whatever it began and ended refers to it, and a reverted one leaves no row.
 
     `digest` is of what the file says, not of how it is laid out; `brought_act` is whether its act was unknown before.

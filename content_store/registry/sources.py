@@ -12,6 +12,7 @@ from tortoise.models import Model
 from content_store.events import record
 from content_store.registry.timeline import UNKNOWN_START
 from content_store.registry_errors import SourceNeeded
+from content_store.rows import RowType
 from content_store.slugs import claim
 from content_store.wording import fits
 
@@ -29,7 +30,7 @@ class SourceKind(StrEnum):
     SYNTHETIC = "SYNTHETIC"
 
 
-class Source(Model):
+class Source(Model, metaclass=RowType):
     """A document that can be quoted; what it says without a date holds from `speaks_from`."""
 
     id = fields.IntField(primary_key=True)

@@ -11,6 +11,7 @@ from tortoise.models import Model
 from content_store.registry.localities import LocalityVersion
 from content_store.registry.reforms import Reform
 from content_store.registry.sources import Source
+from content_store.rows import RowType
 
 
 class SuccessionKind(StrEnum):
@@ -31,7 +32,7 @@ class Extent(StrEnum):
     PART = "PART"
 
 
-class SuccessionEvent(Model):
+class SuccessionEvent(Model, metaclass=RowType):
     """One change of the map, carried out on `operates_from` by an act."""
 
     id = fields.IntField(primary_key=True)
@@ -54,7 +55,7 @@ class SuccessionEvent(Model):
         indexes = (("reform_id",),)
 
 
-class SuccessionEdge(Model):
+class SuccessionEdge(Model, metaclass=RowType):
     """Territory that passed from one version of a place to another; an abolished level has no successor."""
 
     id = fields.IntField(primary_key=True)

@@ -26,6 +26,7 @@ from content_store.registry.recurrence import (
 from content_store.registry.teams import Team
 from content_store.registry.timeline import instant
 from content_store.registry_errors import NoSuchOccurrence
+from content_store.rows import RowType
 from content_store.wording import few_enough, fits
 
 PLACE_MOST = 200
@@ -35,7 +36,7 @@ MINUTES_MOST = 24 * 60
 EARLIEST, LATEST = datetime(1990, 1, 1), datetime(2190, 1, 1)  # noqa: DTZ001 - what clocks show
 
 
-class TeamSession(Model):
+class TeamSession(Model, metaclass=RowType):
     """A session that comes again: `rrule` is of RFC 5545 and begins with `first_at`.
 
     `ends_at` is when it takes place for the last time, null for never: worked out when it is written, because counting
@@ -56,7 +57,7 @@ class TeamSession(Model):
         indexes = (("team_id",),)
 
 
-class TeamSessionChange(Model):
+class TeamSessionChange(Model, metaclass=RowType):
     """What became of one occurrence: it is held at another time or place, or with `moved_to` null not at all."""
 
     id = fields.IntField(primary_key=True)

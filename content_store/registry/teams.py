@@ -20,6 +20,7 @@ from content_store.registry.localities import Locality, LocalityVersion
 from content_store.registry.timeline import NO_END, UNKNOWN_START, holds_on
 from content_store.registry_errors import PlaceNotThere, TeamHasEnded
 from content_store.revisions import Revised
+from content_store.rows import RowType
 from content_store.slugs import claim
 from content_store.wording import brief, few_enough, fits
 
@@ -83,7 +84,7 @@ class Team(Revised):
         indexes = (("locality_id",),)
 
 
-class TeamMove(Model):
+class TeamMove(Model, metaclass=RowType):
     """Another place that a team belongs to from a day on, because somebody who keeps the registry said so."""
 
     id = fields.IntField(primary_key=True)
@@ -101,7 +102,7 @@ class TeamMove(Model):
         indexes = (("locality_id",),)
 
 
-class TeamRole(Model):
+class TeamRole(Model, metaclass=RowType):
     """How many of a team's members have a part in it, as it was stated."""
 
     id = fields.IntField(primary_key=True)

@@ -1,7 +1,5 @@
 """What editors may do with files: begin again, stop, choose a poster or a focal point."""
 
-from __future__ import annotations
-
 import strawberry
 from strawberry.extensions import FieldExtension
 

@@ -1,6 +1,6 @@
 """Uploaded files as those see them who work with drafts."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -31,7 +31,7 @@ class AssetRendition:
         return signed_media_url(info.context, self.sha256, self.role.lower())
 
     @classmethod
-    def of(cls, row: RenditionRow) -> AssetRendition:
+    def of(cls, row: RenditionRow) -> Self:
         return cls(
             sha256=Sha256(row.sha256),
             role=row.role,
@@ -52,7 +52,7 @@ class Rendering:
     seconds_left: int | None = strawberry.field(description="A guess; null while there is nothing to guess from.")
 
     @classmethod
-    def of(cls, row: RenderingRow) -> Rendering:
+    def of(cls, row: RenderingRow) -> Self:
         return cls(step=row.step, percent=int(100 * row.done), seconds_left=row.seconds_left)
 
 
@@ -93,11 +93,11 @@ class Asset:
         return [AssetRendition.of(row) for row in await info.context.loaded(renditions.of_assets, self.number) or ()]
 
     @classmethod
-    async def read(cls, number: int) -> Asset:
+    async def read(cls, number: int) -> Self:
         return cls.of(await assets.get(number))
 
     @classmethod
-    def of(cls, row: assets.Asset) -> Asset:
+    def of(cls, row: assets.Asset) -> Self:
         return cls(
             id=gid("Asset", row.id),
             number=row.id,

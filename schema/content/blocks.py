@@ -1,8 +1,6 @@
 """Blocks: what helps in doing a step, as typed shapes, for readers and for those who write."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -25,7 +23,7 @@ class Span:
     link: Url | None = strawberry.field(description="The page they lead to, or the number they dial (`tel:`).")
 
     @classmethod
-    def of(cls, span: blocks.Span) -> Span:
+    def of(cls, span: blocks.Span) -> Self:
         return cls(text=span.text, strong=span.strong, link=Url(span.link) if span.link else None)
 
 
@@ -66,7 +64,7 @@ class GuideLink:
         languages: Annotated[
             list[Language], strawberry.argument(description="In the first of these in which it is live, at most five.")
         ] = [VIETNAMESE],
-    ) -> Annotated[Guide, strawberry.lazy("schema.content.guides")] | None:
+    ) -> Annotated["Guide", strawberry.lazy("schema.content.guides")] | None:
         found = info.context.one(guides.of_tutorials, self.number, guides.chain_of(languages))
         return None if found is None else present(found)
 

@@ -1,6 +1,6 @@
 """Changes: what is different between two versions, or between what somebody holds and what is there."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -18,5 +18,5 @@ class Change:
     after: str | None = strawberry.field(description="What it is.")
 
     @classmethod
-    def of(cls, change: comparison.Change) -> Change:
+    def of(cls, change: comparison.Change) -> Self:
         return cls(kind=change.kind, path=list(change.path), before=change.before, after=change.after)

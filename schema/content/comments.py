@@ -1,8 +1,7 @@
 """Comments as those see them who write and review."""
 
-from __future__ import annotations
-
 from datetime import datetime
+from typing import Self
 
 import strawberry
 
@@ -20,7 +19,7 @@ class Comment:
     resolved_at: datetime | None = strawberry.field(description="When it was dealt with; null before.")
 
     @classmethod
-    def of(cls, row: comments.Comment) -> Comment:
+    def of(cls, row: comments.Comment) -> Self:
         return cls(
             id=gid("Comment", row.id),
             step_key=row.step_key,

@@ -1,9 +1,7 @@
 """Versions as those see them who write and review: drafts may lack anything, so they are types of their own."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 
@@ -35,7 +33,7 @@ class Obstacle:
     message_en: str = strawberry.field(description="What is wrong, in English.")
 
     @classmethod
-    def of(cls, found: obstacles.Obstacle) -> Obstacle:
+    def of(cls, found: obstacles.Obstacle) -> Self:
         return cls(code=found.code, path=list(found.path), message=found.message_vi, message_en=found.message)
 
 
@@ -106,15 +104,15 @@ class Tutorial:
     revision: int = strawberry.field(description="Grows with every change: pass it as `expectedRevision`.")
 
     @strawberry.field(description="All its versions in all languages, oldest first.")
-    async def versions(self) -> list[Annotated[Version, strawberry.lazy("schema.content.drafts")]]:
+    async def versions(self) -> list[Annotated["Version", strawberry.lazy("schema.content.drafts")]]:
         return [await Version.of(row) for row in await versions.of_tutorial(self.number)]
 
     @classmethod
-    async def read(cls, number: int) -> Tutorial:
+    async def read(cls, number: int) -> Self:
         return cls.of(await tutorials.get(number))
 
     @classmethod
-    def of(cls, row: tutorials.Tutorial) -> Tutorial:
+    def of(cls, row: tutorials.Tutorial) -> Self:
         return cls(
             id=gid("Tutorial", row.id),
             number=row.id,
@@ -195,7 +193,7 @@ class Version:
         return [Comment.of(row) for row in self.manuscript.comments]
 
     @strawberry.field(description="The version whose words it says in another language; null for an original.")
-    async def translates(self) -> Annotated[Version, strawberry.lazy("schema.content.drafts")] | None:
+    async def translates(self) -> Annotated["Version", strawberry.lazy("schema.content.drafts")] | None:
         source = self.manuscript.version.translates_id
         return await Version.read(source) if source else None
 
@@ -228,11 +226,11 @@ class Version:
         return Asset.of(self.manuscript.assets[number])
 
     @classmethod
-    async def read(cls, number: int) -> Version:
+    async def read(cls, number: int) -> Self:
         return await cls.of(await versions.get(number))
 
     @classmethod
-    async def of(cls, row: VersionRow) -> Version:
+    async def of(cls, row: VersionRow) -> Self:
         return cls(
             id=gid("Version", row.id),
             manuscript=await manuscript_of(row),

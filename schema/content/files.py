@@ -1,6 +1,6 @@
 """Files as clients fetch them: pictures, renditions and captions."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -38,7 +38,7 @@ class Image:
     )
 
     @classmethod
-    def of(cls, context: Context, record: FileRecord, alt: str) -> Image:
+    def of(cls, context: Context, record: FileRecord, alt: str) -> Self:
         return cls(
             url=media_url(context, record.sha256, record.name),
             sha256=Sha256(record.sha256),
@@ -65,7 +65,7 @@ class Rendition:
     bit_rate: int | None = strawberry.field(description="In bits a second; null for pictures.")
 
     @classmethod
-    def of(cls, context: Context, record: FileRecord) -> Rendition:
+    def of(cls, context: Context, record: FileRecord) -> Self:
         return cls(
             role=record.role,
             url=media_url(context, record.sha256, record.name),
@@ -88,7 +88,7 @@ class Stream:
     sha256: Sha256 = strawberry.field(description="The playlist's digest.")
 
     @classmethod
-    def of(cls, context: Context, record: FileRecord) -> Stream:
+    def of(cls, context: Context, record: FileRecord) -> Self:
         return cls(url=media_url(context, record.sha256, record.name), sha256=Sha256(record.sha256))
 
 
@@ -98,7 +98,7 @@ class Storyboard:
     sheet: Image = strawberry.field(description="All stills on one picture.")
 
     @classmethod
-    def of(cls, context: Context, record: StoryboardRecord, alt: str) -> Storyboard:
+    def of(cls, context: Context, record: StoryboardRecord, alt: str) -> Self:
         url = media_url(context, record.cues.sha256, record.cues.name)
         return cls(url=url, sheet=Image.of(context, record.sheet, alt))
 
@@ -112,7 +112,7 @@ class CaptionTrack:
     bytes: BigInt = strawberry.field(description="Their size.")
 
     @classmethod
-    def of(cls, context: Context, record: CaptionRecord) -> CaptionTrack:
+    def of(cls, context: Context, record: CaptionRecord) -> Self:
         return cls(
             language=Language(record.language),
             label=record.label,
@@ -129,7 +129,7 @@ class SoundTrack:
     renditions: list[Rendition] = strawberry.field(description="The files to play beside the silent picture.")
 
     @classmethod
-    def of(cls, context: Context, record: SoundTrackRecord) -> SoundTrack:
+    def of(cls, context: Context, record: SoundTrackRecord) -> Self:
         return cls(
             language=Language(record.language),
             label=record.label,

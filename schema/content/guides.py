@@ -1,9 +1,7 @@
 """Guides: published tutorials as clients see them, answered from what was frozen when they were published."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -73,7 +71,7 @@ class Clip:
         return [SoundTrack.of(info.context, track) for track in self.record.sound_tracks]
 
     @classmethod
-    def of(cls, record: ClipRecord) -> Clip:
+    def of(cls, record: ClipRecord) -> Self:
         return cls(
             record=record,
             alt=record.alt,
@@ -111,7 +109,7 @@ class Infographic:
         return Rendition.of(info.context, self.record.tiles) if self.record.tiles else None
 
     @classmethod
-    def of(cls, record: InfographicRecord) -> Infographic:
+    def of(cls, record: InfographicRecord) -> Self:
         return cls(
             record=record, alt=record.alt, description=record.description, width=record.width, height=record.height
         )
@@ -138,7 +136,7 @@ class Step:
         return [Infographic.of(use) for use in self.record.infographics]
 
     @classmethod
-    def of(cls, record: StepRecord) -> Step:
+    def of(cls, record: StepRecord) -> Self:
         return cls(record=record, position=record.position, title=record.title, action=record.action, body=record.body)
 
 
@@ -220,10 +218,10 @@ class Guide(Node):
         return [PublicService.of(record) for record in found]
 
     @strawberry.field(description="The targets that it serves.")
-    def targets(self, info: Info) -> list[Annotated[Target, strawberry.lazy("schema.registry.targets")]]:
+    def targets(self, info: Info) -> list[Annotated["Target", strawberry.lazy("schema.registry.targets")]]:
         found = info.context.all_known(figures.targets, self.record.target_ids, info.context.today)
         return [present(record) for record in found]
 
     @classmethod
-    def of(cls, record: GuideSnapshot) -> Guide:
+    def of(cls, record: GuideSnapshot) -> Self:
         return cls(key=Key("Guide", record.tutorial_id, record.language), record=record)

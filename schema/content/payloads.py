@@ -1,6 +1,6 @@
 """Payloads: what the mutations of the content answer."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 from strawberry.extensions import FieldExtension
@@ -26,7 +26,7 @@ class VersionPayload:
     errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
 
     @classmethod
-    async def of(cls, row: versions.Version) -> VersionPayload:
+    async def of(cls, row: versions.Version) -> Self:
         return cls(version=await Version.of(row))
 
 

@@ -1,7 +1,5 @@
 """Previewing: tokens that show what is not public yet, to people without an account."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import strawberry

@@ -1,7 +1,5 @@
 """Publishing: what brings a version to the public, and takes it away again."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.content import publishing, versions

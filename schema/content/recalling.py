@@ -1,7 +1,5 @@
 """Recalling: to call a guide back, and to ask why one is gone."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import strawberry

@@ -1,8 +1,7 @@
 """Recalls: that guides were called back, why, and what to show in their place."""
 
-from __future__ import annotations
-
 from datetime import datetime
+from typing import Self
 
 import strawberry
 
@@ -27,5 +26,5 @@ class Recall:
         return Guide.of(found) if found else None
 
     @classmethod
-    def of(cls, record: RecallRecord) -> Recall:
+    def of(cls, record: RecallRecord) -> Self:
         return cls(record=record, slug=record.slug, reason=record.reason, recalled_at=record.recalled_at)

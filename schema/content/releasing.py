@@ -1,8 +1,7 @@
 """Releasing: versions of several tutorials that go live together, and older ones that go live again."""
 
-from __future__ import annotations
-
 from datetime import datetime
+from typing import Self
 
 import strawberry
 from strawberry.extensions import FieldExtension
@@ -27,7 +26,7 @@ class ReleaseItem:
     obstacles: list[Obstacle] = strawberry.field(description="All that is in its way now; empty when nothing is.")
 
     @classmethod
-    async def of(cls, check: releases.ItemCheck) -> ReleaseItem:
+    async def of(cls, check: releases.ItemCheck) -> Self:
         found = [Obstacle.of(obstacle) for obstacle in check.obstacles]
         return cls(version=await Version.of(check.version), obstacles=found)
 
@@ -45,7 +44,7 @@ class Release:
         return [await ReleaseItem.of(check) for check in await releases.dry_run(self.number)]
 
     @classmethod
-    def of(cls, row: releases.Release) -> Release:
+    def of(cls, row: releases.Release) -> Self:
         return cls(
             id=gid("Release", row.id),
             number=row.id,

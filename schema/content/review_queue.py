@@ -1,6 +1,6 @@
 """The review queue as reviewers hear of it."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -26,5 +26,5 @@ class ReviewNews:
     )
 
     @classmethod
-    def of(cls, cursor: str, moved: Moved | None) -> ReviewNews:
+    def of(cls, cursor: str, moved: Moved | None) -> Self:
         return cls(cursor=cursor, change=ReviewChange(moved=moved, move=moved.move) if moved else None)

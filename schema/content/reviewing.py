@@ -1,7 +1,5 @@
 """Reviewing: what others than the author say of a version, until they vouch for it."""
 
-from __future__ import annotations
-
 import strawberry
 from strawberry.extensions import FieldExtension
 

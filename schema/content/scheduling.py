@@ -1,8 +1,7 @@
 """Scheduling: what is set to go live or to go, and everything that waits."""
 
-from __future__ import annotations
-
 from datetime import datetime
+from typing import Self
 
 import strawberry
 from strawberry.extensions import FieldExtension
@@ -36,7 +35,7 @@ class Schedule:
         return await Version.read(self.number)
 
     @classmethod
-    def of(cls, row: schedules.Schedule) -> Schedule:
+    def of(cls, row: schedules.Schedule) -> Self:
         return cls(
             id=gid("Schedule", row.id),
             number=row.version_id,

@@ -1,6 +1,6 @@
 """Topics, by which guides are shelved."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -16,5 +16,5 @@ class Topic(Node):
     description: str = strawberry.field(description="What belongs on it.")
 
     @classmethod
-    def of(cls, record: TopicRecord) -> Topic:
+    def of(cls, record: TopicRecord) -> Self:
         return cls(key=Key("Topic", record.id), slug=record.slug, name=record.name, description=record.description)

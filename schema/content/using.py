@@ -1,7 +1,5 @@
 """Using: the files that a draft shows, each with its alternatives for those who cannot see or hear it."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.content import clips, infographics

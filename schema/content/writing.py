@@ -1,7 +1,5 @@
 """Writing: tutorials, the words of versions, and versions that are made of others."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.content import blocks, steps, tutorials, versions, writing

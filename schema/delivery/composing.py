@@ -1,7 +1,5 @@
 """Composing: which guides a place shows on a channel from a day on."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import strawberry

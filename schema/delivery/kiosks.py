@@ -1,9 +1,7 @@
 """Kiosks: the public screens that staff know, and what they say that they hold."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 from strawberry.extensions import FieldExtension
@@ -37,7 +35,7 @@ class Kiosk:
         return found
 
     @classmethod
-    def of(cls, row: kiosks.Kiosk) -> Kiosk:
+    def of(cls, row: kiosks.Kiosk) -> Self:
         return cls(row=row, id=gid("Kiosk", row.id), name=row.name, ended_at=row.ended_at, reported_at=row.reported_at)
 
 
@@ -56,7 +54,7 @@ class RecallStatus:
         return connection(cut_list(self.status.waiting, Page(first, after), "waiting"), Kiosk.of)
 
     @classmethod
-    def of(cls, status: Status) -> RecallStatus:
+    def of(cls, status: Status) -> Self:
         return cls(status=status, recalled_at=status.recall.recalled_at, reason=status.recall.reason)
 
 

@@ -1,8 +1,7 @@
 """News of guides: what went live, changed or went away, as anybody may hear it."""
 
-from __future__ import annotations
-
 from datetime import datetime
+from typing import Self
 
 import strawberry
 
@@ -37,7 +36,7 @@ class GuideChange:
         return Recall.of(found) if found else None
 
     @classmethod
-    def of(cls, record: ChangeRecord) -> GuideChange:
+    def of(cls, record: ChangeRecord) -> Self:
         return cls(
             record=record,
             kind=record.kind,
@@ -56,7 +55,7 @@ class GuideNews:
     )
 
     @classmethod
-    def of(cls, cursor: str, record: ChangeRecord | None) -> GuideNews:
+    def of(cls, cursor: str, record: ChangeRecord | None) -> Self:
         return cls(cursor=cursor, change=GuideChange.of(record) if record else None)
 
 

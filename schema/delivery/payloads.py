@@ -1,7 +1,5 @@
 """Payloads: what a webhook's document gives for an event, and whether a document may be a webhook's at all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

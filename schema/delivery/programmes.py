@@ -1,9 +1,7 @@
 """Programmes: which guides a place shows on a channel."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -33,7 +31,7 @@ class Programme(Node):
     valid_to: date | None = strawberry.field(description="The day after its last; null when that is not set.")
 
     @strawberry.field(description="The place for which it was made: the one that asked, or one above it.")
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         return present(info.context.known(places.as_last_known, self.record.locality_id, self.as_of))
 
     @strawberry.field(description="Its guides that are live, in its order.")
@@ -49,7 +47,7 @@ class Programme(Node):
         return connection(cut_list(found, page, f"programme-{self.record.id}"), Guide.of)
 
     @classmethod
-    def of(cls, record: ProgrammeRecord) -> Programme:
+    def of(cls, record: ProgrammeRecord) -> Self:
         return cls(
             key=Key("Programme", record.id, record.as_of),
             record=record,

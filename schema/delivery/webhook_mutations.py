@@ -1,7 +1,5 @@
 """What administrators may do with webhooks."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import strawberry

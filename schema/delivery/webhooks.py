@@ -1,9 +1,7 @@
 """Webhooks as those see them who may: where they lead, what they are told, and every try of telling it."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 
@@ -33,7 +31,7 @@ class WebhookSecret:
     created_at: datetime = strawberry.field(description="Since when it signs.")
 
     @classmethod
-    def of(cls, row: WebhookSecretRow) -> WebhookSecret:
+    def of(cls, row: WebhookSecretRow) -> Self:
         return cls(id=gid("WebhookSecret", row.id), created_at=row.created_at)
 
 
@@ -46,7 +44,7 @@ class DeliveryTry:
     error: str | None = strawberry.field(description="Why there was no answer; null when there was one.")
 
     @classmethod
-    def of(cls, row: DeliveryTryRow) -> DeliveryTry:
+    def of(cls, row: DeliveryTryRow) -> Self:
         return cls(at=row.at, status=row.status, milliseconds=row.milliseconds, answer=row.answer, error=row.error)
 
 
@@ -67,7 +65,7 @@ class Delivery:
         return [DeliveryTry.of(row) for row in found or []]
 
     @classmethod
-    def of(cls, row: DeliveryRow) -> Delivery:
+    def of(cls, row: DeliveryRow) -> Self:
         return cls(
             row=row,
             id=gid("Delivery", row.id),
@@ -101,7 +99,7 @@ class Webhook:
         return connection(await deliveries.page(self.row.id, state, Page(first, after)), Delivery.of)
 
     @classmethod
-    def of(cls, row: WebhookRow) -> Webhook:
+    def of(cls, row: WebhookRow) -> Self:
         return cls(
             row=row,
             id=gid("Webhook", row.id),

@@ -1,7 +1,5 @@
 """Admission: what an operation is told before anything of it runs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

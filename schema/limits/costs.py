@@ -1,7 +1,5 @@
 """Costs: how many objects an operation may make, told from its document and its variables alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -42,7 +40,7 @@ class Item:
     size: Size
     owned: bool
     conditions: tuple[tuple[str, bool], ...]
-    below: tuple[Item, ...]
+    below: "tuple[Item, ...]"
 
     def cost(self, above: int, owners: int, numbers: Numbers) -> int:
         """All objects from here on, for so many objects above that so many owners have."""

@@ -1,7 +1,5 @@
 """Accounts and their roles, as who manages people changes them."""
 
-from __future__ import annotations
-
 import strawberry
 from strawberry.extensions import FieldExtension
 

@@ -1,8 +1,7 @@
 """Accounts as those see them whose they are, and who manages them."""
 
-from __future__ import annotations
-
 from datetime import datetime
+from typing import Self
 
 import strawberry
 
@@ -33,7 +32,7 @@ class PromisedGrant:
         return Locality.of(found) if found else None
 
     @classmethod
-    def of_given(cls, given: Given) -> PromisedGrant:
+    def of_given(cls, given: Given) -> Self:
         return cls(role=given.role, place_number=given.place)
 
 
@@ -46,7 +45,7 @@ class Grant(PromisedGrant):
         return gid("Grant", self.number)
 
     @classmethod
-    def of(cls, row: GrantRow) -> Grant:
+    def of(cls, row: GrantRow) -> Self:
         return cls(number=row.id, role=row.role, place_number=row.place_id)
 
 
@@ -74,7 +73,7 @@ class Account:
         return await info.context.loaded(second_factors.counting, self.number) is not None
 
     @classmethod
-    def of(cls, row: AccountRow) -> Account:
+    def of(cls, row: AccountRow) -> Self:
         return cls(
             number=row.id, email=row.email, name=row.name, created_at=row.created_at, disabled_at=row.disabled_at
         )
@@ -96,7 +95,7 @@ class Session:
         return self.number == info.context.viewer.session
 
     @classmethod
-    def of(cls, row: SessionRow) -> Session:
+    def of(cls, row: SessionRow) -> Self:
         return cls(number=row.id, created_at=row.created_at, used_at=row.used_at, expires_at=row.expires_at)
 
 
@@ -114,7 +113,7 @@ class Token:
         return gid("Token", self.number)
 
     @classmethod
-    def of(cls, row: TokenRow) -> Token:
+    def of(cls, row: TokenRow) -> Self:
         actions = row.actions
         return cls(
             number=row.id,
@@ -139,7 +138,7 @@ class Invitation:
         return gid("Invitation", self.number)
 
     @classmethod
-    def of(cls, row: InvitationRow) -> Invitation:
+    def of(cls, row: InvitationRow) -> Self:
         return cls(
             number=row.id,
             email=row.email,

@@ -1,7 +1,5 @@
 """Invitations: how people come to have accounts."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.errors import NotFound

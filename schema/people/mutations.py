@@ -1,7 +1,5 @@
 """What people may do with their accounts, and who manages them with others'."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.people.account_mutations import AccountMutation

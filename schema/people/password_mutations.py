@@ -1,7 +1,5 @@
 """Passwords: changing one's own, and setting it anew when it is forgotten."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.people import access, resets, signing_in

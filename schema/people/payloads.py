@@ -1,7 +1,5 @@
 """What mutations of people answer."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.people.accounts import Account, Invitation, Session, Token

@@ -1,7 +1,5 @@
 """What people may ask about themselves, and those who manage them about others."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import strawberry

@@ -1,7 +1,5 @@
 """Second factors: a phone's codes beside the password."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.people import access, accounts, signing_in

@@ -1,7 +1,5 @@
 """Signing in and out."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.database import transaction

@@ -1,7 +1,5 @@
 """Signatories: who may give an organisation's word for a guide to its services."""
 
-from __future__ import annotations
-
 import strawberry
 
 from content_store.content import sign_offs

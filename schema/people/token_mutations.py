@@ -1,7 +1,5 @@
 """API tokens: making one for one's own programs, and revoking any."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import strawberry

@@ -1,10 +1,8 @@
 """Conflicts: what does not go together in what sources say, as anybody may see it."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import partial
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar, Self, TypeVar
 
 import strawberry
 
@@ -53,7 +51,7 @@ class SourceConflict(Node):
         return [Target.of(record) for record in _sides(info, self.record, conflicts.targets_of, figures.targets)]
 
     @classmethod
-    def of(cls, record: ConflictRecord) -> SourceConflict:
+    def of(cls, record: ConflictRecord) -> Self:
         return cls(key=cls.key_of(record), record=record)
 
 

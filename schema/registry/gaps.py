@@ -1,7 +1,5 @@
 """Gaps: which communes lack something that a target needs."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

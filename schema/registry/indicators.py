@@ -1,6 +1,6 @@
 """Indicators: what is counted."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -15,5 +15,5 @@ class Indicator(Node):
     name: str = strawberry.field(description="Its name.")
 
     @classmethod
-    def of(cls, record: IndicatorRecord) -> Indicator:
+    def of(cls, record: IndicatorRecord) -> Self:
         return cls(key=Key("Indicator", record.id), slug=record.slug, name=record.name)

@@ -1,10 +1,8 @@
 """Places as they were on a day, with all that belongs to them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 import strawberry
 
@@ -47,7 +45,7 @@ class LocalityCode:
     valid_to: date | None = strawberry.field(description="The day after its last; null while it is in use.")
 
     @classmethod
-    def of(cls, record: CodeRecord) -> LocalityCode:
+    def of(cls, record: CodeRecord) -> Self:
         return cls(
             scheme=record.scheme,
             value=record.value,
@@ -60,27 +58,27 @@ def _parents_of(those: Sequence[PlaceRecord]) -> list[int]:
     return [place.parent_id for place in those if place.parent_id is not None]
 
 
-def _codes(those: Sequence[Locality], info: Info, scheme: str = "NSO") -> Sequence[str | None]:
+def _codes(those: "Sequence[Locality]", info: Info, scheme: str = "NSO") -> Sequence[str | None]:
     return info.context.one_of_all(places.codes_in, column(those, "record"), scheme)
 
 
 def _children(
-    those: Sequence[Locality], info: Info, level: Level | None = None, first: int = 20, after: str | None = None
-) -> Sequence[Connection[Locality]]:
+    those: "Sequence[Locality]", info: Info, level: Level | None = None, first: int = 20, after: str | None = None
+) -> "Sequence[Connection[Locality]]":
     records, page = column(those, "record"), Page(first, after)
     below = info.context.lists_of_all(places.children, records, level)
     return connections(below, page, lambda: [f"children-{place.id}-{level}" for place in records], Locality)
 
 
 def _teams(
-    those: Sequence[Locality], info: Info, first: int = 20, after: str | None = None
+    those: "Sequence[Locality]", info: Info, first: int = 20, after: str | None = None
 ) -> Sequence[Connection[Team]]:
     records, page = column(those, "record"), Page(first, after)
     found = info.context.lists_of_all(registry.teams_of, records)
     return connections(found, page, lambda: [f"teams-{place.id}" for place in records], Team)
 
 
-def _presents(those: Sequence[Locality], info: Info) -> list[PresentLocalities | AbolishedLocality]:
+def _presents(those: "Sequence[Locality]", info: Info) -> list[PresentLocalities | AbolishedLocality]:
     day, versions = info.context.today, column(those, "record.version_id")
     return presents_of(info.context.all_known(lineage.fates, versions, day), day)
 
@@ -124,7 +122,7 @@ class Locality(Node):
         return [LocalityCode.of(code) for code in info.context.many_of(places.codes, self.record, self.record.as_of)]
 
     @strawberry.field(description="The place that it belongs to (đơn vị cấp trên); null for the country.")
-    def parent(self, info: Info) -> Locality | None:
+    def parent(self, info: Info) -> "Locality | None":
         if self.record.parent_id is None:
             return None
         found = info.context.one_among(
@@ -136,14 +134,14 @@ class Locality(Node):
         return Locality.of(found) if found else None
 
     @strawberry.field(description="The places that it lies in, nearest first.")
-    def ancestors(self, info: Info) -> list[Locality]:
+    def ancestors(self, info: Info) -> "list[Locality]":
         way = info.context.many(places.ancestors, self.record.id, self.record.as_of)
         return [Locality.of(place) for place in info.context.all_known(places.on_day, way, self.record.as_of)]
 
     @strawberry.field(description="The places directly below it, by name.", metadata=together(_children))
     def children(
         self, info: Info, level: LevelWanted = None, first: First = 20, after: After = None
-    ) -> Connection[Locality]:
+    ) -> "Connection[Locality]":
         return _children([self], info, level, first, after)[0]
 
     @strawberry.field(
@@ -220,9 +218,9 @@ class Locality(Node):
         description="All that it has ever been, oldest first: each on the day that is asked for, or else on its day "
         "nearest to it."
     )
-    def history(self, info: Info) -> list[Locality]:
+    def history(self, info: Info) -> "list[Locality]":
         return [Locality.of(place) for place in info.context.many(places.histories, self.record.id, self.record.as_of)]
 
     @classmethod
-    def of(cls, record: PlaceRecord) -> Locality:
+    def of(cls, record: PlaceRecord) -> Self:
         return cls(key=cls.key_of(record), record=record)

@@ -1,7 +1,5 @@
 """Figures as registrars put them on record, and correct them."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

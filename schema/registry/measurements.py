@@ -1,10 +1,8 @@
 """Measurements: figures as their sources state them."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="When a figure was counted (kỳ số liệu).")
 class Period:
-    measurement: strawberry.Private[Measurement]
+    measurement: "strawberry.Private[Measurement]"
     end: date | None = told("measurement.record.period_end", "Its last day; null when the source does not say.")
 
     @strawberry.field(description="Its first day; null when the source does not say.")
@@ -107,11 +105,11 @@ class Measurement(Node):
         return [QualityFlag(flag) for flag in self.whole(info).doubts]
 
     @strawberry.field(description="The figure that this one corrects (đính chính); null when it corrects none.")
-    def supersedes(self, info: Info) -> Measurement | None:
+    def supersedes(self, info: Info) -> "Measurement | None":
         return self._other(info, "supersedes_id")
 
     @strawberry.field(description="The figure that corrects this one; null while it stands.")
-    def superseded_by(self, info: Info) -> Measurement | None:
+    def superseded_by(self, info: Info) -> "Measurement | None":
         return self._other(info, "superseded_by_id")
 
     @strawberry.field(description="Why it takes the other's place; null when it corrects none.")
@@ -119,7 +117,7 @@ class Measurement(Node):
         return self.whole(info).reason or None
 
     @strawberry.field(description="What contradicts it, or else does not go together with it.")
-    def conflicts(self, info: Info) -> list[Annotated[SourceConflict, strawberry.lazy("schema.registry.conflicts")]]:
+    def conflicts(self, info: Info) -> list[Annotated["SourceConflict", strawberry.lazy("schema.registry.conflicts")]]:
         return conflicts_of(info, conflicts.of_measurements, self.record)
 
     @strawberry.field(description="What was measured.")
@@ -127,7 +125,7 @@ class Measurement(Node):
         return Indicator.of(info.context.known(registry.indicators, self.record.indicator_id))
 
     @strawberry.field(description="The place that was measured, as it was at the end of the figure's own period.")
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         day = self.record.period_end or self.record.as_of
         return present(info.context.known(places.versions, (self.whole(info).locality_version_id, day)))
 
@@ -146,7 +144,7 @@ class Measurement(Node):
             return self.record
         return info.context.whole(figures.measurements, self.record)
 
-    def _other(self, info: Info, column: str) -> Measurement | None:
+    def _other(self, info: Info, column: str) -> "Measurement | None":
         mine = self.whole(info)
         number: int | None = getattr(mine, column)
         if number is None:
@@ -159,5 +157,5 @@ class Measurement(Node):
         return Measurement.of(found) if found else None
 
     @classmethod
-    def of(cls, record: FigureRecord | MeasurementRecord) -> Measurement:
+    def of(cls, record: FigureRecord | MeasurementRecord) -> Self:
         return cls(key=cls.key_of(record), record=record)

@@ -4,9 +4,8 @@ What changes a membership answers with its number alone: answers are kept for wh
 a person shall be kept there.
 """
 
-from __future__ import annotations
-
 from datetime import date
+from typing import Self
 
 import strawberry
 
@@ -81,7 +80,7 @@ class MembershipPayload:
     errors: list[UserError] = strawberry.field(default_factory=list, description="Empty when it was done.")
 
     @classmethod
-    def of(cls, row: MembershipRow) -> MembershipPayload:
+    def of(cls, row: MembershipRow) -> Self:
         return cls(membership_id=gid("Membership", row.id), revision=row.revision)
 
 

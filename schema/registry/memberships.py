@@ -1,10 +1,8 @@
 """Memberships: the people of teams, for who keeps them and for nobody else."""
 
-from __future__ import annotations
-
 import json
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 
@@ -33,7 +31,7 @@ class Consent:
     withdrawn_at: datetime | None = strawberry.field(description="When it ended; null while it counts.")
 
     @classmethod
-    def of(cls, row: ConsentRow) -> Consent:
+    def of(cls, row: ConsentRow) -> Self:
         return cls(
             fields=row.covered,
             purpose=row.purpose,
@@ -64,7 +62,7 @@ class Membership:
         return [Consent.of(row) for row in found or []]
 
     @classmethod
-    def of(cls, row: MembershipRow) -> Membership:
+    def of(cls, row: MembershipRow) -> Self:
         return cls(
             row=row,
             id=gid("Membership", row.id),

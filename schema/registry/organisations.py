@@ -1,6 +1,6 @@
 """Organisations that make, check or carry guides."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -17,7 +17,7 @@ class Organisation(Node):
     part_played: str | None = strawberry.field(description="What it does for the teams and guides (vai trò).")
 
     @classmethod
-    def of(cls, record: OrganisationRecord) -> Organisation:
+    def of(cls, record: OrganisationRecord) -> Self:
         return cls(
             key=Key("Organisation", record.id),
             slug=record.slug,

@@ -1,6 +1,6 @@
 """Apps, portals and pages that guides explain."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -23,7 +23,7 @@ class Platform(Node):
         return info.context.many(registry.aliases_of, self.number)
 
     @classmethod
-    def of(cls, record: PlatformRecord) -> Platform:
+    def of(cls, record: PlatformRecord) -> Self:
         return cls(
             key=Key("Platform", record.id), number=record.id, slug=record.slug, name=record.name, kind=record.kind
         )

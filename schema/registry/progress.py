@@ -1,7 +1,5 @@
 """Progress: how far a place has come towards a target, or why that cannot be told."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -24,7 +22,7 @@ from schema.scalars import BigInt
 Along = Callable[[], Iterable[Tally]]
 
 
-def _parts(info: Info, outcome: Progress | NotComputable) -> list[Measurement]:
+def _parts(info: Info, outcome: "Progress | NotComputable") -> list[Measurement]:
     """The figures behind a tally, in the order of entry."""
     together = list(dict.fromkeys(number for tally in outcome.along() for number in tally.figures))
     found = info.context.all_known(figures.measurements, together, outcome.as_of)

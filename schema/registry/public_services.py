@@ -1,6 +1,6 @@
 """Public services that guides explain."""
 
-from __future__ import annotations
+from typing import Self
 
 import strawberry
 
@@ -17,7 +17,7 @@ class PublicService(Node):
     owner_name: str | None = strawberry.field(description="Whose procedure it is (cơ quan chủ quản).")
 
     @classmethod
-    def of(cls, record: ServiceRecord) -> PublicService:
+    def of(cls, record: ServiceRecord) -> Self:
         return cls(
             key=Key("PublicService", record.id),
             slug=record.slug,

@@ -1,7 +1,5 @@
 """Reforming: files of reforms, entered and taken back by those who keep the places that they touch."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 import strawberry

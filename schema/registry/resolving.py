@@ -1,7 +1,5 @@
 """Resolving: the places that somebody may have meant, and what they are today."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
@@ -18,7 +16,7 @@ from schema.registry.successions import AbolishedLocality, LocalityPresent, Pres
 MATCHES_MOST = 20
 
 
-def _presents(those: Sequence[LocalityMatch], info: Info) -> list[PresentLocalities | AbolishedLocality]:
+def _presents(those: "Sequence[LocalityMatch]", info: Info) -> list[PresentLocalities | AbolishedLocality]:
     day, versions = those[0].day, [match.place.version_id for match in those]
     return presents_of(info.context.all_known(lineage.fates, versions, day), day)
 

@@ -1,7 +1,5 @@
 """Roadmaps, as those who keep the registry of a place write them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import strawberry

@@ -1,9 +1,7 @@
 """Roadmaps: what the teams of a place are to teach, and when."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
@@ -49,7 +47,7 @@ class RoadmapItem:
         return [Target.of(target) for target in info.context.all_known(figures.targets, wanted, self.day)]
 
     @classmethod
-    def of(cls, record: ItemRecord, day: date) -> RoadmapItem:
+    def of(cls, record: ItemRecord, day: date) -> Self:
         return cls(record=record, day=day, task=record.task, starts_on=record.starts_on, ends_on=record.ends_on)
 
 
@@ -63,7 +61,7 @@ class Roadmap(Node):
     as_of: date = told("record.as_of", "The day on which it is seen.")
 
     @strawberry.field(description="The place for which it was made.")
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
 
     @strawberry.field(description="The document that says so; null when none is known.")
@@ -83,7 +81,7 @@ class Roadmap(Node):
         return [RoadmapItem.of(item, day) for item in found if item.starts_on <= day <= item.ends_on]
 
     @classmethod
-    def of(cls, record: RoadmapRecord) -> Roadmap:
+    def of(cls, record: RoadmapRecord) -> Self:
         return cls(key=cls.key_of(record), record=record)
 
 

@@ -1,7 +1,5 @@
 """Sessions of teams, as those who keep the registry of a place set them, cancel them and move them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import strawberry

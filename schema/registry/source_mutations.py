@@ -1,7 +1,5 @@
 """Sources and indicators as those who keep figures need them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import strawberry

@@ -1,8 +1,7 @@
 """Documents that facts are quoted from."""
 
-from __future__ import annotations
-
 from datetime import date
+from typing import Self
 
 import strawberry
 
@@ -25,7 +24,7 @@ class Source(Node):
     )
 
     @classmethod
-    def of(cls, record: SourceRecord) -> Source:
+    def of(cls, record: SourceRecord) -> Self:
         return cls(
             key=Key("Source", record.id),
             slug=record.slug,

@@ -1,10 +1,8 @@
 """Successions: what passed from place to place, by which act, and what became of a place through all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -30,20 +28,20 @@ def _places(keys: Sequence[tuple[int | None, date]], info: Info) -> list[Any]:
     return [present(found[key]) if key in found else None for key in keys]
 
 
-def _acts(those: Sequence[Succession], info: Info) -> list[Source]:
+def _acts(those: "Sequence[Succession]", info: Info) -> list[Source]:
     wanted = [succession.record.act_id for succession in those]
     return [Source.of(source) for source in info.context.all_known(registry.sources, wanted)]
 
 
-def _predecessors(those: Sequence[Succession], info: Info) -> list[Any]:
+def _predecessors(those: "Sequence[Succession]", info: Info) -> list[Any]:
     return _places([(succession.record.predecessor_id, succession.day) for succession in those], info)
 
 
-def _successors(those: Sequence[Succession], info: Info) -> list[Any]:
+def _successors(those: "Sequence[Succession]", info: Info) -> list[Any]:
     return _places([(succession.record.successor_id, succession.day) for succession in those], info)
 
 
-def _ends(those: Sequence[LocalityPassage], info: Info) -> list[Any]:
+def _ends(those: "Sequence[LocalityPassage]", info: Info) -> list[Any]:
     return _places([(passage.passage.version_id, passage.day) for passage in those], info)
 
 
@@ -77,7 +75,7 @@ class Succession:
         return _successors([self], info)[0]
 
     @classmethod
-    def of(cls, record: EdgeRecord, day: date) -> Succession:
+    def of(cls, record: EdgeRecord, day: date) -> Self:
         return cls(
             record=record,
             day=day,
@@ -106,7 +104,7 @@ class LocalityPassage:
         return [Succession.of(edge, self.day) for edge in self.passage.chain]
 
     @classmethod
-    def of(cls, passage: Passage, day: date) -> LocalityPassage:
+    def of(cls, passage: Passage, day: date) -> Self:
         return cls(passage=passage, day=day, extent=passage.extent)
 
 

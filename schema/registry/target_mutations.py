@@ -1,7 +1,5 @@
 """Targets as registrars set and change them."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

@@ -1,12 +1,10 @@
 """Targets: what was promised for a place, and how far it has come."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import strawberry
 
@@ -14,7 +12,7 @@ from content_store.paging import Page, cut_list
 from content_store.published import conflicts, figures, places, registry
 from content_store.published.progress import NOWHERE, Measured, Tally, measured, tallies
 from content_store.published.records import FigureRecord, TargetRecord
-from content_store.published.rows import joined
+from content_store.published.statements import joined
 from content_store.published.together import Lists, Repeated, column
 from content_store.registry.localities import Level
 from content_store.registry.measurements import QualityFlag
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from schema.registry.localities import Locality
 
 
-def _places(those: Sequence[Standing], info: Info) -> Sequence[Locality]:
+def _places(those: "Sequence[Standing]", info: Info) -> "Sequence[Locality]":
     """The place of each: the same object for the same place, however often it stands there."""
     found = info.context.referred(places.on_day, column(those, "record"), "locality_id")
     return Repeated(presented(found.distinct), found.order)
@@ -45,7 +43,7 @@ class Standing:
     record: strawberry.Private[FigureRecord]
 
     @strawberry.field(description="The place.", metadata=together(_places))
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         return _places([self], info)[0]
 
     @strawberry.field(description="The place's newest figure on that day.", metadata=seen(record="record"))
@@ -53,11 +51,11 @@ class Standing:
         return Measurement.of(self.record)
 
     @classmethod
-    def of(cls, record: FigureRecord) -> Standing:
+    def of(cls, record: FigureRecord) -> Self:
         return cls(record=record)
 
 
-def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE) -> Lists[Standing]:
+def _standings(those: "Sequence[Target]", info: Info, level: Level = Level.COMMUNE) -> Lists[Standing]:
     """Where each target stands; the figures of all are found along with one another."""
     found: list[Sequence[FigureRecord]] = []
     for target in those:
@@ -69,7 +67,7 @@ def _standings(those: Sequence[Target], info: Info, level: Level = Level.COMMUNE
     return Lists(Presented(Standing, records), [*map(len, found)])
 
 
-def _others(target: Target, info: Info) -> list[tuple[int, int]]:
+def _others(target: "Target", info: Info) -> list[tuple[int, int]]:
     """What is measured where, of the targets that were found along with this one."""
     return [_measured(one) for one in info.context.along(target.record)]
 
@@ -113,7 +111,7 @@ class Target(Node):
         return Indicator.of(info.context.known(registry.indicators, self.record.indicator_id))
 
     @strawberry.field(description="The place for which it was set.")
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
 
     @strawberry.field(description="The document that states it.")
@@ -162,11 +160,11 @@ class Target(Node):
         return connection(part, Measurement.of)
 
     @strawberry.field(description="What contradicts it, or else does not go together with it.")
-    def conflicts(self, info: Info) -> list[Annotated[SourceConflict, strawberry.lazy("schema.registry.conflicts")]]:
+    def conflicts(self, info: Info) -> list[Annotated["SourceConflict", strawberry.lazy("schema.registry.conflicts")]]:
         return conflicts_of(info, conflicts.of_targets, self.record)
 
     @classmethod
-    def of(cls, record: TargetRecord) -> Target:
+    def of(cls, record: TargetRecord) -> Self:
         return cls(key=cls.key_of(record), record=record)
 
 

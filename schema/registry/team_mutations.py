@@ -1,7 +1,5 @@
 """Teams, as those who keep the registry of a place begin, change, move and end them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import strawberry

@@ -1,9 +1,7 @@
 """Sessions of teams: the rules by which they come again, and when they take place next."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -41,7 +39,7 @@ class TeamSessionChange:
     place: str | None = strawberry.field(description="Where it is held instead; null when nobody said so.")
 
     @classmethod
-    def of(cls, record: ChangeRecord) -> TeamSessionChange:
+    def of(cls, record: ChangeRecord) -> Self:
         return cls(at=record.at, moved_to=record.moved_to, place=record.place or None)
 
 
@@ -66,11 +64,11 @@ class TeamSession(Node):
         return [TeamSessionChange.of(change) for change in info.context.many(teams.changes_of, self.record.id)]
 
     @strawberry.field(description="Whose it is.")
-    def team(self, info: Info) -> Annotated[Team, strawberry.lazy("schema.registry.teams")]:
+    def team(self, info: Info) -> Annotated["Team", strawberry.lazy("schema.registry.teams")]:
         return present(info.context.known(registry.teams, self.record.team_id, info.context.today))
 
     @classmethod
-    def of(cls, record: SessionRecord) -> TeamSession:
+    def of(cls, record: SessionRecord) -> Self:
         return cls(key=cls.key_of(record), record=record)
 
 
@@ -87,11 +85,11 @@ class SessionOccurrence:
         return TeamSession.of(self.record.session)
 
     @strawberry.field(description="Whose it is.")
-    def team(self, info: Info) -> Annotated[Team, strawberry.lazy("schema.registry.teams")]:
+    def team(self, info: Info) -> Annotated["Team", strawberry.lazy("schema.registry.teams")]:
         return present(info.context.known(registry.teams, self.record.session.team_id, info.context.today))
 
     @classmethod
-    def of(cls, record: OccurrenceRecord) -> SessionOccurrence:
+    def of(cls, record: OccurrenceRecord) -> Self:
         minutes = record.session.minutes
         return cls(
             record=record,

@@ -1,9 +1,7 @@
 """Community digital teams."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
@@ -27,7 +25,7 @@ class TeamRoleCount:
     count: int = strawberry.field(description="How many have it.")
 
     @classmethod
-    def of(cls, record: RoleRecord) -> TeamRoleCount:
+    def of(cls, record: RoleRecord) -> Self:
         return cls(role=record.role, count=record.count)
 
 
@@ -42,7 +40,7 @@ class TeamMember:
     email: str | None = strawberry.field(description="The mail address.")
 
     @classmethod
-    def of(cls, record: MemberRecord) -> TeamMember:
+    def of(cls, record: MemberRecord) -> Self:
         return cls(name=record.name, role=record.role, phone=record.phone, email=record.email)
 
 
@@ -105,14 +103,16 @@ class Team(Node):
         description="The place whose team it is on the day on which the team is seen, or was at last. Where that place "
         "had ended by then, `currentLocality` is null, and the place's `successors` say what became of it."
     )
-    def locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")]:
+    def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
         return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
 
     @strawberry.field(
         description="The place to which it belongs on that day; null when its place had ended by then and nobody said "
         "to which one the team belongs since."
     )
-    def current_locality(self, info: Info) -> Annotated[Locality, strawberry.lazy("schema.registry.localities")] | None:
+    def current_locality(
+        self, info: Info
+    ) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")] | None:
         found = info.context.one(places.on_day, self.record.locality_id, self.record.as_of)
         return present(found) if found else None
 
@@ -121,5 +121,5 @@ class Team(Node):
         return [TeamSession.of(record) for record in info.context.many(teams.sessions_of, self.record.id)]
 
     @classmethod
-    def of(cls, record: TeamRecord) -> Team:
+    def of(cls, record: TeamRecord) -> Self:
         return cls(key=cls.key_of(record), record=record)

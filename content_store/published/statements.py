@@ -1,4 +1,4 @@
-"""Rows: what a statement found, as records of which each is made only when it is asked for by itself."""
+"""Statements: what they find, as records of which each is made only when it is asked for by itself."""
 
 from __future__ import annotations
 
