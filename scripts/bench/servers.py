@@ -30,7 +30,9 @@ def free_port() -> int:
 def environment_of(database_url: str, folder: Path, port: int) -> dict[str, str]:
     """The settings of a server, for it and for commands beside it; nothing of this machine's own Cầm Tay."""
     here = {"CAMTAY_DATA": str(folder), "CAMTAY_DATABASE_URL": database_url, "CAMTAY_PORT": str(port)}
-    return {name: value for name, value in os.environ.items() if not name.startswith("CAMTAY_")} | here
+    # As `scripts/start` has it: what is started often is compiled once.
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {name: value for name, value in around.items() if not name.startswith("CAMTAY_")} | here
 
 
 @contextmanager
