@@ -78,7 +78,7 @@ def wait_until_ready(server: Started, port: int) -> None:
             if connection.getresponse().status == 200:
                 return
         except (OSError, http.client.HTTPException):
-            time.sleep(0.05)
+            time.sleep(0.01)
         finally:
             connection.close()
     raise RuntimeError("the server did not answer")
