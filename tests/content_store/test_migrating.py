@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -73,15 +75,21 @@ async def test_the_database_itself_refuses_two_live_versions_of_a_tutorial() -> 
     assert (await Version.get(id=second.id)).state is State.DRAFT
 
 
-async def one_behind(folder: Path, *statements: str) -> Path:
-    """A database with one platform and one alias that lacks the last migration; the statements come after."""
-    path = folder / "camtay.sqlite"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one platform and one alias that lacks the last migration, for tests to copy."""
+    path = tmp_path_factory.mktemp("behind") / "camtay.sqlite"
     *_, before_last, _ = sorted(file.stem for file in MIGRATIONS.glob("0*.py"))
-    await migrate_to(f"sqlite://{path}", before_last)
+    asyncio.run(migrate_to(f"sqlite://{path}", before_last))
     run(path, "INSERT INTO platforms (id, slug, name, kind) VALUES (1, 'vneid', 'VNeID', 'app')")
     run(path, "INSERT INTO platform_aliases (id, name, platform_id) VALUES (1, 'VNEID', 1)")
-    run(path, *statements)
     return path
+
+
+@pytest.fixture
+def behind(template: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copyfile(template, tmp_path / "camtay.sqlite")
 
 
 def run(path: Path, *statements: str) -> None:
@@ -95,52 +103,50 @@ def dump(path: Path) -> list[str]:
         return list(database.iterdump())
 
 
-@pytest.mark.on_postgres
-async def test_a_database_whose_rows_dangle_is_named_and_left_alone(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path, "DELETE FROM platforms")
-    before = dump(path)
+async def test_a_database_whose_rows_dangle_is_named_and_left_alone(behind: Path) -> None:
+    run(behind, "DELETE FROM platforms")
+    before = dump(behind)
 
     for _ in range(2):
         with pytest.raises(BrokenReferences) as broken:
-            await migrate(f"sqlite://{path}")
+            await migrate(f"sqlite://{behind}")
 
     assert str(broken.value) == (f"Nothing was migrated, because {GONE}.")
-    assert dump(path) == before
+    assert dump(behind) == before
 
 
-async def test_rows_that_dangle_are_found_though_nothing_is_to_be_migrated(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path)
-    await migrate(f"sqlite://{path}")
-    run(path, "DELETE FROM platforms")
+async def test_rows_that_dangle_are_found_though_nothing_is_to_be_migrated(behind: Path) -> None:
+    await migrate(f"sqlite://{behind}")
+    run(behind, "DELETE FROM platforms")
 
     with pytest.raises(BrokenReferences):
-        await migrate(f"sqlite://{path}")
+        await migrate(f"sqlite://{behind}")
 
 
-async def test_a_migration_that_breaks_references_is_undone_every_time(tmp_path: Path) -> None:
+async def test_a_migration_that_breaks_references_is_undone_every_time(behind: Path) -> None:
     # What a migration could do by mistake, done when it is noted as applied.
     spoil = "CREATE TRIGGER spoil AFTER INSERT ON tortoise_migrations BEGIN DELETE FROM platforms; END"
-    path = await one_behind(tmp_path, spoil)
-    before = dump(path)
+    run(behind, spoil)
+    before = dump(behind)
 
     for _ in range(2):
         with pytest.raises(BrokenReferences) as broken:
-            await migrate(f"sqlite://{path}")
+            await migrate(f"sqlite://{behind}")
 
     assert str(broken.value) == (f"Nothing was migrated, because then {GONE}.")
-    assert dump(path) == before
+    assert dump(behind) == before
 
 
-async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+async def test_a_migration_that_fails_leaves_the_file_as_it_was(behind: Path) -> None:
     # When all of it is done but for being noted.
     spoil = "CREATE TRIGGER spoil BEFORE INSERT ON tortoise_migrations BEGIN SELECT RAISE(ABORT, 'spoilt'); END"
-    path = await one_behind(tmp_path, spoil)
-    before = dump(path)
+    run(behind, spoil)
+    before = dump(behind)
 
     with pytest.raises(IntegrityError):
-        await migrate(f"sqlite://{path}")
+        await migrate(f"sqlite://{behind}")
 
-    assert dump(path) == before
+    assert dump(behind) == before
 
 
 @pytest.mark.on_postgres
@@ -154,19 +160,18 @@ async def test_whoever_is_killed_amid_a_migration_has_changed_nothing(bare_url: 
     assert await migrate(bare_url) == []
 
 
-async def test_whoever_writes_to_a_file_that_is_migrated_waits(tmp_path: Path) -> None:
-    path = await one_behind(tmp_path)
+async def test_whoever_writes_to_a_file_that_is_migrated_waits(behind: Path) -> None:
     heard = list[str]()
 
     def write(name: str) -> None:
         heard.append(name)
         with (
-            closing(sqlite3.connect(path, timeout=0)) as other,
+            closing(sqlite3.connect(behind, timeout=0)) as other,
             pytest.raises(sqlite3.OperationalError, match="locked"),
         ):
             other.execute("UPDATE platforms SET name = 'Khác'")
 
-    assert await migrate(f"sqlite://{path}", write) == heard != []
+    assert await migrate(f"sqlite://{behind}", write) == heard != []
 
 
 def killed_at(line: int, url: str, folder: Path) -> list[str]:
