@@ -39,6 +39,7 @@
   x WrongChecksum
   x WrongProtocol
   x NoRoom
+  x BrokenReferences
   x NotPublishable
   x OperationTooLarge, one for each limit: `limit_errors`
   x IntrospectionIsOff
@@ -278,6 +279,13 @@ class NoRoom(Refused):
 
     code = "NO_ROOM"
     vi = "Ổ đĩa của máy chủ đã đầy; phần đã nhận được giữ lại, hãy gửi tiếp khi có chỗ trống."
+
+
+class BrokenReferences(Refused):
+    """Nothing was migrated, because {when}rows in {file} refer to rows that are gone: {places}."""
+
+    code = "BROKEN_REFERENCES"
+    vi = "Chưa chuyển đổi gì, vì {when_vi}trong {file} có dòng trỏ đến dòng không còn nữa: {places}."
 
 
 class NotPublishable(Refused):

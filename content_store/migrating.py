@@ -28,12 +28,9 @@ from tortoise.migrations.writer import MigrationWriter
 from tortoise.transactions import in_transaction
 
 from content_store.database import APP, config
+from content_store.errors import BrokenReferences
 
 MIGRATION_LOCK = 0x6D696772617465  # "migrate"
-
-
-class BrokenReferences(Exception):
-    """Rows refer to rows that are gone; the database is as it was before the migration."""
 
 
 async def migrate(url: str, report: Callable[[str], None] = lambda _: None) -> list[str]:
@@ -99,7 +96,7 @@ async def _apply(
         await MigrationExecutor(get_connection("default"), settings["apps"]).migrate(progress=done)
         if path:
             rows = await held.execute_query_dict("PRAGMA foreign_key_check")
-            _refuse_broken(path, "Nothing was migrated, because then", [tuple(row.values()) for row in rows])
+            _refuse_broken(path, [tuple(row.values()) for row in rows], after=True)
     return missing
 
 
@@ -144,12 +141,13 @@ def _copy(source: Path, target: Path) -> None:
 def _check_file(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute("PRAGMA foreign_key_check").fetchall()
-    _refuse_broken(path, "Nothing was migrated, because", rows)
+    _refuse_broken(path, rows)
 
 
-def _refuse_broken(path: Path, outcome: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def _refuse_broken(path: Path, rows: Sequence[tuple[Any, ...]], *, after: bool = False) -> None:
     """Refuse rows whose references lead nowhere, as SQLite tells them: table, number, parent, key."""
     broken = Counter((row[0], row[2]) for row in rows)
     if broken:
-        places = ", ".join(f"{table} to {parent} ({count})" for (table, parent), count in sorted(broken.items()))
-        raise BrokenReferences(f"{outcome} rows in {path.name} refer to rows that are gone: {places}.")
+        places = ", ".join(f"{table} → {parent} ({count})" for (table, parent), count in sorted(broken.items()))
+        when, when_vi = ("then ", "sau đó ") if after else ("", "")
+        raise BrokenReferences(file=path.name, places=places, when=when, when_vi=when_vi)

@@ -16,7 +16,6 @@ from typer.main import get_command
 from api.settings import BadSetting
 from content_store.acting import acting_from
 from content_store.errors import Refused
-from content_store.migrating import BrokenReferences
 
 # Each command, and the module whose `app` it is or is in.
 COMMANDS: Mapping[str, str] = {
@@ -81,7 +80,7 @@ def main() -> None:
     try:
         with acting_from(f"command {' '.join(sys.argv[1:2])}"):
             app(prog_name="camtay")
-    except (Refused, BadSetting, BrokenReferences) as refused:
+    except (Refused, BadSetting) as refused:
         typer.echo(getattr(refused, "message_vi", None) or str(refused), err=True)
         raise SystemExit(2) from refused
     except DBConnectionError as gone:

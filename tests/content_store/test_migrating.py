@@ -23,13 +23,14 @@ from content_store.content.blocks import paragraphs, read
 from content_store.content.steps import Step
 from content_store.content.versions import State, Version
 from content_store.database import APP, config, connect, connection, select
-from content_store.migrating import BrokenReferences, migrate
+from content_store.errors import BrokenReferences
+from content_store.migrating import migrate
 from content_store.people.access import Action, Role
 from content_store.people.recognising import viewer_of
 from content_store.people.secrecy import digest_of
 
 pytestmark = [pytest.mark.anyio]
-GONE = "rows in camtay.sqlite refer to rows that are gone: platform_aliases to platforms (1)"
+GONE = "rows in camtay.sqlite refer to rows that are gone: platform_aliases → platforms (1)"
 MIGRATIONS = Path(__file__).parents[2] / "content_store" / "migrations"
 
 
