@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import msgspec
 import strawberry
@@ -31,9 +31,10 @@ class Key(msgspec.Struct, frozen=True, gc=False):
 
 def ids(those: "Sequence[Node]", info: Info) -> list[strawberry.ID]:
     """The ids of things as they are seen."""
-    keys = column(those, "key")
-    seen = {day: _seen(day, info) for day in {key.seen for key in keys}}
-    return [strawberry.ID(f"{PREFIX}{key.kind}/{key.number}{seen[key.seen]}") for key in keys]
+    kinds, numbers, seen = (column(those, f"key.{part}") for part in ("kind", "number", "seen"))
+    said = {day: _seen(day, info) for day in {*seen}}
+    found = [f"{PREFIX}{kind}/{number}{said[day]}" for kind, number, day in zip(kinds, numbers, seen, strict=True)]
+    return cast("list[strawberry.ID]", found)
 
 
 def _seen(day: date | str | None, info: Info) -> str:
@@ -112,8 +113,8 @@ class Presented(Together[T]):
     def column(self, path: str) -> Sequence[Any]:
         """An attribute of all of them; what the records have, they are asked for."""
         head, _, rest = path.partition(".")
-        if path == "key":
-            return self._keys()
+        if head == "key":
+            return self._of_keys(rest)
         if head != "record":
             return super().column(path)
         return column(self.records, rest) if rest else self.records
@@ -123,11 +124,13 @@ class Presented(Together[T]):
         presenter: Any = self.kind
         return [*map(presenter.of, self.records)]
 
-    def _keys(self) -> list[Key]:
+    def _of_keys(self, part: str) -> Sequence[Any]:
         node: Any = self.kind
-        numbers = column(self.records, "id")
-        seen = column(self.records, node.seen) if node.seen else [None] * len(numbers)
-        return [Key(node.__name__, number, day) for number, day in zip(numbers, seen, strict=True)]
+        if part == "number":
+            return column(self.records, "id")
+        if part == "seen" and node.seen:
+            return column(self.records, node.seen)
+        return [node.__name__ if part == "kind" else None] * len(self)
 
 
 PRESENTERS: dict[type, Any] = {}
