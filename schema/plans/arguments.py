@@ -12,13 +12,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from graphql import GraphQLNonNull, Undefined, VariableNode
+from graphql import GraphQLNonNull, Undefined, VariableNode, is_scalar_type
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from schema.plans.calling import LazyInfo, coerced
 from schema.plans.positions import Field, mentions_variables
-from schema.plans.preparing import CLASSES
 from schema.plans.running import Keys, Run
 
 UNCHANGING = (str, int, float, bool, date, datetime, time, Decimal, UUID, Enum, type(None))
@@ -41,7 +40,7 @@ class Converted:
         if self.unchanging:
             return self.same
         found = {name: run.variables.coerced.get(variable) for name, variable in self.given.items()}
-        if None in found.values():
+        if None in found.values() or not all(isinstance(value, UNCHANGING) for value in found.values()):
             return None
         return {**{name: _copied(value) for name, value in self.same.items()}, **found}
 
@@ -59,10 +58,14 @@ def arguments(run: Run, owner: Field, field: StrawberryField, path: Keys) -> Map
     if all(isinstance(value, UNCHANGING) for value in made.values()):
         run.arguments[owner.position.number] = made
     given = _given(run, owner, field)
-    if given is not None and owner.converted is None:
+    if given is not None and owner.converted is None and _are_as_given(run, given, made):
         same = {name: deepcopy(value) for name, value in made.items() if name not in given}
         owner.converted = Converted(same, given)
     return made
+
+
+def _are_as_given(run: Run, given: Mapping[str, str], made: Mapping[str, Any]) -> bool:
+    return all(made.get(name) == run.variables.coerced.get(variable) for name, variable in given.items())
 
 
 def _copied(value: Any) -> Any:
@@ -82,7 +85,7 @@ def _given(run: Run, owner: Field, field: StrawberryField) -> dict[str, str] | N
     for node in owner.nodes[0].arguments or ():
         definition = owner.definition.args[node.name.value]
         kind = definition.type.of_type if isinstance(definition.type, GraphQLNonNull) else definition.type
-        if isinstance(node.value, VariableNode) and kind in CLASSES and definition.default_value is Undefined:
+        if isinstance(node.value, VariableNode) and is_scalar_type(kind) and definition.default_value is Undefined:
             found[names[node.name.value]] = node.value.name.value
         elif mentions_variables(node.value):
             return None
