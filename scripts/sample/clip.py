@@ -27,12 +27,12 @@ SLIDE_FRAMES = 8
 REVEAL_FROM = 14
 REVEAL_FRAMES = 6
 REVEALED = REVEAL_FROM + REVEAL_FRAMES
-# A resting card is painted anew only every fourth frame; the bar then moves in steps of a few pixels.
+# A resting card is shown anew only every fourth frame; the bar then moves in steps of a few pixels.
 REST = 4
 BAR_HEIGHT = 14
 SAMPLES_PER_FRAME = SAMPLES_PER_SECOND // FRAMES_PER_SECOND
 # One thread and no dates or versions in the file: the same guide gives the same bytes on any machine.
-PICTURE_OPTIONS = {"preset": "superfast", "tune": "stillimage", "crf": "26", "g": "60", "threads": "1"}
+PICTURE_OPTIONS = {"preset": "superfast", "tune": "stillimage", "crf": "26", "g": "24", "threads": "1"}
 FILE_OPTIONS = {"movflags": "+faststart", "fflags": "+bitexact"}
 BT709 = 1
 
@@ -44,8 +44,9 @@ def film_clip(guide: Guide, target: Path, progress: Callable[[float], None] | No
     with av.open(str(target), "w", format="mp4", options=FILE_OPTIONS) as film:
         picture_track, sound_track = _picture_track(film), _sound_track(film)
         for number, frame in enumerate(_frames(guide, scenes)):
-            frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
-            film.mux(picture_track.encode(frame))
+            if frame is not None:
+                frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
+                film.mux(picture_track.encode(frame))
             film.mux(sound_track.encode(_sound_frame(sound, number)))
             if progress is not None:
                 progress((number + 1) / total)
@@ -53,7 +54,8 @@ def film_clip(guide: Guide, target: Path, progress: Callable[[float], None] | No
         film.mux(sound_track.encode())
 
 
-def _frames(guide: Guide, scenes: tuple[Scene, ...]) -> Iterator[av.VideoFrame]:
+def _frames(guide: Guide, scenes: tuple[Scene, ...]) -> Iterator[av.VideoFrame | None]:
+    """What is shown in each twelfth of a second; None where nothing has changed."""
     total, shown = sum(scene.frames for scene in scenes), 0
     bar = Canvas(WIDTH, BAR_HEIGHT, AMBER).render()
     rail = Canvas(WIDTH, BAR_HEIGHT, PALETTES[guide.topic].lift).render()
@@ -64,10 +66,11 @@ def _frames(guide: Guide, scenes: tuple[Scene, ...]) -> Iterator[av.VideoFrame]:
         both = bare if before is None else before.join(bare, "horizontal").copy_memory()
         for place in range(scene.frames):
             shown += 1
-            if place < REVEALED or place % REST == 0:
+            if place < REVEALED or place % REST == 0 or shown == total:
                 strip = rail.insert(bar.crop(0, 0, max(1, WIDTH * shown // total), BAR_HEIGHT), 0, 0)
-                frame = _frame(_moment(both, bare, whole, place).insert(strip, 0, 0))
-            yield frame
+                yield _frame(_moment(both, bare, whole, place).insert(strip, 0, 0))
+            else:
+                yield None
         before = whole
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -56,6 +57,17 @@ def test_a_clip_shows_its_scenes_in_high_definition_with_sound(tmp_path: Path) -
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert (tmp_path / "clip.mp4").stat().st_size < 2_500_000
+
+
+def test_a_clip_shows_a_card_at_rest_anew_three_times_a_second_until_its_end(tmp_path: Path) -> None:
+    short = replace(GUIDES[0], steps=GUIDES[0].steps[:1])
+
+    film_clip(short, tmp_path / "clip.mp4")
+
+    with av.open(str(tmp_path / "clip.mp4")) as clip:
+        twelfths = [round(12 * (frame.time or 0)) for frame in clip.decode(video=0)]
+    assert {after - before for before, after in pairwise(twelfths)} == {1, 3, 4}
+    assert (twelfths[0], twelfths[-1] + 1) == (0, sum(scene.frames for scene in scenes_of(short)))
 
 
 def test_the_same_guide_gives_the_same_clip_to_the_byte(tmp_path: Path) -> None:
