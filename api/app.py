@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from starlette.applications import Starlette
@@ -60,6 +61,8 @@ FAILURES = {
     FileNotFoundError: answer_missing_file,
     **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
 }
+# One for all servers of a process, as tests have many: it is always the same, and takes a quarter of a second.
+_the_schema = cache(build_schema)
 
 
 class Server(Starlette):
@@ -91,7 +94,7 @@ def _signing(settings: Settings, store: Store) -> S3Store | None:
 def _graph(settings: Settings, facts: PublicFacts, secret: bytes) -> Graph:
     documents = Documents(registered(), closed=settings.documents == "registered")
     links, desk = Links(secret), Desk(Seal(secret), OperatorsLog())
-    return Graph(build_schema(), documents, settings.public_url, links, facts, desk, _allowed_by(settings))
+    return Graph(_the_schema(), documents, settings.public_url, links, facts, desk, _allowed_by(settings))
 
 
 def _sign_in_by_provider(settings: Settings, graph: Graph) -> list[Route]:

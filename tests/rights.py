@@ -22,7 +22,7 @@ from public import public
 from samples import DESK, LINKS, NOW, PUBLIC_URL, SCHEMA
 from tortoise import Tortoise
 
-from content_store.database import APP
+from content_store.database import APP, select
 from content_store.people.access import Viewer
 from schema.context import Context
 from schema.execution import Operation, execute, watch
@@ -225,3 +225,10 @@ async def everything() -> dict[str, list[dict[str, Any]]]:
     """All rows of all tables."""
     models = (Tortoise.apps or {})[APP].values()
     return {model._meta.db_table: await model.all().order_by(model._meta.pk_attr).values() for model in models}
+
+
+async def stored() -> dict[str, list[dict[str, Any]]]:
+    """The same as the database holds it, for who compares and reads nothing: that takes half the time."""
+    tables = [(model._meta.db_table, model._meta.db_pk_column) for model in (Tortoise.apps or {})[APP].values()]
+    statements = {table: f'SELECT * FROM "{table}" ORDER BY "{key}"' for table, key in tables}  # noqa: S608 - our names
+    return {table: await select(statement) for table, statement in statements.items()}

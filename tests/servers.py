@@ -10,6 +10,7 @@ import httpx2
 
 from api.app import build_app
 from api.settings import Settings, read_settings
+from schema.compiling import plans_of
 
 NOTHING_MORE: Mapping[str, str] = {}
 
@@ -25,6 +26,7 @@ async def client_of(
     database_url: str, folder: Path, more: Mapping[str, str] = NOTHING_MORE
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """A client of the application, started and stopped as a server would."""
+    plans_of.cache_clear()  # a server begins with nothing learnt
     app = build_app(settings_for(database_url, folder, more=more))
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)

@@ -14,7 +14,7 @@ from graphql import (
     get_named_type,
 )
 from public import public_in
-from rights import ARGUMENTS, HIDDEN, NO, YES, asked, cell, committed, everything, question, root_fields, selected
+from rights import ARGUMENTS, HIDDEN, NO, YES, asked, cell, committed, question, root_fields, selected, stored
 from rights_world import COLUMNS, STRANGER, World, world
 from samples import SCHEMA
 
@@ -105,11 +105,11 @@ async def test_what_strangers_may_see_is_open_to_everybody() -> None:
 async def test_a_root_field_is_open_to_whom_the_table_says_and_a_refusal_leaves_nothing_behind(
     name: str, there: World
 ) -> None:
-    before = await everything()
+    before = await stored()
 
     refused = {column: await found(there, name, column) for column in COLUMNS if TABLE[name][column] != YES}
 
-    assert await everything() == before
+    assert await stored() == before
     allowed = {column: await found(there, name, column) for column in COLUMNS if TABLE[name][column] == YES}
     assert {column: {**refused, **allowed}[column] for column in COLUMNS} == TABLE[name]
 
@@ -120,7 +120,7 @@ async def found(there: World, name: str, column: str) -> str:
 
 
 async def test_a_field_of_staff_is_open_to_whom_the_table_says(there: World) -> None:
-    before = await everything()
+    before = await stored()
     wrong = {}
 
     for name, (root, way) in staffs_own().items():
@@ -129,7 +129,7 @@ async def test_a_field_of_staff_is_open_to_whom_the_table_says(there: World) -> 
             wrong[name] = cells
 
     assert wrong == {}
-    assert await everything() == before
+    assert await stored() == before
 
 
 async def below(there: World, root: str, way: list[str], column: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rights import HIDDEN, NO, YES, asked, cell, committed, everything, question
+from rights import HIDDEN, NO, YES, asked, cell, committed, question, stored
 from rights_world import person
 from samples import data, editor_account
 from team_samples import change, team_at
@@ -119,10 +119,10 @@ async def test_no_registrar_changes_or_sees_what_the_other_province_keeps(own: s
 
     for name in ROOT_FIELDS:
         ids = await belongings(own, keepers[own], name)
-        before, events = await everything(), await Event.all().count()
+        before, events = await stored(), await Event.all().count()
         asking = question(name, ids)
         refused = cell(await asked(asking, keepers[other]), name.partition(".")[2])
-        untouched = (await everything(), await Event.all().count()) == (before, events)
+        untouched = (await stored(), await Event.all().count()) == (before, events)
         allowed = cell(await asked(asking, keepers[own]), name.partition(".")[2])
         if (refused, untouched, allowed) != (TABLE[name]["registrar-elsewhere"], True, YES):
             wrong[name] = (refused, untouched, allowed)
