@@ -25,7 +25,7 @@ NUMBERS = "subscription { numbers(every: 0.01) }"
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Counting]:
-    with counting(tmp_path, Patience(to_begin=0.5, to_read=0.5)) as server:
+    with counting(tmp_path, Patience(to_read=0.5)) as server:
         yield server
 
 
@@ -115,8 +115,8 @@ def test_who_does_not_read_is_cut_off_before_much_is_waiting(server: Counting) -
         assert 1 < server.counts.said < 100
 
 
-def test_who_does_not_introduce_itself_is_not_waited_for(server: Counting) -> None:
-    with socket_to(server) as socket:
+def test_who_does_not_introduce_itself_is_not_waited_for(tmp_path: Path) -> None:
+    with counting(tmp_path, Patience(to_begin=1.0)) as server, socket_to(server) as socket:
         tell(socket, {"type": "ping"})
 
         assert heard(socket) == {"type": "pong"}
