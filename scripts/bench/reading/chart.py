@@ -16,6 +16,7 @@ _COLOURS = {
     "default": "#c2571a",
     "cold": "#0b4a8f",
     "cached": "#2f80d1",
+    "persisted": "#539be0",
     "unchanged": "#7ab8ec",
 }
 _HEAD = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">

@@ -20,7 +20,13 @@ from scripts.progress import Advance
 CONNECTIONS = 16
 WARMING = 0.2  # seconds
 # Which way, at least how many times as fast as which other.
-TARGETS = (("cached", "plain", 1.0), ("unchanged", "plain", 1.5), ("cold", "hand", 0.9), ("cold", "default", 30.0))
+TARGETS = (
+    ("cached", "plain", 1.0),
+    ("persisted", "plain", 1.0),
+    ("unchanged", "plain", 1.5),
+    ("cold", "hand", 0.9),
+    ("cold", "default", 30.0),
+)
 PATIENT = ("cold", "cached", "unchanged")
 MOST_UNEVEN = 4.0  # the 99th percentile over the median
 

@@ -107,6 +107,7 @@ def _ways_of(workload: Workload, cold: Server, cached: Server, other: Server) ->
         "default": Way(other, post(other.port, "/default", workload.body)),
         "cold": Way(cold, asking(cold, workload)),
         "cached": Way(cached, asking(cached, workload)),
+        "persisted": Way(cached, get(cached.port, f"/graphql?{workload.query}")),
         "unchanged": Way(cached, _unchanged(cached, workload)),
     }
 
