@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typer.main import get_command
 from api.settings import BadSetting
 from content_store.acting import acting_from
 from content_store.errors import Refused
+from scripts.garbage import loading
 
 # Each command, and the module whose `app` it is or is in.
 COMMANDS: Mapping[str, str] = {
@@ -51,20 +51,12 @@ class Commands(TyperGroup):
         """The command of this name; None when there is none."""
         if name not in COMMANDS:
             return None
-        found = get_command(_loaded(COMMANDS[name]).app)
+        with loading():
+            module = importlib.import_module(COMMANDS[name])
+        found = get_command(module.app)
         found = getattr(found, "commands", {}).get(name, found)
         found.name = name
         return found
-
-
-def _loaded(module: str) -> Any:
-    """A module; garbage is not looked for meanwhile, nor ever in what was loaded: it stays, and looking takes long."""
-    gc.disable()
-    try:
-        return importlib.import_module(module)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False)

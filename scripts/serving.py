@@ -10,7 +10,7 @@ import uvicorn
 from api.app import build_app
 from api.requests import LARGEST_BODY
 from api.settings import read_settings
-from scripts.garbage import collect_rarely
+from scripts.garbage import collect_rarely, loading
 from scripts.parent import WithParent, end_with_parent
 
 app = typer.Typer(add_completion=False)
@@ -25,7 +25,8 @@ def serve(with_parent: WithParent = False) -> None:
     if with_parent:
         end_with_parent()
     settings = read_settings(os.environ)
-    application = build_app(settings)
+    with loading():
+        application = build_app(settings)
     collect_rarely()
     uvicorn.run(
         application,

@@ -33,7 +33,7 @@ from scripts.bench.reading.hand_guides import GUIDE_DETAIL, KIOSK_CURRENT, MINI_
 from scripts.bench.reading.hand_places import LOCALITY_TREE, TARGETS_BOARD
 from scripts.bench.reading.hand_tables import lay_out
 from scripts.bench.reading.workloads import WORKLOADS
-from scripts.garbage import collect_rarely
+from scripts.garbage import collect_rarely, loading
 
 PLAIN, HAND, DEFAULT = "plain", "hand", "default"
 STATEMENTS = {
@@ -128,7 +128,8 @@ def run(folder: Path, port: int, public_url: str) -> None:
     tables = folder / "hand.sqlite"
     lay_out(folder / "published.sqlite", tables)
     with closing(tables_at(tables)) as connection:
-        application = build_beside(Ground(folder, connection, public_url))
+        with loading():
+            application = build_beside(Ground(folder, connection, public_url))
         collect_rarely()
         uvicorn.run(
             application,
