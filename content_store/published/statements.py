@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from operator import itemgetter
 from types import NoneType
-from typing import Any, Generic, get_args
+from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
 import orjson
@@ -18,6 +18,7 @@ from content_store.published.reading import Reading
 from content_store.published.records import Derived, Number, R, Record, Row, records_of
 from content_store.published.together import Lists, Together
 
+V = TypeVar("V")
 # What SQLite says of a column is what a record has there, if it is one of these.
 _AS_IT_IS = {int, str, NoneType, Number}
 
@@ -105,20 +106,24 @@ class Records(Together[R]):
         return self._made
 
 
-class Groups(Mapping[int, Records[R]]):
-    """Records by a number, each group in their order; `like` is what they are like, without a row."""
+class _Numbered(Mapping[int, V], Generic[V, R]):
+    """Rows by a number; `like` is what their records are like, without a row."""
 
-    def __init__(self, like: Records[R], rows: Mapping[int, list[Row]]) -> None:
+    def __init__(self, like: Records[R], rows: Mapping[int, Any]) -> None:
         self._like = like
         self._rows = rows
 
     def __len__(self) -> int:
-        """How many groups there are."""
+        """How many numbers there are."""
         return len(self._rows)
 
     def __iter__(self) -> Iterator[int]:
-        """The numbers that have a group."""
+        """The numbers."""
         return iter(self._rows)
+
+
+class Groups(_Numbered[Records[R], R]):
+    """Records by a number that several may have, each group in their order."""
 
     def __getitem__(self, number: int) -> Records[R]:
         """The records of one number."""
@@ -130,20 +135,8 @@ class Groups(Mapping[int, Records[R]]):
         return Lists(self._like.with_rows([*chain.from_iterable(rows)]), [*map(len, rows)])
 
 
-class ById(Mapping[int, R]):
-    """Records by their own ids; `like` is what they are like."""
-
-    def __init__(self, like: Records[R], rows: Mapping[int, Row]) -> None:
-        self._like = like
-        self._rows = rows
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[int]:
-        """Their ids."""
-        return iter(self._rows)
+class ById(_Numbered[R, R]):
+    """Records by their own ids."""
 
     def __getitem__(self, number: int) -> R:
         """One record."""
