@@ -61,7 +61,7 @@ FAILURES = {
     FileNotFoundError: answer_missing_file,
     **dict.fromkeys((*UNREACHABLE, Exception), answer_failure),
 }
-# One for all servers of a process, as tests have many: it is always the same, and takes a quarter of a second.
+# One for all servers of a process, as tests have many: it is always the same, and takes longer than many a test.
 _the_schema = cache(build_schema)
 
 

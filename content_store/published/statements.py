@@ -82,7 +82,7 @@ class Records(Together[R]):
 
     def by_id(self) -> ById[R]:
         """The same by their own ids."""
-        return ById(self, dict(zip(self.column("id"), self.rows, strict=True)))
+        return ById(self)
 
     def sorted(self, name: str) -> Records[R]:
         """The same in the order of the number that they have in a column."""
@@ -106,46 +106,53 @@ class Records(Together[R]):
         return self._made
 
 
-class _Numbered(Mapping[int, V], Generic[V, R]):
-    """Rows by a number; `like` is what their records are like, without a row."""
+class _Numbered(Mapping[int, V], Generic[V]):
+    """Something by numbers: `held` is what is there for each."""
 
-    def __init__(self, like: Records[R], rows: Mapping[int, Any]) -> None:
-        self._like = like
-        self._rows = rows
+    def __init__(self, held: Mapping[int, Any]) -> None:
+        self._held = held
 
     def __len__(self) -> int:
         """How many numbers there are."""
-        return len(self._rows)
+        return len(self._held)
 
     def __iter__(self) -> Iterator[int]:
         """The numbers."""
-        return iter(self._rows)
+        return iter(self._held)
 
 
-class Groups(_Numbered[Records[R], R]):
-    """Records by a number that several may have, each group in their order."""
+class Groups(_Numbered[Records[R]], Generic[R]):
+    """Records by a number that several may have, each group in their order; `like` is what they are like."""
+
+    def __init__(self, like: Records[R], rows: Mapping[int, list[Row]]) -> None:
+        super().__init__(rows)
+        self._like = like
 
     def __getitem__(self, number: int) -> Records[R]:
         """The records of one number."""
-        return self._like.with_rows(self._rows[number])
+        return self._like.with_rows(self._held[number])
 
     def lists(self, numbers: Sequence[int]) -> Lists[R]:
         """The records of each of these numbers, of which some may have none."""
-        rows = [self._rows.get(number, ()) for number in numbers]
+        rows = [self._held.get(number, ()) for number in numbers]
         return Lists(self._like.with_rows([*chain.from_iterable(rows)]), [*map(len, rows)])
 
 
-class ById(_Numbered[R, R]):
-    """Records by their own ids."""
+class ById(_Numbered[R], Generic[R]):
+    """Records by their own ids; who asks for one has all of them made at once."""
+
+    def __init__(self, records: Records[R]) -> None:
+        super().__init__({number: place for place, number in enumerate(records.column("id"))})
+        self._records = records
 
     def __getitem__(self, number: int) -> R:
         """One record."""
-        made: R = self._like.with_rows([self._rows[number]])[0]
+        made: R = self._records[self._held[number]]
         return made
 
     def records(self, numbers: Sequence[int]) -> Records[R]:
         """Some of the records, all of which there are."""
-        return self._like.with_rows([self._rows[number] for number in numbers])
+        return self._records.with_rows([self._records.rows[self._held[number]] for number in numbers])
 
 
 def first_of_each(lists: Sequence[Sequence[R]], count: int) -> Lists[R]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from graphql import GraphQLNonNull, Undefined, VariableNode, is_scalar_type
+from graphql import GraphQLNonNull, VariableNode, is_scalar_type
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
@@ -85,7 +85,7 @@ def _given(run: Run, owner: Field, field: StrawberryField) -> dict[str, str] | N
     for node in owner.nodes[0].arguments or ():
         definition = owner.definition.args[node.name.value]
         kind = definition.type.of_type if isinstance(definition.type, GraphQLNonNull) else definition.type
-        if isinstance(node.value, VariableNode) and is_scalar_type(kind) and definition.default_value is Undefined:
+        if isinstance(node.value, VariableNode) and is_scalar_type(kind):
             found[names[node.name.value]] = node.value.name.value
         elif mentions_variables(node.value):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NewType
 
 import pytest
@@ -28,6 +29,13 @@ class Saying:
     @strawberry.field
     def said(self, word: Word) -> str:
         return word
+
+
+@strawberry.type
+class Perhaps:
+    @strawberry.field
+    def said(self, word: strawberry.Maybe[str | None] = None, day: date | None = None) -> str:
+        return f"{word.value if word else 'nothing'} on {day}"
 
 
 COUNTING = strawberry.Schema(
@@ -141,3 +149,14 @@ async def test_arguments_without_a_variable_are_converted_once_for_all_runs() ->
     for word in ("x", "y", "x"):
         assert await answer(plans, "query($w: Word!) { said(word: $w) }", w=word) == {"said": f"{word}!"}
     assert CONVERTED[made:] == ["x", "y", "x"]
+
+
+async def test_variables_reach_a_resolver_as_strawberry_hands_them_over_every_time() -> None:
+    plans = Plans(strawberry.Schema(Perhaps))
+    asked = "query($word: String, $day: Date) { said(word: $word, day: $day) }"
+
+    for day in ("2025-07-01", "2022-12-31"):
+        assert await answer(plans, asked, word="a", day=day) == {"said": f"a on {day}"}
+        assert await answer(plans, "query($day: Date) { said(day: $day) }", day=day) == {"said": f"nothing on {day}"}
+    assert await answer(plans, asked, word=None) == {"said": "None on None"}
+    assert await answer(plans, asked) == {"said": "nothing on None"}
