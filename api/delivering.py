@@ -49,10 +49,15 @@ def delivered(entry: CachedResponse, wishes: Wishes) -> Prepared:
 
 def response_of(entry: CachedResponse, request: Request, media_type: str) -> Response:
     """The same as Starlette has it."""
-    status, head, body = delivered(entry, Wishes.of(request.method, media_type, dict(request.headers.raw)))
-    response = Response(body, status)
-    response.raw_headers = [*head]
-    return response
+    return _Delivered(*delivered(entry, Wishes.of(request.method, media_type, dict(request.scope["headers"]))))
+
+
+class _Delivered(Response):
+    """What is ready to be sent, so that Starlette need not make headers that are thrown away."""
+
+    def __init__(self, status: int, head: list[tuple[bytes, bytes]], body: bytes) -> None:
+        self.status_code, self.body, self.background = status, body, None
+        self.raw_headers = [*head]
 
 
 def _prepared(entry: CachedResponse, wishes: Wishes, known: bool) -> Prepared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
@@ -103,9 +103,13 @@ class GraphQLDoor:
 async def _sent(request: Request) -> Sent:
     """What the request says; a body is read no further than one may be long."""
     body = bytearray()
-    if request.method == "POST":
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                raise BodyTooLarge(path=("body",), most=LARGEST_BODY)
+    more = request.method == "POST"
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise BodyTooLarge(path=("body",), most=LARGEST_BODY)
+        more = message.get("more_body", False)
     return Sent(request.method, request.scope["query_string"], request.headers.get("content-type", ""), bytes(body))

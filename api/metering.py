@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from api.cookies import is_own_page
-from api.rates import Rates, Standing, who_asks
+from api.rates import COST_OF_A_UNIT, Rates, Standing, who_asks
 from api.viewers import viewer_holding
 from content_store.errors import Unauthenticated
 from content_store.limit_errors import TooManyRequests
@@ -54,7 +54,7 @@ class Meter:
 
     def charge(self, cost: int) -> None:
         """Take what an operation of this cost takes."""
-        if self.rates:
+        if self.rates and cost >= COST_OF_A_UNIT:
             self._standing = self.rates.charge(self._who, cost)
 
     async def _take(self, viewer: Viewer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from contextvars import ContextVar
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -48,7 +48,7 @@ class RequestIds:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        made = uuid.uuid4().hex
+        made = secrets.token_hex(16)
         token = _current.set(made)
 
         async def send_named(message: Message) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -43,13 +42,13 @@ def operation_in(said: object, documents: Documents, *, reading_only: bool = Fal
     """The operation in what was parsed already; a Refused says what is wrong with it. Other names are ignored."""
     if isinstance(said, list):
         raise Batched(path=("body",), found=len(said), most=1)
-    if not isinstance(said, Mapping):
+    if not isinstance(said, dict):
         raise _bad("body", type(said).__name__, "a JSON object with `query`", "đối tượng JSON có `query`")
     query, document_id, name, variables, extensions = (said.get(key) for key in WELL_KNOWN)
     if query is not None and (not isinstance(query, str) or not query.strip() or "\0" in query):
         raise _bad("query", repr(query)[:80], "a GraphQL document", "một tài liệu GraphQL")
     for key, value in (("variables", variables), ("extensions", extensions)):
-        if value is not None and not isinstance(value, Mapping):
+        if value is not None and not isinstance(value, dict):
             raise _bad(key, type(value).__name__, "a JSON object or null", "đối tượng JSON hoặc null")
     if name is not None and not isinstance(name, str):
         raise _bad("operationName", type(name).__name__, "a string or null", "chuỗi hoặc null")

@@ -108,7 +108,7 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
         seconds = context.seconds + (SECONDS_IN_LINE if changes else 0)
         context.facts.limit(seconds)
         result = _begun(schema, operation, context)
-        if isinstance(result, Awaitable):
+        if not isinstance(result, Result):
             result = await _in_time(seconds, result)
         _check_time(result)
         if changes:

@@ -23,12 +23,15 @@ class Kept(Generic[V]):
 
     def known(self, keys: Sequence[Hashable]) -> list[V | None]:
         """The things of several keys, in their order; None for one that is not kept."""
-        things = self._things
-        found = [things.get(key) for key in keys]
-        for key, one in zip(keys, found, strict=True):
-            if one is not None:
+        things, found = self._things, list[V | None]()
+        for key in keys:
+            one = things.get(key)
+            if one is None:
+                found.append(None)
+            else:
                 things.move_to_end(key)
-        return [one and one[0] for one in found]
+                found.append(one[0])
+        return found
 
     def keep(self, key: Hashable, thing: V, size: int) -> V:
         """Keep a thing in place of those that were not used for longest; what is larger than all the room is let go."""

@@ -64,7 +64,10 @@ class Repeated(Together[T]):
 
 def column(those: Sequence[Any], path: str) -> Sequence[Any]:
     """An attribute of all things, in their order."""
-    return those.column(path) if isinstance(those, Together) else [*map(attrgetter(path), those)]
+    # Most are lists, and known as such much sooner than by who their ancestors are.
+    if type(those) is list or not isinstance(those, Together):
+        return [*map(attrgetter(path), those)]
+    return those.column(path)
 
 
 def split(flat: Sequence[T], lengths: Sequence[int]) -> list[list[T]]:

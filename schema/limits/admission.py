@@ -51,7 +51,7 @@ def _check_values(variables: Mapping[str, Any]) -> None:
     found, left = 0, list[Any]([variables])
     while left:
         one = left.pop()
-        values = one.values() if isinstance(one, Mapping) else one
+        values = one if isinstance(one, list) else one.values()
         found += len(values)
         if found > MOST_VALUES:
             raise TooManyValues(found, MOST_VALUES)

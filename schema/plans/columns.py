@@ -109,7 +109,12 @@ def _attribute(schema: strawberry.Schema, field: Field, inward: Inward) -> Step 
 
 def _attributes(path: str) -> Reader:
     read = reader(path)
-    return lambda _run, those: those.column(path) if isinstance(those, Together) else read(those)
+
+    def attributes(_run: Run, those: Column) -> Column:
+        # Most are lists, and known as such much sooner than by who their ancestors are.
+        return read(those) if type(those) is list or not isinstance(those, Together) else those.column(path)
+
+    return attributes
 
 
 def _column(read: Reader, complete: Completion, run: Run, those: Column) -> Column:
@@ -217,23 +222,25 @@ def _nullable(complete: Completion, run: Run, values: Column) -> Column:
 
 
 def _lists(complete: Completion, run: Run, values: Column) -> Column:
-    if isinstance(values, Lists):
+    if type(values) is not list and isinstance(values, Lists):
         return split(complete(run, values.flat), values.lengths)
     if not {*map(type, values)} <= {list}:
         refuse(values)
-    done = complete(run, [*chain.from_iterable(values)])
-    return [done] if len(values) == 1 else split(done, [*map(len, values)])
+    if len(values) == 1:
+        return [complete(run, values[0])]
+    return split(complete(run, [*chain.from_iterable(values)]), [*map(len, values)])
 
 
 def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
     if not those:
         return []
-    if isinstance(those, Repeated):
-        # A row of an answer is nobody's to change, so it may stand in many places.
-        rows = _objects(own, answer, run, those.distinct)
-        return [rows[place] for place in those.order]
-    if isinstance(those, Together) and those.kind is own:
-        return answer(run, those)
+    if type(those) is not list:
+        if isinstance(those, Repeated):
+            # A row of an answer is nobody's to change, so it may stand in many places.
+            rows = _objects(own, answer, run, those.distinct)
+            return [rows[place] for place in those.order]
+        if isinstance(those, Together) and those.kind is own:
+            return answer(run, those)
     if {*map(type, those)} != {own}:
         refuse(those)
     return answer(run, those)

@@ -26,7 +26,7 @@ CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:04.000\n{}\n\n00:04.500 --> 00:08.500\n{}
 SAID = [[language, LABELS[language], *WORDS[language]] for language in ("tyz", "vi")]
 RENDERED_WITHIN = 180.0  # seconds, on a machine that does much else
 FRAME = 1.5 / FPS  # seconds
-LATE = 0.2  # seconds by which a busy machine may draw another frame than it says
+LATE = 1.0  # seconds by which a busy machine may draw a later frame than it says; which one it found is `FRAME`'s
 HERTZ = 6.0  # what the page can tell apart
 BUSY = {"bufferStalledError", "bufferSeekOverHole", "bufferNudgeOnStall"}  # hls.js says so, and goes on
 
@@ -146,7 +146,7 @@ def assert_plays(frames: list[Told], size: list[int]) -> None:
     """Each frame is a later one than the last, has this size, and is the one that the player takes it for."""
     seconds = [frame["second"] for frame in frames]
     assert seconds == sorted(set(seconds))
-    assert [frame["shown"] for frame in frames] == pytest.approx(seconds, abs=LATE)
+    assert all(-FRAME <= frame["shown"] - frame["second"] <= LATE for frame in frames), frames
     assert [frame["size"] for frame in frames] == [size] * 10
 
 
