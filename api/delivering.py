@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,8 +14,7 @@ _STALE = "stale-while-revalidate=30, stale-if-error=86400"
 _VARY = b"accept, accept-encoding, authorization, cookie"
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(msgspec.Struct, frozen=True, gc=False):
     """How a client wants an answer: in which media type and coding, with or without a body, and what it has."""
 
     media_type: str
@@ -67,12 +65,13 @@ def _prepared(entry: CachedResponse, wishes: Wishes, known: bool) -> Prepared:
         (b"etag", b'"%b"' % tag.encode()),
         (b"cache-control", f"public, max-age={entry.seconds()}, {_STALE}".encode()),
         (b"vary", _VARY),
-        (b"feed-position", b"%d" % entry.basis.position),
     ]
     if known:
+        # It says no more than caches go by, as RFC 9110 wants it.
         return 304, head, b""
     nouns = sorted(entry.basis.nouns)
     head += [
+        (b"feed-position", b"%d" % entry.basis.position),
         # Two names for the same thing, as CDNs have it.
         (b"cache-tag", ",".join(nouns).encode()),
         (b"surrogate-key", " ".join(nouns).encode()),

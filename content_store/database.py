@@ -131,9 +131,11 @@ def dialect() -> str:
     return str(connection().capabilities.dialect)
 
 
+# What it is when there is no database where one should be.
+NO_DATABASE = DBConnectionError
 # What it is when the database cannot be reached or breaks off.
 UNREACHABLE: tuple[type[Exception], ...] = (
-    DBConnectionError,
+    NO_DATABASE,
     InterfaceError,
     InternalClientError,  # asyncpg, surprised by a connection that was cut off while nobody looked
     PostgresConnectionError,

@@ -11,7 +11,7 @@ import sys
 
 from dying_server import Work
 
-from scripts.__main__ import main
+from scripts.commands import main
 
 
 def deadly(work: Work, when: str, times: int) -> Work:

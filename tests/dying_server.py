@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from scripts.__main__ import main
+from scripts.commands import main
 
 Work = Callable[..., Awaitable[Any]]
 

@@ -79,6 +79,9 @@ async def test_who_has_the_answer_gets_304_and_no_bytes(client: httpx2.AsyncClie
     for known in (tag, f'"else", {tag}', f"W/{tag}", "*"):
         again = await get(client, **{"if-none-match": known})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        # No more of what it is than caches go by.
+        assert {"cache-control", "vary"} < {*again.headers}
+        assert not {"cache-tag", "content-type", "feed-position"} & {*again.headers}
     other = await get(client, **{"if-none-match": '"else"'})
     assert (other.status_code, other.content) == (200, fresh.content)
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from api.settings import NAMES
-from scripts.__main__ import COMMANDS
+from scripts.commands import COMMANDS
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

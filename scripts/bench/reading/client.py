@@ -55,15 +55,18 @@ def post(port: int, path: str, body: bytes, headers: Mapping[str, str] = NO_HEAD
     return Ask(port, _head(f"POST {path}", port, said) + _HEADERS_END + body)
 
 
-async def load(ask: Ask, connections: int, seconds: float) -> Load:
-    """Ask on so many connections for so long; every connection is answered once at the least."""
-    came, loop = Load(), asyncio.get_running_loop()
+async def load(ask: Ask, connections: int, seconds: float, before: Load | None = None) -> Load:
+    """Ask on so many connections for so long, every one of which is answered once at the least.
+
+    What comes of it is added to what came before.
+    """
+    came, loop = before or Load(), asyncio.get_running_loop()
     began = time.perf_counter()
     made = [_Connection(ask, began + seconds, came) for _ in range(connections)]
     for one in made:
         await loop.create_connection(lambda one=one: one, "127.0.0.1", ask.port)  # type: ignore[misc]
     await asyncio.wait_for(asyncio.gather(*(one.done for one in made)), seconds + _PATIENCE)
-    came.seconds = time.perf_counter() - began
+    came.seconds += time.perf_counter() - began
     return came
 
 

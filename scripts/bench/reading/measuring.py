@@ -12,13 +12,15 @@ from pathlib import Path
 import uvloop
 
 from scripts.bench.comparing import Row
-from scripts.bench.reading.client import load
+from scripts.bench.reading.client import Load, load
 from scripts.bench.reading.servers import Way, pinned, processors
 from scripts.bench.usage import used
 from scripts.progress import Advance
 
 CONNECTIONS = 16
 WARMING = 0.2  # seconds
+# In how many turns a way is loaded in a round: a machine's mood changes within a second, and all ways must share it.
+TURNS = 8
 # Which way, at least how many times as fast as which other.
 TARGETS = (
     ("cached", "plain", 1.0),
@@ -40,6 +42,13 @@ class Figures:
     p50_ms: list[float] = field(default_factory=list)
     p99_ms: list[float] = field(default_factory=list)
 
+    def add(self, came: Load, spent: float) -> None:
+        """Note what came of a round, for which the server took so many seconds of its processor."""
+        self.by_clock.append(came.answers / came.seconds)
+        self.by_processor.append(came.answers / spent)
+        self.p50_ms.append(came.percentile(0.5) * 1000)
+        self.p99_ms.append(came.percentile(0.99) * 1000)
+
 
 Measured = Mapping[str, Mapping[str, Figures]]  # by workload and way
 
@@ -57,20 +66,29 @@ def measure(ways: Mapping[str, Mapping[str, Way]], rounds: int, seconds: float, 
 
 
 def _measure_each(ways: Mapping[str, Way], seconds: float, found: Mapping[str, Figures]) -> None:
-    for name, way in ways.items():
-        measure_once(way, seconds, found.get(name) or Figures())
-
-
-def measure_once(way: Way, seconds: float, figures: Figures) -> None:
-    """One way, once."""
-    before, _ = used(way.server.pid)
+    rounds = {name: _Round() for name in ways}
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        came = runner.run(load(way.ask, CONNECTIONS, seconds))
-    spent = used(way.server.pid)[0] - before
-    figures.by_clock.append(came.answers / came.seconds)
-    figures.by_processor.append(came.answers / spent)
-    figures.p50_ms.append(came.percentile(0.5) * 1000)
-    figures.p99_ms.append(came.percentile(0.99) * 1000)
+        for turn in range(1, TURNS + 1):
+            for name, way in ways.items():
+                rounds[name].go_on(way, seconds / TURNS, seconds * turn / TURNS, runner)
+    for name, figures in found.items():
+        figures.add(rounds[name].came, rounds[name].spent)
+
+
+@dataclass
+class _Round:
+    """What came of one way in a round, and the seconds of its processor that the server took for it."""
+
+    came: Load = field(default_factory=Load)
+    spent: float = 0.0
+
+    def go_on(self, way: Way, seconds: float, most: float, runner: asyncio.Runner) -> None:
+        """Load it for another turn, unless it was so slow before that it had all of the seconds until its end."""
+        if self.came.seconds >= most:
+            return
+        before, _ = used(way.server.pid)
+        runner.run(load(way.ask, CONNECTIONS, seconds, self.came))
+        self.spent += used(way.server.pid)[0] - before
 
 
 def rows_of(measured: Measured) -> list[Row]:
