@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,23 +10,32 @@ from pathlib import Path
 from content_store.projection.following import catch_up
 from content_store.published.reading import Projection, Reading
 
+MOST_LOOKS = 4
+
 _shown: list[Public] = []
 
 
 class Public:
-    """The projection of the running test, and the last look at it."""
+    """The projection of the running test, and the last looks at it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.projection = Projection(folder)
-        self.look = Reading(self.projection)
+        # A mutation goes on with its own look after it had another made, and a look that nobody ends makes all wait
+        # who write.
+        self._looks = deque[Reading](maxlen=MOST_LOOKS)
 
     async def fresh(self) -> Reading:
-        """A look at what the public sees now, in place of the last one."""
-        self.look.end()
+        """A look at what the public sees now, in place of the last ones."""
+        self.end()
         await catch_up(self.folder)
-        self.look = Reading(self.projection)
-        return self.look
+        self._looks.append(Reading(self.projection))
+        return self._looks[-1]
+
+    def end(self) -> None:
+        """Let go of what the last looks hold."""
+        for look in self._looks:
+            look.end()
 
 
 @contextmanager
@@ -37,7 +47,7 @@ def public_in(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        _shown.pop().look.end()
+        _shown.pop().end()
         shown.projection.close()
 
 
