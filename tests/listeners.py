@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import httpx2
+from servers import TRUSTED
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -109,7 +110,7 @@ class OverEvents(Listener):
         headers = {"accept": "text/event-stream"} | ({"last-event-id": self.cursor} if self.cursor else {})
         address, said = f"http://127.0.0.1:{port}/graphql", {"query": CHANGES}
         async with (
-            httpx2.AsyncClient(timeout=20) as client,
+            httpx2.AsyncClient(verify=TRUSTED, timeout=20) as client,
             client.stream("GET", address, params=said, headers=headers) as answer,
         ):
             named = ""

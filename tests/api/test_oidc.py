@@ -13,7 +13,7 @@ import pytest
 from identity_provider import CLIENT, SECRET, IdentityProvider, provider_running
 from joserfc.jwk import OctKey, RSAKey
 from people import EMAIL
-from servers import client_of, told
+from servers import TRUSTED, client_of, told
 
 from api.settings import BadSetting, read_settings
 from content_store.people import disabling, invitations
@@ -52,7 +52,7 @@ async def there_and_back(browser: httpx2.AsyncClient) -> str:
     """Where the provider sends the browser back to."""
     left = await browser.get("/sign-in/oidc")
     assert left.status_code == 302, left.text
-    async with httpx2.AsyncClient() as outside:
+    async with httpx2.AsyncClient(verify=TRUSTED) as outside:
         sent = await outside.get(left.headers["location"])
     assert sent.status_code == 302, sent.text
     address = urlsplit(sent.headers["location"])
