@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Annotated
 
-import typer
+import click
 
 from api.settings import Settings, read_settings
 from content_store.database import connect
@@ -16,29 +15,30 @@ from content_store.people import tokens
 from content_store.people.access import Role
 from content_store.projection.building import build
 from content_store.projection.files import NAME as PROJECTION
-
-app = typer.Typer()
-projection = typer.Typer(help="What the public reads, made from the database.", no_args_is_help=True)
-app.add_typer(projection, name="projection")
+from scripts.grouping import Group
 
 
-@app.command()
+@click.command()
 def migrate() -> None:
     """Bring the database to the tables of this version."""
-    applied = asyncio.run(migrate_database(read_settings(os.environ).database_url, typer.echo))
+    applied = asyncio.run(migrate_database(read_settings(os.environ).database_url, click.echo))
     if not applied:
-        typer.echo("Nothing to do.")
+        click.echo("Nothing to do.")
 
 
-@app.command()
-def token(
-    role: Annotated[Role, typer.Option(help="What its holder may do.")] = Role.ADMIN,
-    name: Annotated[str, typer.Option(help="The machine's account that will hold it.")] = "camtay",
-    plain: Annotated[bool, typer.Option(help="Print the token and nothing else.")] = False,
-) -> None:
+@click.command()
+@click.option("--role", type=click.Choice(Role), default=Role.ADMIN, help="What its holder may do.")
+@click.option("--name", default="camtay", help="The machine's account that will hold it.")
+@click.option("--plain", is_flag=True, help="Print the token and nothing else.")
+def token(role: Role, name: str, plain: bool) -> None:
     """Make an API token for a machine; it is shown only now. People make theirs with `tokenCreate`."""
     secret = asyncio.run(_issue(read_settings(os.environ), role, name))
-    typer.echo(secret if plain else f"Authorization: Bearer {secret}")
+    click.echo(secret if plain else f"Authorization: Bearer {secret}")
+
+
+@click.group(cls=Group)
+def projection() -> None:
+    """What the public reads, made from the database."""
 
 
 @projection.command()
@@ -46,19 +46,20 @@ def rebuild() -> None:
     """Make the projection that the public reads anew; running servers turn to it by themselves."""
     settings = read_settings(os.environ)
     position = asyncio.run(_rebuild(settings))
-    typer.echo(f"{settings.data / PROJECTION} is made, up to event {position}.")
+    click.echo(f"{settings.data / PROJECTION} is made, up to event {position}.")
 
 
-@app.command("make-migration")
-def make_migration(name: Annotated[str, typer.Argument(help="What it does, in a few words joined by _.")]) -> None:
+@click.command()
+@click.argument("name", help="What it does, in a few words joined by _.")
+def make_migration(name: str) -> None:
     """Write the migration that takes the tables to the models of this checkout."""
     written = asyncio.run(write_migrations(read_settings(os.environ).database_url, name))
-    typer.echo("\n".join(written) or "Nothing is missing.")
+    click.echo("\n".join(written) or "Nothing is missing.")
 
 
 async def _rebuild(settings: Settings) -> int:
     async with connect(settings.database_url):
-        return (await build(settings.data, typer.echo)).event_id
+        return (await build(settings.data, click.echo)).event_id
 
 
 async def _issue(settings: Settings, role: Role, name: str) -> str:

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable
 
-import typer
+import click
 from rich.console import Console
 
 from api.settings import Settings, read_settings
@@ -17,37 +17,41 @@ from media.checking import Report
 from media.checking import check as check_files
 from media.rerendering import ask_for_outdated
 from media.storage.opening import store_at
+from scripts.grouping import Group
 from scripts.progress import steps
 
 LOOKS_EVERY = 0.5  # seconds
 # A worker that has not begun anything for so long is not there.
 PATIENCE = 600.0
 
-app = typer.Typer(help="Look after the stored files.", no_args_is_help=True, add_completion=False)
+
+@click.group(cls=Group)
+def media() -> None:
+    """Look after the stored files."""
 
 
-@app.command()
+@media.command()
 def check() -> None:
     """Read every stored file and compare it with its digest; exit code 1 when one is missing or damaged."""
     report = asyncio.run(_check(read_settings(os.environ)))
     for what, digests in (("missing", report.missing), ("damaged", report.damaged), ("surplus", report.surplus)):
         for digest in digests:
-            typer.echo(f"{what} {digest}")
-    typer.echo(
+            click.echo(f"{what} {digest}")
+    click.echo(
         f"{report.checked} files read: {len(report.missing)} missing, {len(report.damaged)} damaged, "
         f"{len(report.surplus)} that belong to nothing."
     )
     raise SystemExit(0 if report.is_clean else 1)
 
 
-@app.command()
+@media.command()
 def rerender() -> None:
     """Make what today's recipes make of files that came before, and wait for it; a worker must be running."""
     asked, left = asyncio.run(_rerender(read_settings(os.environ)))
     if left:
-        typer.echo(f"{left} of {asked} files still wait: is a worker running (`camtay work`)?")
+        click.echo(f"{left} of {asked} files still wait: is a worker running (`camtay work`)?")
         raise SystemExit(1)
-    typer.echo(f"{asked} files were made anew." if asked else "Nothing is outdated.")
+    click.echo(f"{asked} files were made anew." if asked else "Nothing is outdated.")
 
 
 async def _check(settings: Settings) -> Report:

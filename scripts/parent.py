@@ -6,12 +6,11 @@ import os
 import signal
 import threading
 import time
-from typing import Annotated
 
-import typer
+import click
 
 LOOKS_EVERY = 0.5  # seconds
-WithParent = Annotated[bool, typer.Option(help="End when the process that started it ends.")]
+with_parent_option = click.option("--with-parent", is_flag=True, help="End when the process that started it ends.")
 
 
 def end_with_parent() -> None:

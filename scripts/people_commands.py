@@ -6,9 +6,9 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-import typer
+import click
 
 from api.settings import read_settings
 from content_store.database import connect
@@ -17,33 +17,39 @@ from content_store.paging import LARGEST, Page
 from content_store.people import accounts, grants, invitations, resets
 from content_store.people.access import Given, Role
 from content_store.people.grants import Grant
+from scripts.grouping import Group
 
 T = TypeVar("T")
-Email = Annotated[str, typer.Argument(help="The mail address.")]
-
-app = typer.Typer(help="Who works here.", no_args_is_help=True)
+email_argument = click.argument("email", help="The mail address.")
 
 
-@app.command("add-admin")
-def add_admin(email: Email) -> None:
+@click.group(cls=Group)
+def people() -> None:
+    """Who works here."""
+
+
+@people.command()
+@email_argument
+def add_admin(email: str) -> None:
     """Invite somebody who may do everything, and print the secret, which is shown only now.
 
     Whoever has it gets the account with `invitationAccept`, within seven days.
     """
-    typer.echo(_within(lambda: _invited(email)))
+    click.echo(_within(lambda: _invited(email)))
 
 
-@app.command("reset-password")
-def reset_password(email: Email) -> None:
+@people.command()
+@email_argument
+def reset_password(email: str) -> None:
     """Print a secret with which this account's password can be set anew by `passwordReset`, once and within an hour."""
-    typer.echo(_within(lambda: _reset(email)))
+    click.echo(_within(lambda: _reset(email)))
 
 
-@app.command("list")
+@people.command("list")
 def list_accounts() -> None:
     """Print every account: its number, mail address, name and roles; a role at a place with the place's number."""
     for line in _within(_lines):
-        typer.echo(line)
+        click.echo(line)
 
 
 def _within(work: Callable[[], Awaitable[T]]) -> T:

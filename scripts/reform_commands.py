@@ -6,9 +6,9 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-import typer
+import click
 from rich.console import Console
 from rich.table import Table
 
@@ -20,46 +20,54 @@ from content_store.registry import reforms
 from content_store.registry.reforming import entering, reverting
 from content_store.registry.reforming.entering import Outcome
 from content_store.registry_errors import ReformNotGood
+from scripts.grouping import Group
 from scripts.progress import steps
 
 T = TypeVar("T")
 ROWS_MOST = 200  # of the table of changes; the totals below it count all
-File = Annotated[Path, typer.Argument(help="The file, in TOML.", exists=True, dir_okay=False)]
-Number = Annotated[int, typer.Argument(metavar="ID", help="The reform, by the number that `apply` and `list` print.")]
+file_argument = click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The file, in TOML."
+)
 
-app = typer.Typer(help="How the map changes, from a file.", no_args_is_help=True)
+
+@click.group(cls=Group)
+def reform() -> None:
+    """How the map changes, from a file."""
 
 
-@app.command()
-def check(file: File) -> None:
+@reform.command()
+@file_argument
+def check(file: Path) -> None:
     """Print all that is wrong with a file, or else what it would change; exit code 1 when it is wrong."""
     text = file.read_text(encoding="utf-8")
     _show(_done(lambda: _checked(text)))
 
 
-@app.command()
-def apply(file: File) -> None:
+@reform.command()
+@file_argument
+def apply(file: Path) -> None:
     """Do what a file says, all of it or nothing; a second time changes nothing. Exit code 1 when it is wrong."""
     text = file.read_text(encoding="utf-8")
     outcome = _done(lambda: _applied(text))
     _show(outcome)
     said = "was applied before: nothing changed." if outcome.again else "is applied."
-    typer.echo(f"Reform {outcome.reform_id} {said}")
+    click.echo(f"Reform {outcome.reform_id} {said}")
 
 
-@app.command()
-def revert(number: Number) -> None:
+@reform.command()
+@click.argument("number", type=int, metavar="ID", help="The reform, by the number that `apply` and `list` print.")
+def revert(number: int) -> None:
     """Take a reform back; exit code 1, and what depends on it, when that cannot be."""
     _done(lambda: reverting.revert(number, None))
-    typer.echo(f"Reform {number} is taken back.")
+    click.echo(f"Reform {number} is taken back.")
 
 
-@app.command("list")
+@reform.command("list")
 def list_reforms() -> None:
     """Print every reform that is applied: its number, its act, the day from which it operates, and when it came."""
     for row in _done(reforms.applied):
         act, day = row.act.number if row.act else "-", row.operates_from or "-"
-        typer.echo(f"{row.id}\t{act}\t{day}\t{row.applied_at.isoformat(timespec='seconds')}")
+        click.echo(f"{row.id}\t{act}\t{day}\t{row.applied_at.isoformat(timespec='seconds')}")
 
 
 async def _checked(text: str) -> Outcome:
@@ -85,9 +93,9 @@ def _done(work: Callable[[], Awaitable[T]]) -> T:
         return asyncio.run(run())
     except Refused as refused:
         for fault in refused.faults if isinstance(refused, ReformNotGood) else [refused]:
-            typer.echo(fault.message_vi, err=True)
-            typer.echo(fault.message, err=True)
-        raise typer.Exit(1) from None
+            click.echo(fault.message_vi, err=True)
+            click.echo(fault.message, err=True)
+        raise SystemExit(1) from None
 
 
 def _show(outcome: Outcome) -> None:
@@ -100,9 +108,9 @@ def _show(outcome: Outcome) -> None:
     if outcome.lines:
         console.print(table)
     if len(outcome.lines) > ROWS_MOST:
-        typer.echo(f"… and {len(outcome.lines) - ROWS_MOST} more")
+        click.echo(f"… and {len(outcome.lines) - ROWS_MOST} more")
     said = f"{outcome.listed} listed, {outcome.founded} founded, {outcome.ended} ended"
-    typer.echo(f"{len(outcome.lines)} changes: {said}.")
+    click.echo(f"{len(outcome.lines)} changes: {said}.")
     for left in outcome.left_behind:
         heir = f"grantsCarry takes them to {left.heir}" if left.heir else "no place takes all of it: give roles anew"
-        typer.echo(f"Left behind: {left.count} {left.role} at {left.place}; {heir}.", err=True)
+        click.echo(f"Left behind: {left.count} {left.role} at {left.place}; {heir}.", err=True)

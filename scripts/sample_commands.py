@@ -8,29 +8,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
 
-import typer
+import click
 
 from api.settings import read_settings
 from content_store.migrating import migrate
 from scripts.sample.loading import load_sample, load_synthetic_sample
 from scripts.starting import start as start_everything
 
-app = typer.Typer()
 
-
-@app.command()
+@click.command()
 def start() -> None:
     """Migrate, load the sample into an empty database, and run the server and the worker until Ctrl-C."""
     raise SystemExit(start_everything(read_settings(os.environ), lambda settings: asyncio.run(load_sample(settings))))
 
 
-@app.command()
-def sample(
-    synthetic: Annotated[bool, typer.Option(help="Add villages, teams, figures and guides, marked synthetic.")] = False,
-    scale: Annotated[int, typer.Option(help="How many provinces, the real one included.", min=1, max=100)] = 1,
-) -> None:
+@click.command()
+@click.option("--synthetic", is_flag=True, help="Add villages, teams, figures and guides, marked synthetic.")
+@click.option("--scale", type=click.IntRange(1, 100), default=1, help="How many provinces, the real one included.")
+def sample(synthetic: bool, scale: int) -> None:
     """Load what is missing of the sample."""
     settings = read_settings(os.environ)
     asyncio.run(migrate(settings.database_url))

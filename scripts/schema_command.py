@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
+import click
 
 from schema.build import build_schema, printed
 
 SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "schema.graphql"
 
-app = typer.Typer(add_completion=False)
 
-
-@app.command("export-schema")
+@click.command()
 def export_schema() -> None:
     """Write the graph's schema to schema/schema.graphql."""
     SCHEMA.write_text(printed(build_schema()), encoding="utf-8")
-    typer.echo(f"{SCHEMA.name} is written.")
+    click.echo(f"{SCHEMA.name} is written.")

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 
-import typer
+import click
 import uvicorn
 
 from api.app import build_app
 from api.requests import LARGEST_BODY
 from api.settings import read_settings
 from scripts.garbage import collect_rarely, loading
-from scripts.parent import WithParent, end_with_parent
-
-app = typer.Typer(add_completion=False)
+from scripts.parent import end_with_parent, with_parent_option
 
 # Who listens to a subscription never hangs up; uploads and downloads that are cut off go on with the next server.
 GOODBYE_SECONDS = 5
 
 
-@app.command()
-def serve(with_parent: WithParent = False) -> None:
+@click.command()
+@with_parent_option
+def serve(with_parent: bool) -> None:
     """Run the server."""
     if with_parent:
         end_with_parent()

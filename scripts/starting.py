@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
+import click
 
 from api.settings import NAMES, Settings
 from content_store.database import connect
@@ -66,11 +66,11 @@ def start(settings: Settings, load: Callable[[Settings], None], programs: Progra
             _say_where(settings, children)
             threading.Event().wait()
         except CannotStart as reason:
-            typer.echo(str(reason), err=True)
+            click.echo(str(reason), err=True)
             return 1
         except KeyboardInterrupt:
             if children.dead:
-                typer.echo(children.obituary(), err=True)
+                click.echo(children.obituary(), err=True)
             return 1 if children.dead else 0
         finally:
             children.stop()
@@ -213,7 +213,7 @@ def _binding_error(host: str, port: int) -> OSError | None:
 
 
 def _migrate(settings: Settings) -> None:
-    typer.echo("Preparing the database … / Chuẩn bị cơ sở dữ liệu …")
+    click.echo("Preparing the database … / Chuẩn bị cơ sở dữ liệu …")
     try:
         asyncio.run(migrate(settings.database_url))
     except Exception as error:
@@ -285,7 +285,7 @@ def _reachable(host: str) -> str:
 
 def _say_where(settings: Settings, children: Children) -> None:
     camtay = Path(sys.executable).with_name("camtay")
-    typer.echo(
+    click.echo(
         f"Cầm Tay is running. / Cầm Tay đã sẵn sàng.\n"
         f"  Open     {settings.public_url}/\n"
         f"  GraphQL  {settings.public_url}/graphql\n"

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 from rich.console import Console
 from rich.table import Table as Shown
 
@@ -32,9 +31,10 @@ from content_store.tables.guarding import guarded
 from content_store.tables.opening import open_table
 from scripts.progress import counting
 
-app = typer.Typer(add_completion=False)
 MOST_SHOWN = 20  # faults on a terminal; a report has all of them
 BAD_ROWS = 1
+# Left to itself, click would have people type an enum's names, such as JSON_LD, and not its values.
+FORMATS = click.Choice([one.value for one in Format])
 HEADINGS = (
     "Trang/Sheet",
     "Dòng/Row",
@@ -47,14 +47,13 @@ HEADINGS = (
 )
 
 
-@app.command("import")
-def import_file(
-    kind: Annotated[str, typer.Argument(help=f"What the rows are: {', '.join(KINDS)}.")],
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
-    dry_run: Annotated[bool, typer.Option(help="Do all of it and then undo it.")] = False,
-    sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook that has several.")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write everything that is wrong into this CSV.")] = None,
-) -> None:
+@click.command("import")
+@click.argument("kind", help=f"What the rows are: {', '.join(KINDS)}.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV or XLSX.")
+@click.option("--dry-run", is_flag=True, help="Do all of it and then undo it.")
+@click.option("--sheet", help="Which sheet of a workbook that has several.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write everything that is wrong into this CSV.")
+def import_file(kind: str, file: Path, dry_run: bool, sheet: str | None, report: Path | None) -> None:
     """Put a table of rows on record, all of them or, when one is bad, none.
 
     Exit codes: 0 all is on record, 1 some rows are bad, 2 the file is no such table.
@@ -68,19 +67,19 @@ def import_file(
         raise SystemExit(BAD_ROWS)
 
 
-@app.command()
-def export(
-    out: Annotated[Path, typer.Option(help="The folder for the files.")],
-    licence: Annotated[str, typer.Option(help="The address of the licence under which you publish.")],
-    publisher: Annotated[str, typer.Option(help="Who publishes the data.")],
-    kinds: Annotated[list[str] | None, typer.Argument(help=f"What, of {', '.join(DATASETS)}; else all.")] = None,
-    formats: Annotated[list[Format] | None, typer.Option("--format", help="How; each way when not given.")] = None,
-) -> None:
+@click.command()
+@click.argument("kinds", nargs=-1, help=f"What, of {', '.join(DATASETS)}; else all.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the files.")
+@click.option("--licence", required=True, help="The address of the licence under which you publish.")
+@click.option("--publisher", required=True, help="Who publishes the data.")
+@click.option("--format", "formats", type=FORMATS, multiple=True, help="How; each way when not given.")
+def export(kinds: tuple[str, ...], out: Path, licence: str, publisher: str, formats: tuple[str, ...]) -> None:
     """Write what is public as CSV, JSON and JSON-LD, and catalog.jsonld, which describes the files (DCAT)."""
     settings = read_settings(os.environ)
     terms = Terms(settings.public_url, licence, publisher)
-    for line in asyncio.run(_export(settings, kinds or list(DATASETS), formats or list(Format), out, terms)):
-        typer.echo(line)
+    wanted = [Format(one) for one in formats] or list(Format)
+    for line in asyncio.run(_export(settings, list(kinds) or list(DATASETS), wanted, out, terms)):
+        click.echo(line)
 
 
 class _Faults:

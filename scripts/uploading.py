@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-import typer
+import click
 from rich.console import Console
 
 from api.settings import Settings
@@ -44,11 +44,11 @@ def upload_all(settings: Settings, files: Sequence[Path], server: str | None, to
     server = (server or settings.public_url).rstrip("/")
     door = Door(server, token or "")
     if not door.answers():
-        typer.echo(f"Không có máy chủ nào trả lời ở {server}: hãy chạy `camtay start` rồi thử lại.", err=True)
+        click.echo(f"Không có máy chủ nào trả lời ở {server}: hãy chạy `camtay start` rồi thử lại.", err=True)
         return GAVE_UP
     if token is None:
         if server != settings.public_url:
-            typer.echo(f"Cần mã truy cập của {server}: hãy đặt CAMTAY_TOKEN hoặc thêm --token.", err=True)
+            click.echo(f"Cần mã truy cập của {server}: hãy đặt CAMTAY_TOKEN hoặc thêm --token.", err=True)
             return SOME_REFUSED
         # Whoever may open the database may make a token; this one ends by itself.
         door = Door(server, asyncio.run(_own_token(settings)))
@@ -56,7 +56,7 @@ def upload_all(settings: Settings, files: Sequence[Path], server: str | None, to
     try:
         return _send_each(destination, files)
     except KeyboardInterrupt:
-        typer.echo("Đã dừng: chạy lại lệnh này để gửi tiếp.", err=True)
+        click.echo("Đã dừng: chạy lại lệnh này để gửi tiếp.", err=True)
         return INTERRUPTED
     finally:
         door.close()
@@ -66,16 +66,16 @@ def _send_each(destination: Destination, files: Sequence[Path]) -> int:
     refused = 0
     for path in files:
         try:
-            typer.echo(_send(destination, path))
+            click.echo(_send(destination, path))
         except Declined as reason:
             refused += 1
-            typer.echo(str(reason), err=True)
+            click.echo(str(reason), err=True)
         except OSError as error:
             refused += 1
-            typer.echo(f"Không đọc được tệp {path}: {error.strerror}.", err=True)
+            click.echo(f"Không đọc được tệp {path}: {error.strerror}.", err=True)
         except Away as reason:
             server = destination.door.server
-            typer.echo(f"Mất liên lạc với {server} ({reason}): chạy lại lệnh này để gửi tiếp {path.name}.", err=True)
+            click.echo(f"Mất liên lạc với {server} ({reason}): chạy lại lệnh này để gửi tiếp {path.name}.", err=True)
             return GAVE_UP
     return SOME_REFUSED if refused else 0
 

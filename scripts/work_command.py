@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 
-import typer
+import click
 
 from api.settings import read_settings
-from scripts.parent import WithParent, end_with_parent
+from scripts.parent import end_with_parent, with_parent_option
 from scripts.work import run_worker
 
-app = typer.Typer(add_completion=False)
 
-
-@app.command()
-def work(with_parent: WithParent = False) -> None:
+@click.command()
+@with_parent_option
+def work(with_parent: bool) -> None:
     """Run the worker, which makes renditions."""
     if with_parent:
         end_with_parent()

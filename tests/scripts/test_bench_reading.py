@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+import click
 import pytest
-import typer
 from servers import client_of
 
 from api.settings import CHECKOUT
@@ -114,7 +114,7 @@ def test_sizes_are_numbers_joined_by_commas(text: str, sizes: tuple[int, ...]) -
 
 @pytest.mark.parametrize("text", ["", "0", "1,", "1.5", "all", "-1"])
 def test_what_is_no_list_of_sizes_is_refused(text: str) -> None:
-    with pytest.raises(typer.BadParameter):
+    with pytest.raises(click.BadParameter):
         sizes_in(text)
 
 

@@ -6,10 +6,10 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 from people import EMAIL, PASSWORD
 from rights_world import place
 from samples import DESK
-from typer.testing import CliRunner
 
 from content_store.database import connect
 from content_store.errors import Refused
@@ -17,7 +17,7 @@ from content_store.people import accounts, grants, invitations, resets
 from content_store.people.access import Given, Role
 from content_store.people.invitations import Acceptance
 from content_store.people_errors import AccountExists
-from scripts.people_commands import app
+from scripts.people_commands import people
 
 NEW = "chó ngồi gốc cây đa"
 
@@ -31,7 +31,7 @@ def typed(database_url: str, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 
 def printed(terminal: CliRunner, *words: str) -> str:
     """What a command prints; what it refuses is raised."""
-    result = terminal.invoke(app, [*words], catch_exceptions=False)
+    result = terminal.invoke(people, [*words], catch_exceptions=False)
     return result.stdout
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from reform_files import toml
 from registry_state import assert_whole, dump
-from typer.testing import CliRunner, Result
 
 from content_store.database import connect
 from content_store.people.access import Role
@@ -27,7 +27,7 @@ from content_store.published import lineage, resolving
 from content_store.published.reading import Projection
 from content_store.registry.localities import LocalityCode, LocalityVersion
 from content_store.registry.timeline import NO_END
-from scripts.reform_commands import app
+from scripts.reform_commands import reform
 from scripts.sample.registry import load_registry
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def typed(database_url: str, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 
 
 def run(terminal: CliRunner, *words: str) -> Result:
-    return terminal.invoke(app, [*words], catch_exceptions=False)
+    return terminal.invoke(reform, [*words], catch_exceptions=False)
 
 
 def within(url: str, work: Any) -> Any:

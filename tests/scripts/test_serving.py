@@ -20,6 +20,18 @@ def test_a_server_loads_no_codec_and_nothing_that_only_the_worker_needs() -> Non
     assert set(said.stdout.split()) & FOR_OTHERS == set()
 
 
+def test_the_command_that_serves_loads_neither_typer_nor_pydantic_nor_another_command() -> None:
+    told = (
+        "import sys, scripts.__main__; from scripts.commands import COMMANDS, camtay; "
+        "camtay(['serve', '--help'], standalone_mode=False); "
+        "print(*sorted(sys.modules.keys() & {'click', 'pydantic', 'typer', *COMMANDS.values()}))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", told], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+
+    assert said.stdout.splitlines()[-1] == "click scripts.serving"
+
+
 def test_a_server_with_a_wrong_setting_says_so_in_one_line() -> None:
     command = [sys.executable, "-m", "scripts", "serve"]
 
