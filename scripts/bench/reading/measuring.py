@@ -35,7 +35,10 @@ MOST_UNEVEN = 4.0  # the 99th percentile over the median
 
 @dataclass
 class Figures:
-    """What was measured of one way, a value a round: answers by the second, by the server's own second, and delays."""
+    """What was measured of one way, a value a round: answers by the second and by the server's own second.
+
+    Delays are those of `PATIENT` ways.
+    """
 
     by_clock: list[float] = field(default_factory=list)
     by_processor: list[float] = field(default_factory=list)
@@ -46,6 +49,9 @@ class Figures:
         """Note what came of a round, for which the server took so many seconds of its processor."""
         self.by_clock.append(came.answers / came.seconds)
         self.by_processor.append(came.answers / spent)
+
+    def add_delays(self, came: Load) -> None:
+        """Note how long answers took in a load at one go, in which what happens at its beginning is little."""
         self.p50_ms.append(came.percentile(0.5) * 1000)
         self.p99_ms.append(came.percentile(0.99) * 1000)
 
@@ -71,8 +77,11 @@ def _measure_each(ways: Mapping[str, Way], seconds: float, found: Mapping[str, F
         for turn in range(1, TURNS + 1):
             for name, way in ways.items():
                 rounds[name].go_on(way, seconds / TURNS, seconds * turn / TURNS, runner)
+        delayed = {name: runner.run(load(ways[name].ask, CONNECTIONS, seconds)) for name in PATIENT if name in ways}
     for name, figures in found.items():
         figures.add(rounds[name].came, rounds[name].spent)
+        if name in delayed:
+            figures.add_delays(delayed[name])
 
 
 @dataclass
