@@ -127,7 +127,7 @@ class Context:
         self, question: Callable[..., Groups[G]], those: Sequence[PlaceRecord], *rest: Any
     ) -> Sequence[Sequence[G]]:
         """The public lists for places, as each of them was on its day, of which none is made here."""
-        days = {*column(those, "as_of")}
+        days = _days(those)
         if len(days) != 1 or len(those) == 1:
             return [self.many_of(question, place, place.as_of, *rest) for place in those]
         numbers = (*column(those, "id"),)
@@ -141,7 +141,7 @@ class Context:
 
     def one_of_all(self, question: Question[int, V], those: Sequence[PlaceRecord], *rest: Any) -> Sequence[V | None]:
         """The public answers for places, as each of them was on its day; None where there is none."""
-        days = {*column(those, "as_of")}
+        days = _days(those)
         if len(days) != 1 or len(those) == 1:
             return [self._one_of(question, place, *rest) for place in those]
         numbers = (*column(those, "id"),)
@@ -159,7 +159,7 @@ class Context:
 
     def referred(self, question: Callable[..., ById[G]], those: Sequence[R], name: str) -> Repeated[G]:
         """What each record refers to by a column, on its day, asked together with what those found along refer to."""
-        days, wanted = {*column(those, "as_of")}, column(those, name)
+        days, wanted = _days(those), column(those, name)
         if len(days) != 1:
             return Repeated([self.referred(question, [record], name)[0] for record in those], range(len(those)))
         if len(those) == 1:
@@ -230,14 +230,13 @@ class Context:
             self.loaders[question] = DataLoader(load_fn=answer)
         return self.loaders[question]
 
-    def parts(self, of: Hashable, identities: Sequence[Hashable]) -> list[dict[str, Any] | None]:
+    def parts(self, of: Hashable, identities: Sequence[Hashable]) -> list[Any]:
         """The parts of an answer that were made of lasting things before; None for one that is not kept."""
-        url = self.public_url
-        return self.facts.parts.known([(of, identity, url) for identity in identities])
+        return self.facts.parts.known((of, self.public_url), identities)
 
-    def keep_part(self, of: Hashable, identity: Hashable, row: dict[str, Any], size: int) -> None:
+    def keep_part(self, of: Hashable, identity: Hashable, part: Any, size: int) -> None:
         """Keep such a part, which is so many characters long as JSON."""
-        self.facts.parts.keep((of, identity, self.public_url), row, size)
+        self.facts.parts.keep((of, self.public_url), identity, part, size)
 
     def __enter__(self) -> "Context":
         """Itself; what it holds is let go of when the block ends."""
@@ -281,6 +280,11 @@ class Context:
         if known is None:
             known = self._memo[place] = {}
         return known
+
+
+def _days(those: Sequence[Seen]) -> set[date]:
+    """The days as of which records are."""
+    return {*those.day} if isinstance(those, Records) else {*column(those, "as_of")}
 
 
 Info = strawberry.Info[Context, None]

@@ -12,9 +12,11 @@ T = TypeVar("T")
 Metadata = Mapping[str, Any]
 
 _IDENTITY = "__lasting__"
-_PATH, _TOGETHER, _SEEN, _OF_ITSELF = "path", "together", "seen", "of itself"
+_PATH, _TOGETHER, _SEEN, _OF_ITSELF, _OF_TODAY = "path", "together", "seen", "of itself", "of today"
 # Of a field that asks its `info` for nothing but where links begin; who takes no `info` need not say so.
 OF_ITSELF: Metadata = {_OF_ITSELF: True}
+# Of one that asks besides which day it is, if its object is seen as of a day.
+OF_ITSELF_TODAY: Metadata = {**OF_ITSELF, _OF_TODAY: True}
 
 
 def told(path: str, description: str) -> Any:
@@ -40,11 +42,14 @@ def seen(**attributes: str) -> Metadata:
     return {_SEEN: attributes}
 
 
-def lasting(identity: Callable[[Any], Hashable]) -> Callable[[type[T]], type[T]]:
-    """Say that equal `identity` means the same object for ever, as far as it is made `OF_ITSELF`."""
+def lasting(identity: Callable[[Any], Hashable] | None = None) -> Callable[[type[T]], type[T]]:
+    """Say that equal `identity` means the same object for ever, as far as it is made `OF_ITSELF`.
+
+    Objects without one are told from one another by what presents many of them together (`Together.identities`).
+    """
 
     def remember(kind: type[T]) -> type[T]:
-        setattr(kind, _IDENTITY, staticmethod(identity))
+        setattr(kind, _IDENTITY, staticmethod(identity) if identity else None)
         return kind
 
     return remember
@@ -70,7 +75,17 @@ def is_of_itself(metadata: Metadata) -> bool:
     return bool(metadata.get(_OF_ITSELF))
 
 
+def is_of_today(metadata: Metadata) -> bool:
+    """Whether a field says that it asks which day it is."""
+    return bool(metadata.get(_OF_TODAY))
+
+
+def is_lasting(kind: type) -> bool:
+    """Whether objects of a class last."""
+    return hasattr(kind, _IDENTITY)
+
+
 def identity_of(kind: type) -> Callable[[Any], Hashable] | None:
-    """What tells lasting objects of a class from one another; None for a class whose objects do not last."""
+    """What tells one lasting object of a class from another; None where only many are told from others."""
     found: Callable[[Any], Hashable] | None = getattr(kind, _IDENTITY, None)
     return found

@@ -12,9 +12,9 @@ import strawberry
 
 from content_store.errors import BadInput, NotFound
 from content_store.published.statements import Records
-from content_store.published.together import Together, column
+from content_store.published.together import Identities, Together, column
 from schema.context import Info
-from schema.fields import together
+from schema.fields import OF_ITSELF_TODAY, together
 
 T = TypeVar("T")
 PREFIX = "gid://camtay/"
@@ -50,7 +50,10 @@ class Node:
     # What of its record an id says beside the number: the day or the language in which it is seen.
     seen: ClassVar[str] = ""
 
-    @strawberry.field(description="Opaque, and for ever this thing's, as it is seen here.", metadata=together(ids))
+    @strawberry.field(
+        description="Opaque, and for ever this thing's, as it is seen here.",
+        metadata={**together(ids), **OF_ITSELF_TODAY},
+    )
     def id(self, info: Info) -> strawberry.ID:
         return ids([self], info)[0]
 
@@ -109,6 +112,10 @@ class Presented(Together[T]):
     def __getitem__(self, place: Any) -> Any:
         """The object of one record."""
         return self._all[place]
+
+    def identities(self) -> Identities | None:
+        """What tells their records for ever from others."""
+        return self.records.identities() if isinstance(self.records, Records) else None
 
     def column(self, path: str) -> Sequence[Any]:
         """An attribute of all of them; what the records have, they are asked for."""

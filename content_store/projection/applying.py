@@ -13,7 +13,7 @@ from content_store.projection.columns import MADE
 from content_store.projection.files import Position
 from content_store.projection.search_rows import Subject
 from content_store.projection.search_tables import index, index_all, touched_by
-from content_store.projection.table import Table
+from content_store.projection.table import Table, written
 from content_store.projection.tables import SUBJECTS
 
 Row = Mapping[str, Any]
@@ -29,6 +29,19 @@ _FIGURES = """
     WHERE measurement.service_id IS NULL AND measurement.channel = '' AND measurement.population = ''
     AND measurement.superseded_by_id IS NULL
 """
+# What stands in each row as one text.
+_FIGURE = (
+    "id",
+    "indicator_id",
+    "locality_id",
+    "numerator",
+    "denominator",
+    "percent(numerator, denominator)",
+    "value",
+    "stated_percent",
+    "period_end",
+    "source_id",
+)
 # Of figures with a period the one that ended last wins, of several that ended on that day the one entered last. Those
 # without a period count only until the first of the others.
 _LATEST = f"""
@@ -46,9 +59,12 @@ beginnings AS (
 )
 INSERT INTO latest
 SELECT indicator_id, locality_id, since,
-       LEAD(since, 1, '9999-12-31') OVER (PARTITION BY indicator_id, locality_id ORDER BY since), id,
-       numerator, denominator, percent(numerator, denominator), value, stated_percent, period_end, source_id
+       LEAD(since, 1, '9999-12-31') OVER (PARTITION BY indicator_id, locality_id ORDER BY since), {written(_FIGURE)}
 FROM steps JOIN measurements USING (id, indicator_id, locality_id)
+"""
+_DELETE_STALE = """
+DELETE FROM latest WHERE locality_id IN (SELECT locality_id FROM stale)
+AND (indicator_id, locality_id) IN (SELECT indicator_id, locality_id FROM stale)
 """
 _STALE = """
 CREATE TEMP TABLE IF NOT EXISTS stale (indicator_id INTEGER, locality_id INTEGER,
@@ -129,7 +145,7 @@ def work_out_all(connection: sqlite3.Connection) -> None:
 
 def work_out_latest(connection: sqlite3.Connection) -> None:
     """Work out the newest figures of what is stale."""
-    connection.execute("DELETE FROM latest WHERE (indicator_id, locality_id) IN (SELECT * FROM stale)")
+    connection.execute(_DELETE_STALE)
     connection.execute(_LATEST)
     connection.execute("DELETE FROM stale")
 

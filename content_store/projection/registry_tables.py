@@ -43,10 +43,22 @@ PLACES = Table(
     },
     indexes=(
         "(id, valid_from)",
-        "(parent_id, sort_name, version_id)",
+        "(parent_id, sort_name, version_id, level, valid_from, valid_to, record)",
         "(level, sort_name, version_id)",
         "(sort_name, version_id)",
         "(folded, version_id)",
+    ),
+    record=(
+        "id",
+        "version_id",
+        "slug",
+        "name",
+        "type",
+        "level",
+        "parent_id",
+        "valid_from",
+        "valid_to",
+        "synthetic",
     ),
 )
 OTHER_NAMES = Table(
@@ -105,7 +117,20 @@ TEAMS = Table(
         "sort_name": SORTED,
     },
     sources={"sort_name": "own.name"},
-    indexes=("(locality_id, sort_name, id)",),
+    indexes=("(locality_id, sort_name, id, valid_from, valid_to, record)",),
+    record=(
+        "id",
+        "slug",
+        "name",
+        "kind",
+        "locality_id",
+        "member_count",
+        "hotline",
+        "account_link",
+        "valid_from",
+        "valid_to",
+        "synthetic",
+    ),
 )
 INDICATORS = Table("indicators", "indicators own", {"id": ID, "slug": TEXT, "name": TEXT}, indexes=("(slug)",))
 ORGANISATIONS = Table(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from content_store.projection.columns import Column
+
+
+def written(columns: Iterable[str]) -> str:
+    """Columns as one text, in SQL: a JSON array, in which no control character stands as it is."""
+    return f"json_array({', '.join(columns)})"
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,7 @@ class Table:
 
     A column is filled from the column of the same name of the first table in `truth`, whose alias is `own`, or from the
     SQL in `sources`. `subject` is the column whose values are replaced together when an event names one of them.
+    `record` names the columns that stand in each row once more, as one text, for who reads many rows.
     """
 
     name: str
@@ -23,11 +29,14 @@ class Table:
     sources: Mapping[str, str] = field(default_factory=dict)
     only: str = ""
     indexes: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
 
     def definition(self) -> list[str]:
         """The statements that make it, empty."""
-        columns = ", ".join(f"{name} {column.declaration}" for name, column in self.columns.items())
-        made = [f"CREATE TABLE {self.name} ({columns})"]
+        columns = [f"{name} {column.declaration}" for name, column in self.columns.items()]
+        if self.record:
+            columns.append(f"record TEXT AS ({written(self.record)}) STORED")
+        made = [f"CREATE TABLE {self.name} ({', '.join(columns)})"]
         return made + [
             f"CREATE INDEX {self.name}_{number} ON {self.name} {index}" for number, index in enumerate(self.indexes)
         ]

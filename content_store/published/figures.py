@@ -31,22 +31,21 @@ SET_BY = "targets target JOIN sources source ON source.id = target.source_id WHE
 # What was measured up to a day: its period was over, or, without a period, its source spoke.
 UP_TO = """measurements measurement JOIN sources source ON source.id = measurement.source_id
     WHERE COALESCE(measurement.period_end, source.speaks_from) <= ?"""
-# The table `latest` says from when until when a figure is the newest of its indicator at its place, and its numbers.
-LATEST = columns_of(FigureRecord, "latest.").replace("latest.id", "latest.measurement_id", 1)
-LATEST_AT = f"""
-WITH wanted (indicator_id, locality_id) AS (VALUES {{keys}})
-SELECT {LATEST} FROM wanted CROSS JOIN latest USING (indicator_id, locality_id)
-WHERE latest.since <= ? AND latest.until > ?
+# The table `latest` says from when until when a figure is the newest of its indicator at its place.
+LATEST_AT = """
+WITH wanted (indicator_id, locality_id) AS (VALUES {keys})
+SELECT record FROM latest WHERE locality_id IN (SELECT locality_id FROM wanted) AND until > ? AND since <= ?
+AND (indicator_id, locality_id) IN (SELECT indicator_id, locality_id FROM wanted)
 """
-LATEST_BELOW = f"""
+LATEST_BELOW = """
 WITH RECURSIVE down (id, level) AS (
     SELECT id, level FROM places WHERE parent_id = ?1 AND valid_from <= ?2 AND valid_to > ?2
     UNION ALL
     SELECT places.id, places.level FROM down JOIN places ON places.parent_id = down.id
     WHERE down.level <> ?3 AND places.valid_from <= ?2 AND places.valid_to > ?2
 )
-SELECT {LATEST} FROM down CROSS JOIN latest ON latest.locality_id = down.id
-WHERE down.level = ?3 AND latest.indicator_id IN ({{marks}}) AND latest.since <= ?2 AND latest.until > ?2
+SELECT latest.record FROM down CROSS JOIN latest ON latest.locality_id = down.id
+WHERE down.level = ?3 AND latest.indicator_id IN ({marks}) AND latest.since <= ?2 AND latest.until > ?2
 """
 SERIES = f"""
 WITH wanted (indicator_id, locality_id, whom) AS (VALUES {{keys}})
@@ -125,8 +124,9 @@ def latest(reading: Reading, keys: Sequence[tuple[int, int]], day: date) -> dict
     """The newest figure by (indicator id, locality id), as of a day."""
     sql = LATEST_AT.format(keys=", ".join(["(?, ?)"] * len(keys)))
     at = day.isoformat()
-    rows = reading.all(sql, *(number for key in keys for number in key), at, at)
-    return {(figure.indicator_id, figure.locality_id): figure for figure in records_of(FigureRecord, rows, day)}
+    values = (*(number for key in keys for number in key), at, at)
+    found = Statement(FigureRecord, sql).records(reading, values, day)
+    return {(figure.indicator_id, figure.locality_id): figure for figure in found}
 
 
 def standings(

@@ -1,4 +1,4 @@
-"""Kept: what was made of published versions, which never change, as long as there is room."""
+"""Kept: what was made of what never changes, as long as there is room."""
 
 from __future__ import annotations
 
@@ -42,3 +42,37 @@ class Kept(Generic[V]):
             _, (_, gone) = self._things.popitem(last=False)
             self._size -= gone
         return thing
+
+
+class Shelves(Generic[V]):
+    """The same for things that are asked for by the hundred: they are let go by whole shelves."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._sizes: OrderedDict[Hashable, int] = OrderedDict()
+        self._shelves: dict[Hashable, dict[Hashable, V]] = {}
+
+    def __len__(self) -> int:
+        """How many things there are."""
+        return sum(map(len, self._shelves.values()))
+
+    def known(self, shelf: Hashable, keys: Sequence[Hashable]) -> list[V | None]:
+        """The things of several keys on a shelf, in their order; None for one that is not kept."""
+        things = self._shelves.get(shelf)
+        if things is None:
+            return [None] * len(keys)
+        self._sizes.move_to_end(shelf)
+        return [*map(things.get, keys)]
+
+    def keep(self, shelf: Hashable, key: Hashable, thing: V, size: int) -> None:
+        """Keep a thing in place of the shelves that were not used for longest, be it of its own."""
+        things = self._shelves.setdefault(shelf, {})
+        if key not in things:
+            things[key] = thing
+            self._sizes[shelf] = self._sizes.pop(shelf, 0) + size
+            self._size += size
+        while self._size > self._most:
+            oldest, gone = self._sizes.popitem(last=False)
+            del self._shelves[oldest]
+            self._size -= gone

@@ -11,7 +11,7 @@ from content_store.content.snapshot import GuideSnapshot
 from content_store.projection.columns import instant_text
 from content_store.projection.search_rows import guide_row, names_in
 from content_store.projection.search_tables import MARKS, row_of
-from content_store.published.kept import Kept
+from content_store.published.kept import Kept, Shelves
 from content_store.published.reading import Projection, Reading
 from content_store.published.search.lines import Words
 from content_store.registry.timeline import today
@@ -42,11 +42,11 @@ class Overlaid(Reading):
         super().__init__(projection)
         self._own = {guide.version_id: guide for guide in guides}
         self._now = now
-        self._parts: Kept[dict[str, Any]] = Kept(MOST_KEPT)
+        self._parts: Shelves[Any] = Shelves(MOST_KEPT)
         self._words: Kept[Words] = Kept(MOST_KEPT)
 
     @property
-    def parts(self) -> Kept[dict[str, Any]]:
+    def parts(self) -> Shelves[Any]:
         """Parts of this look's answers alone."""
         return self._parts
 

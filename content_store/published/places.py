@@ -57,7 +57,7 @@ def by_code(reading: Reading, code: str, scheme: str, day: date) -> PlaceRecord 
 
 def on_day(reading: Reading, ids: Sequence[int], day: date) -> ById[PlaceRecord]:
     """The places that existed on this day, by id."""
-    sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? AND valid_to > ?"
+    sql = f"SELECT record FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? AND valid_to > ?"
     at = day.isoformat()
     return Statement(PlaceRecord, sql).records(reading, (*ids, at, at), day).by_id()
 
@@ -91,7 +91,7 @@ def children(reading: Reading, ids: Sequence[int], day: date, level: Level | Non
     only, values = ("", ()) if level is None else (" AND level = ?", (level.value,))
     at = day.isoformat()
     sql = (
-        f"SELECT {PLACE} FROM places WHERE parent_id IN ({marks(len(ids))}) "
+        f"SELECT record FROM places WHERE parent_id IN ({marks(len(ids))}) "
         f"AND valid_from <= ? AND valid_to > ?{only} ORDER BY parent_id, sort_name, version_id"
     )
     return Statement(PlaceRecord, sql).records(reading, (*ids, at, at, *values), day).by("parent_id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from math import inf
@@ -12,19 +12,23 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import orjson
+
 from content_store.content import snapshot
 from content_store.content.snapshot import GuideSnapshot
 from content_store.limit_errors import OutOfTime
 from content_store.projection.changes import changes_in
 from content_store.projection.files import FORMAT, NAME, format_of
 from content_store.published.basis import Asked, Basis, News
-from content_store.published.kept import Kept
+from content_store.published.kept import Kept, Shelves
 from content_store.published.search.lines import Words
 
 # Characters of the snapshots that are kept decoded; what is made of them takes some six times as much.
 MOST_DECODED = 4_000_000
-# Characters of the parts of answers that are kept as they were made of such snapshots; the same is true of these.
-MOST_PARTS = 1_000_000
+# Characters of the rows that are kept decoded, and of the parts of answers that are kept as they were made of these
+# and of snapshots; the same is true of both.
+MOST_ROWS = 1_500_000
+MOST_PARTS = 1_500_000
 # Characters of the rows of the index that are kept as searches compare them.
 MOST_WORDS = 4_000_000
 _MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
@@ -108,9 +112,21 @@ class Reading:
                 found[number] = decoded.keep(number, snapshot.read(text), len(text))
         return found
 
+    def rows(self, kind: Hashable, texts: Sequence[str]) -> Sequence[Any]:
+        """The rows of a kind that stand in these texts as JSON, each followed by its text; nobody's to change."""
+        kept = self._projection.rows
+        known = kept.known(kind, texts)
+        if all(known):
+            return known
+        missing = [text for text, row in zip(texts, known, strict=True) if row is None]
+        read = {text: [*row, text] for text, row in zip(missing, orjson.loads(f"[{','.join(missing)}]"), strict=True)}
+        for text, row in read.items():
+            kept.keep(kind, text, row, len(text))
+        return [row or read[text] for text, row in zip(texts, known, strict=True)]
+
     @property
-    def parts(self) -> Kept[dict[str, Any]]:
-        """Parts of answers that are made of nothing but live versions."""
+    def parts(self) -> Shelves[Any]:
+        """Parts of answers that are made of nothing but what lasts."""
         return self._projection.parts
 
     @property
@@ -150,7 +166,8 @@ class Projection:
     def _forget(self) -> None:
         """Begin with nothing made of any version: another file may have another version of the same number."""
         self.decoded = Kept[GuideSnapshot](MOST_DECODED)
-        self.parts = Kept[dict[str, Any]](MOST_PARTS)
+        self.rows = Shelves[list[Any]](MOST_ROWS)
+        self.parts = Shelves[Any](MOST_PARTS)
         self.words = Kept[Words](MOST_WORDS)
 
     @contextmanager

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TypeVar
 
 from content_store.paging import Order, Page, Slice
+from content_store.projection.registry_tables import TEAMS
+from content_store.projection.table import written
 from content_store.published.pages import Listing, cut
 from content_store.published.places import marks_after_one
 from content_store.published.reading import Reading, marks
@@ -36,6 +38,7 @@ SEAT = """COALESCE((
     ORDER BY moves.since DESC LIMIT 1
 ), teams.locality_id)"""
 TEAM = columns_of(TeamRecord, "teams.").replace("teams.locality_id", f"{SEAT} AS locality_id")
+SEATED = written(SEAT if name == "locality_id" else f"teams.{name}" for name in TEAMS.record)
 
 
 def _by_ids(table: str, kind: type[R]) -> ByIds[R]:
@@ -93,19 +96,20 @@ def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> Groups
     working = "teams.valid_from <= ?1 AND teams.valid_to > ?1"
     # Most teams never move, and are found by an index alone.
     sql = f"""
-    SELECT {columns_of(TeamRecord, "teams.")}, teams.sort_name AS sort_name FROM teams
+    WITH seated (record, locality_id, sort_name, id) AS (
+    SELECT record, locality_id, sort_name, id FROM teams
     WHERE teams.locality_id IN {among} AND {working} AND teams.id NOT IN (SELECT team_id FROM moves)
     UNION ALL
-    SELECT {TEAM}, teams.sort_name FROM teams
+    SELECT {SEATED}, {SEAT}, sort_name, id FROM teams
     WHERE teams.id IN (
         SELECT team_id FROM moves WHERE locality_id IN {among}
         UNION
         SELECT home.id FROM teams home WHERE home.locality_id IN {among} AND home.id IN (SELECT team_id FROM moves)
     ) AND {working} AND {SEAT} IN {among}
-    ORDER BY locality_id, sort_name, id
+    )
+    SELECT record FROM seated ORDER BY locality_id, sort_name, id
     """
-    there = Statement(TeamRecord, sql, more=1)
-    return there.records(reading, (day.isoformat(), *locality_ids), day).by("locality_id")
+    return Statement(TeamRecord, sql).records(reading, (day.isoformat(), *locality_ids), day).by("locality_id")
 
 
 def teams_page(reading: Reading, day: date, wanted: Page) -> Slice[TeamRecord]:

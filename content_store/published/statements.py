@@ -12,41 +12,41 @@ from types import NoneType
 from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
-import orjson
 
 from content_store.published.reading import Reading
 from content_store.published.records import Derived, Number, R, Record, Row, records_of
-from content_store.published.together import Lists, Together
+from content_store.published.together import Identities, Lists, Together
 
 V = TypeVar("V")
+# Between two texts: a letter that none of them can have, being JSON.
+BETWEEN = "\x1e"
 # What SQLite says of a column is what a record has there, if it is one of these.
 _AS_IT_IS = {int, str, NoneType, Number}
 
 
 @dataclass(frozen=True)
 class Statement(Generic[R]):
-    """A statement whose columns are `columns_of` the kind, and then so many `more` that it is ordered by."""
+    """A statement that finds nothing but the texts in which records of a kind are kept."""
 
     kind: type[R]
     sql: str
-    more: int = 0
 
     @property
     def text(self) -> str:
-        """It with all its rows in one text, which is sooner read and hashed than as many rows."""
-        count = len(_stored(self.kind))
-        names = [f"c{number}" for number in range(count + self.more)]
-        rows = f"json_group_array(json_array({', '.join(names[:count])}))"
-        return f"WITH found ({', '.join(names)}) AS ({self.sql}) SELECT {rows} FROM found"
+        """It with all it finds in one text, which is sooner handed over and hashed than as many rows."""
+        return f"WITH found (record) AS ({self.sql}) SELECT group_concat(record, char({ord(BETWEEN)})) FROM found"
 
     def records(self, reading: Reading, values: Sequence[Any], *day: date) -> Records[R]:
         """What it finds with these values, in its order, as of a day if the records are of one."""
         ((written,),) = reading.all(self.text, *values)
-        return Records(self.kind, orjson.loads(written), *day)
+        return Records(self.kind, reading.rows(self.kind, written.split(BETWEEN)) if written else [], *day)
 
 
 class Records(Together[R]):
-    """The records of rows that begin with `columns_of` the kind, as of a day if they are of one."""
+    """The records of rows that begin with `columns_of` the kind and end with the text in which they are kept.
+
+    They are as of a day if the records are of one.
+    """
 
     def __init__(self, kind: type[R], rows: Sequence[Row], *day: date) -> None:
         self.kind: type[R] = kind
@@ -79,6 +79,10 @@ class Records(Together[R]):
         if not isinstance(derived, Derived):
             return super().column(path)
         return [*map(derived.make, *map(self.column, derived.names))]
+
+    def identities(self) -> Identities:
+        """What each of them will be for ever: what its text says, on the day of all."""
+        return self.day, [*map(itemgetter(-1), self.rows)]
 
     def by_id(self) -> ById[R]:
         """The same by their own ids."""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+# What several things have in common, and what each has for itself: where both are equal, all of a thing is.
+Identities = tuple[Hashable, Sequence[Hashable]]
 
 
 class Together(Sequence[T]):
     """Things of one class, `kind`: each is made when it is asked for by itself."""
 
     kind: type = object
+
+    def identities(self) -> Identities | None:
+        """What tells them for ever from others that were or will be; None where nothing does."""
+        return None
 
     def column(self, path: str) -> Sequence[Any]:
         """An attribute of all of them, in their order; whoever can tell it without making them does."""

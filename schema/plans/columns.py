@@ -13,13 +13,13 @@ from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
 from content_store.published.together import Lists, Repeated, Together, split
-from schema.fields import identity_of, path_of, seen_of, together_of
+from schema.fields import identity_of, is_lasting, path_of, seen_of, together_of
 from schema.plans import calling, kinds
 from schema.plans.arguments import arguments
 from schema.plans.cells import Stumbled, leaves, refuse
-from schema.plans.parts import Part, is_made_of_itself, joined
+from schema.plans.parts import Part, is_made_of_itself, tells_today
 from schema.plans.positions import TYPENAME, Field, Position, Selection
-from schema.plans.rows import VALUE, Shape, reader, writer
+from schema.plans.rows import VALUE, Shape, joining_writer, reader, values_writer, writer
 from schema.plans.running import Run
 
 Column = Sequence[Any]  # a list, or `Together`
@@ -131,6 +131,12 @@ def _rows_of(steps: Sequence[Step]) -> Completion:
     return lambda run, those: write(range(len(those)), *(column(run, those) for column in columns))
 
 
+def _values_of(steps: Sequence[Step]) -> Completion:
+    """How objects become the values of such rows, without their keys."""
+    columns, write = [column for step in steps for column in step.columns], values_writer([one.shape for one in steps])
+    return lambda run, those: write(range(len(those)), *(column(run, those) for column in columns))
+
+
 def _reader(schema: strawberry.Schema, owner: Field) -> Reader | None:
     """How the values of a field are read; None where it takes a path, a wait or somebody else's resolver."""
     field: Any = owner.definition.extensions.get("strawberry-definition")
@@ -197,19 +203,21 @@ def _object(schema: strawberry.Schema, case: Selection) -> Completion | None:
     own, steps = kinds.own_class(case.type), _steps(schema, case)
     if own is None or steps is None:
         return None
-    identity = identity_of(own)
-    lasts = [identity is not None and is_made_of_itself(field) for field in case.fields]
-    if identity is None or not any(lasts):
+    lasts = [is_lasting(own) and is_made_of_itself(field) for field in case.fields]
+    if not any(lasts):
         return partial(_objects, own, _rows_of(steps))
-    part = Part(identity, _rows_of([*compress(steps, lasts)]))
-    live = [step for step, last in zip(steps, lasts, strict=True) if not last]
-    if not live:
-        return partial(_objects, own, part.rows)
-    return partial(_objects, own, partial(_joined, [step.key for step in steps], _rows_of(live), part))
+    today = any(map(tells_today, compress(case.fields, lasts)))
+    if all(lasts):
+        return partial(_objects, own, Part(identity_of(own), _rows_of(steps), today).of)
+    part = Part(identity_of(own), _values_of([*compress(steps, lasts)]), today)
+    return partial(_objects, own, _joined(steps, lasts, part))
 
 
-def _joined(order: Sequence[str], live: Completion, part: Part, run: Run, those: Column) -> Column:
-    return joined(order, live(run, those), part.rows(run, those))
+def _joined(steps: Sequence[Step], lasts: Sequence[bool], part: Part) -> Completion:
+    """How objects become rows of what is made each time, and of what was made of them once."""
+    columns = [column for step, last in zip(steps, lasts, strict=True) if not last for column in step.columns]
+    write = joining_writer([step.key for step in steps], [step.shape for step in steps], lasts)
+    return lambda run, those: write(part.of(run, those), *(column(run, those) for column in columns))
 
 
 def _nullable(complete: Completion, run: Run, values: Column) -> Column:

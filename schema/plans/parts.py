@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from strawberry.types.field import StrawberryField
 
-from schema.fields import is_of_itself
+from content_store.published.together import Identities, Together
+from schema.fields import is_of_itself, is_of_today
 from schema.plans.positions import TYPENAME, Field, Position
 from schema.plans.running import Run
 
-Rows = Sequence[dict[str, Any]]
-Answering = Callable[[Run, Sequence[Any]], Rows]
+Answering = Callable[[Run, Sequence[Any]], Sequence[Any]]
+Identity = Callable[[Any], Hashable]
 
 
 def is_made_of_itself(field: Field) -> bool:
@@ -30,35 +31,46 @@ def is_made_of_itself(field: Field) -> bool:
     return all(is_made_of_itself(below) for below in _below(field.position))
 
 
-def _below(position: Position) -> list[Field]:
+def tells_today(field: Field) -> bool:
+    """Whether such a field, or one below it, is told otherwise on the day as of which its object is seen."""
+    definition = field.definition.extensions.get("strawberry-definition")
+    own = isinstance(definition, StrawberryField) and is_of_today(definition.metadata)
+    return own or any(tells_today(below) for below in _below(field.position))
+
+
+def _below(position: Position) -> Iterator[Field]:
     innermost = position
     while innermost.item:
         innermost = innermost.item
-    return [field for case in innermost.cases.values() for field in case.fields]
+    return (field for case in innermost.cases.values() for field in case.fields)
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What a plan answers of lasting objects, and always will: their `identity` is all that one must know of them."""
+    """What a plan answers of lasting objects, and always will: their identities are all that one must know of them."""
 
-    identity: Callable[[Any], Hashable]
+    identity: Identity | None
     answer: Answering
+    tells_today: bool
 
-    def rows(self, run: Run, those: Sequence[Any]) -> Rows:
-        """A row for each object, which is nobody's to change."""
-        known = run.context.parts(self, [*map(self.identity, those)])
-        missing = [one for one, row in zip(those, known, strict=True) if row is None]
-        if not missing:
-            return known
-        made = iter(self.answer(run, missing))
-        return [row or self._kept(run, one, next(made)) for one, row in zip(those, known, strict=True)]
+    def of(self, run: Run, those: Sequence[Any]) -> Sequence[Any]:
+        """The part of each object, which is nobody's to change."""
+        found = self._identities(those)
+        if found is None:
+            return self.answer(run, those)
+        alike, each = found
+        shelf = (self, alike, run.context.today if alike and self.tells_today else None)
+        known: Sequence[Any] = run.context.parts(shelf, each)
+        return known if all(known) else self._made(run, shelf, each, those)
 
-    def _kept(self, run: Run, one: Any, row: dict[str, Any]) -> dict[str, Any]:
-        run.context.keep_part(self, self.identity(one), row, len(orjson.dumps(row, default=str)))
-        return row
+    def _identities(self, those: Sequence[Any]) -> Identities | None:
+        if isinstance(those, Together):
+            return those.identities()
+        return ((), [*map(self.identity, those)]) if self.identity else None
 
-
-def joined(order: Sequence[str], rows: Rows, more: Rows) -> Rows:
-    """Rows of two parts each, their keys in the order in which they were asked for."""
-    blank = dict.fromkeys(order)
-    return [{**blank, **row, **other} for row, other in zip(rows, more, strict=True)]
+    def _made(self, run: Run, shelf: Hashable, each: Sequence[Hashable], those: Sequence[Any]) -> Sequence[Any]:
+        # Most often all of them are new, and else it is sooner done for all than found out for which.
+        made = self.answer(run, those)
+        for identity, part in zip(each, made, strict=True):
+            run.context.keep_part(shelf, identity, part, len(orjson.dumps(part, default=str)))
+        return made

@@ -16,7 +16,7 @@ from content_store.registry.timeline import known
 from schema.connections import After, Connection, First, connection, connections
 from schema.context import Info
 from schema.delivery.programmes import Programme
-from schema.fields import together, told
+from schema.fields import lasting, together, told
 from schema.nodes import Node, presents
 from schema.registry.measurements import Measurement
 from schema.registry.roadmaps import Roadmap
@@ -84,6 +84,7 @@ def _presents(those: "Sequence[Locality]", info: Info) -> list[PresentLocalities
 
 
 @presents(PlaceRecord)
+@lasting()
 @strawberry.type(
     description="A place as it was on `asOf` (địa phương). All of the registry that is asked below it is of that same "
     "day; guides are those that are live now."

@@ -19,7 +19,7 @@ from content_store.registry.measurements import QualityFlag
 from content_store.registry.targets import Comparison
 from schema.connections import After, Connection, First, connection
 from schema.context import Info
-from schema.fields import seen, together, told
+from schema.fields import lasting, seen, together, told
 from schema.nodes import Node, Presented, present, presented, presents
 from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
@@ -38,6 +38,7 @@ def _places(those: "Sequence[Standing]", info: Info) -> "Sequence[Locality]":
     return Repeated(presented(found.distinct), found.order)
 
 
+@lasting()
 @strawberry.type(description="How far one place has come towards a target.")
 class Standing:
     record: strawberry.Private[FigureRecord]

@@ -11,7 +11,7 @@ from content_store.published.team_records import MemberRecord, RoleRecord
 from content_store.registry.teams import MemberRole, TeamKind, TeamStanding
 from content_store.registry.timeline import known
 from schema.context import Info
-from schema.fields import told
+from schema.fields import lasting, told
 from schema.nodes import Node, present, presents
 from schema.registry.team_sessions import TeamSession
 
@@ -45,6 +45,7 @@ class TeamMember:
 
 
 @presents(TeamRecord)
+@lasting()
 @strawberry.type(
     description="A community digital team (tổ công nghệ số cộng đồng): its public facts; of its people only what they "
     "consented to."

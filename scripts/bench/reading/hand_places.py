@@ -66,10 +66,10 @@ SELECT json_object('data', json_object('locality', json_object(
         'upperValue', target.upper_value, 'milestone', target.milestone, 'unit', target.unit, 'dueOn', target.due_on,
         'latest', (SELECT json_object({_FIGURE}, 'source', (
                        SELECT json_object('title', title) FROM sources WHERE sources.id = latest.source_id))
-                   FROM latest WHERE {_NEWEST} AND latest.locality_id = target.locality_id),
+                   FROM figure latest WHERE {_NEWEST} AND latest.locality_id = target.locality_id),
         'standings', (SELECT json_group_array(json_object('locality', json_object('fullName', communes.full_name),
                           'measurement', json_object({_FIGURE})))
-                      FROM communes CROSS JOIN latest ON latest.locality_id = communes.id
+                      FROM communes CROSS JOIN figure latest ON latest.locality_id = communes.id
                       WHERE {_NEWEST})))
         FROM (SELECT targets.* FROM here JOIN targets ON targets.locality_id = here.id
               JOIN sources ON sources.id = targets.source_id WHERE sources.speaks_from <= :day

@@ -10,7 +10,7 @@ from pathlib import Path
 from content_store.content.snapshot import ClipRecord, FileRecord, GuideSnapshot, InfographicRecord, StepRecord, read
 from content_store.paging import Order
 
-# What is asked of guides lies in columns here and not in one JSON, and every list is found by one index.
+# What is asked of guides and figures lies in columns here and not in one JSON, and every list is found by one index.
 _TABLES = """
 CREATE TABLE guide (version_id INTEGER PRIMARY KEY, tutorial_id INTEGER, slug TEXT, language TEXT, number INTEGER,
     title TEXT, summary TEXT, published_at TEXT, duration_ms INTEGER, topic_slug TEXT, topic_name TEXT,
@@ -28,6 +28,17 @@ CREATE TABLE file (id INTEGER PRIMARY KEY, owner INTEGER, use TEXT, role TEXT, p
     bytes INTEGER, width INTEGER, height INTEGER, duration_ms INTEGER, bit_rate INTEGER, codecs TEXT, thumbhash TEXT);
 """
 _INDEXES = """
+CREATE TABLE figure (indicator_id INTEGER, locality_id INTEGER, since TEXT, until TEXT, percent TEXT, value TEXT,
+    stated_percent TEXT, period_end TEXT, source_id INTEGER, PRIMARY KEY (indicator_id, locality_id, since)
+) WITHOUT ROWID;
+INSERT INTO figure SELECT indicator_id, locality_id, since, until,
+    record ->> 5, record ->> 6, record ->> 7, record ->> 8, record ->> 9 FROM latest;
+DROP INDEX places_1;
+DROP INDEX teams_0;
+ALTER TABLE places DROP COLUMN record;
+ALTER TABLE teams DROP COLUMN record;
+CREATE INDEX places_below ON places (parent_id, sort_name, version_id);
+CREATE INDEX teams_there ON teams (locality_id, sort_name, id);
 CREATE INDEX guide_newest ON guide (language, published_at, version_id);
 CREATE INDEX guide_slug ON guide (slug, language);
 CREATE INDEX guide_tutorial ON guide (tutorial_id, language);
