@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -146,3 +147,31 @@ async def test_the_registered_operations_are_done_once(document: Document) -> No
     await answer(plans, document.text, context, **TRIED[document.name][1])
 
     assert plans.repeated == 0
+
+
+@pytest.mark.usefixtures("library")
+async def test_what_was_made_of_a_place_today_is_not_its_answer_tomorrow() -> None:
+    plans, facts = Plans(LIBRARY), await public()
+    asked = '{ locality(code: "22", asOf: "2024-12-31") { children(first: 1) { nodes { id asOf } } } }'
+    found = []
+    for day in (31, 30, 31):
+        now = datetime(2024, 12, day, tzinfo=UTC)
+        context = Context(Viewer(), now, PUBLIC_URL, LINKS, facts=facts, settle=public, desk=DESK)
+        found += (await answer(plans, asked, context))["locality"]["children"]["nodes"]
+
+    name, as_of = found[0]["id"], "2024-12-31"
+    assert found == [
+        {"id": name, "asOf": as_of},
+        {"id": f"{name}@2024-12-31", "asOf": as_of},
+        {"id": name, "asOf": as_of},
+    ]
+
+
+@pytest.mark.usefixtures("library")
+async def test_an_answer_without_ids_does_not_depend_on_the_day_that_it_is() -> None:
+    context = Context(Viewer(), NOW, PUBLIC_URL, LINKS, facts=await public(), settle=public, desk=DESK)
+    asked = '{ locality(code: "22", asOf: "2024-12-31") { children(first: 1) { nodes { fullName } } } }'
+
+    await answer(Plans(LIBRARY), asked, context)
+
+    assert not context.timely
