@@ -8,12 +8,14 @@ from itertools import chain
 from pathlib import Path
 
 from content_store.database import Look, consistent
-from content_store.projection.applying import LOT, keep, move_to, work_out_all
+from content_store.projection.applying import LOT, keep, move_to
 from content_store.projection.changes import last_changes, note_change
 from content_store.projection.columns import instant_text
 from content_store.projection.files import Position, next_generation
+from content_store.projection.search_tables import index_all
 from content_store.projection.table import Table
 from content_store.projection.tables import TABLES
+from content_store.projection.working_out import work_out_all
 
 Report = Callable[[str], object]
 _NEWEST = "SELECT id, at FROM events ORDER BY id DESC LIMIT 1"
@@ -39,6 +41,7 @@ async def _write_all(connection: sqlite3.Connection, look: Look, report: Report)
     for index in chain.from_iterable(table.definition()[1:] for table in TABLES):
         connection.execute(index)
     work_out_all(connection)
+    index_all(connection)
     for noun, event_id in (await last_changes(look)).items():
         note_change(connection, noun, event_id)
     move_to(connection, position)

@@ -19,6 +19,7 @@ DEFINITION = "CREATE TABLE changes (noun TEXT PRIMARY KEY, event_id INTEGER NOT 
 NOUNS: Mapping[str, frozenset[str]] = {
     **{table.name: frozenset({noun}) for noun, tables in SUBJECTS.items() for table in tables},
     "latest": frozenset({"measurement", "source"}),
+    "seats": frozenset({"team"}),
     "tags": frozenset({"tutorial"}),
     **{f"search_{table}": NOUNS_SEARCHED for table in ("rows", "index", "terms", "slips")},
 }

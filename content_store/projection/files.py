@@ -17,9 +17,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from content_store.projection.changes import DEFINITION
+from content_store.projection import changes, search_tables, working_out
 from content_store.projection.columns import percent_text
-from content_store.projection.search_tables import DEFINITIONS
 from content_store.projection.tables import TABLES
 
 FORMAT = 12  # grows with every change of the tables or of what is written into them
@@ -27,18 +26,12 @@ NAME = "published.sqlite"
 REMAINS = "published.remains"  # stands there while a journal may hold what the file gave up
 _READERS_MAY_TAKE = 20  # milliseconds; whoever reads for longer is waited for at the next look
 _ABANDONED_AFTER = 3600  # seconds without a write to a projection that somebody began to build
-# What is worked out of the tables above. `latest` says for every day which figure is the newest of an indicator at a
-# place, with its numbers as one text, because looking these up was half the time of a board; `tags` says what a guide
-# is about; `changes` says which event touched a noun last, and the tables of `search_tables` by which words things are
-# found.
+# What is worked out of the tables above; `changes` says which event touched a noun last, and the tables of
+# `search_tables` by which words things are found.
 _WORKED_OUT = (
-    "CREATE TABLE latest (indicator_id INTEGER, locality_id INTEGER, since TEXT, until TEXT, record TEXT, "
-    "PRIMARY KEY (locality_id, until, indicator_id)) WITHOUT ROWID",
-    "CREATE TABLE tags (kind TEXT, number INTEGER, version_id INTEGER, tutorial_id INTEGER, "
-    "PRIMARY KEY (kind, number, version_id)) WITHOUT ROWID",
-    "CREATE INDEX tags_0 ON tags (tutorial_id)",
-    DEFINITION,
-    *DEFINITIONS,
+    *working_out.DEFINITIONS,
+    changes.DEFINITION,
+    *search_tables.DEFINITIONS,
     "CREATE TABLE position (event_id INTEGER NOT NULL, at TEXT NOT NULL)",
     "INSERT INTO position VALUES (0, '')",
 )

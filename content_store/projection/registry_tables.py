@@ -117,20 +117,6 @@ TEAMS = Table(
         "sort_name": SORTED,
     },
     sources={"sort_name": "own.name"},
-    indexes=("(locality_id, sort_name, id, valid_from, valid_to, record)",),
-    record=(
-        "id",
-        "slug",
-        "name",
-        "kind",
-        "locality_id",
-        "member_count",
-        "hotline",
-        "account_link",
-        "valid_from",
-        "valid_to",
-        "synthetic",
-    ),
 )
 INDICATORS = Table("indicators", "indicators own", {"id": ID, "slug": TEXT, "name": TEXT}, indexes=("(slug)",))
 ORGANISATIONS = Table(

@@ -50,7 +50,6 @@ class Found(NamedTuple):
     kind: FoundKind
     subject_id: int
     version_id: int | None
-    locality_id: int | None
     language: str
     valid_from: str
     valid_to: str
@@ -73,7 +72,7 @@ class Finder:
 def guide_row(guide: GuideSnapshot, number: int, names: Sequence[str]) -> Found:
     """A guide's row of that number, whose platforms and services have these names."""
     parts = ((guide.title,), [*names, guide.topic.name], _steps(guide), _captions(guide))
-    return Found(number, FoundKind.GUIDE, guide.tutorial_id, guide.version_id, None, guide.language, "", "", parts)
+    return Found(number, FoundKind.GUIDE, guide.tutorial_id, guide.version_id, guide.language, "", "", parts)
 
 
 def names_in(connection: sqlite3.Connection, guide: GuideSnapshot) -> list[str]:
@@ -167,24 +166,24 @@ def _places(connection: sqlite3.Connection, number: int | None) -> Iterator[Foun
         level, valid_to = stays[-1][4:]
         place = _ORDER[FoundKind.PLACE] * _STEP + _LEVELS.index(Level(level)) * _SMALL_STEP + row
         parts = ((title,), others, list(dict.fromkeys(above[row])), ())
-        yield Found(place, FoundKind.PLACE, row, None, row, "", stays[0][3], valid_to, parts)
+        yield Found(place, FoundKind.PLACE, row, None, "", stays[0][3], valid_to, parts)
 
 
 def _teams(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:
-    """Each by its name, and by all that its place was ever called."""
+    """Each by its name, and by all that its places were ever called, the last one first."""
     places = defaultdict(list)
-    sql = "SELECT teams.id, places.type, places.name FROM teams JOIN places ON places.id = teams.locality_id {only}"
-    for row, *name in _rows(connection, sql, "teams.id", number, "ORDER BY teams.id, places.valid_from DESC"):
+    sql = "SELECT team_id, type, name FROM seats JOIN places ON places.id = seats.locality_id {only}"
+    for row, *name in _rows(connection, sql, "team_id", number, "ORDER BY team_id, since DESC, places.valid_from DESC"):
         places[row].append(full_name(*name))
-    sql = "SELECT id, name, locality_id, valid_from, valid_to FROM teams {only}"
-    for row, name, locality_id, valid_from, valid_to in _rows(connection, sql, "id", number):
+    sql = "SELECT id, name, valid_from, valid_to FROM teams {only}"
+    for row, name, valid_from, valid_to in _rows(connection, sql, "id", number):
         parts = ((name,), list(dict.fromkeys(places[row])), (), ())
         place = _ORDER[FoundKind.TEAM] * _STEP + row
-        yield Found(place, FoundKind.TEAM, row, None, locality_id, "", valid_from, valid_to, parts)
+        yield Found(place, FoundKind.TEAM, row, None, "", valid_from, valid_to, parts)
 
 
 def _plain(kind: FoundKind, row: int, parts: tuple[Sequence[str], ...]) -> Found:
-    return Found(_ORDER[kind] * _STEP + row, kind, row, None, None, "", "", "", parts)
+    return Found(_ORDER[kind] * _STEP + row, kind, row, None, "", "", "", parts)
 
 
 def _rows(
@@ -218,6 +217,6 @@ FINDERS = (
             "succession": f"SELECT after.id FROM {_SUCCEEDED} WHERE event_id IN ({{marks}})",
         },
     ),
-    Finder(FoundKind.TEAM, "team", _teams, {"locality": "SELECT id FROM teams WHERE locality_id IN ({marks})"}),
+    Finder(FoundKind.TEAM, "team", _teams, {"locality": "SELECT team_id FROM seats WHERE locality_id IN ({marks})"}),
 )
 NOUNS_SEARCHED = frozenset({noun for finder in FINDERS for noun in (finder.noun, *finder.touched_by)})

@@ -19,7 +19,7 @@ TEXTS = tuple(f"{form}_{part}" for form in ("shown", "exact", "folded") for part
 _INDEXED = ", ".join(f"{form}_{part}" for form in ("exact", "folded") for part in PARTS)
 DEFINITIONS = (
     "CREATE TABLE search_rows (number INTEGER PRIMARY KEY, kind TEXT, subject_id INTEGER, version_id INTEGER, "
-    "locality_id INTEGER, language TEXT, valid_from TEXT, valid_to TEXT, digest TEXT, "
+    "language TEXT, valid_from TEXT, valid_to TEXT, digest TEXT, "
     f"{', '.join(f'{name} TEXT' for name in TEXTS)})",
     "CREATE INDEX search_rows_0 ON search_rows (kind, subject_id)",
     # Its words are made here and come one by one; of SQLite's tokenizer it needs no more than that it splits at blanks.
@@ -30,7 +30,7 @@ DEFINITIONS = (
     "CREATE TABLE search_slips (rest TEXT, term TEXT, PRIMARY KEY (rest, term)) WITHOUT ROWID",
 )
 TABLES_SEARCHED = ("search_rows", "search_terms", "search_slips")
-MARKS = ", ".join("?" * (9 + len(TEXTS)))  # for all columns of a row
+MARKS = ", ".join("?" * (8 + len(TEXTS)))  # for all columns of a row
 _ADD = f"INSERT INTO search_rows VALUES ({MARKS})"
 _INDEX = f"INSERT INTO search_index (rowid, {_INDEXED}) SELECT number, {_INDEXED} FROM search_rows"
 _FORGET = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from content_store.projection.columns import Column
@@ -11,6 +11,11 @@ from content_store.projection.columns import Column
 def written(columns: Iterable[str]) -> str:
     """Columns as one text, in SQL: a JSON array, in which no control character stands as it is."""
     return f"json_array({', '.join(columns)})"
+
+
+def marks(things: Sequence[object]) -> str:
+    """A mark for each of the things, in a list."""
+    return ", ".join("?" * len(things))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ MOVES = Table(
     {"number": ID, "team_id": NUMBER, "locality_id": NUMBER, "since": DAY},
     subject="team_id",
     sources={"number": "own.id"},
-    indexes=("(team_id, since)", "(locality_id)"),
+    indexes=("(team_id)",),
 )
 ROLES = Table(
     "team_roles",

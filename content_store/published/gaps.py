@@ -35,8 +35,8 @@ WITH RECURSIVE down (commune_id, id) AS (
     SELECT down.commune_id, places.id FROM down JOIN places ON places.parent_id = down.id
     WHERE places.valid_from <= ?2 AND places.valid_to > ?2
 )
-SELECT DISTINCT commune_id FROM down JOIN teams ON teams.locality_id = down.id
-WHERE teams.valid_from <= ?2 AND teams.valid_to > ?2 ORDER BY commune_id
+SELECT DISTINCT commune_id FROM down JOIN seats ON seats.locality_id = down.id
+WHERE since <= ?2 AND until > ?2 AND valid_from <= ?2 AND valid_to > ?2 ORDER BY commune_id
 """
 GUIDED = f"""
 SELECT COUNT(*) FROM guides JOIN tags USING (version_id)

@@ -7,11 +7,9 @@ from datetime import date
 from typing import TypeVar
 
 from content_store.paging import Order, Page, Slice
-from content_store.projection.registry_tables import TEAMS
-from content_store.projection.table import written
 from content_store.published.pages import Listing, cut
 from content_store.published.places import marks_after_one
-from content_store.published.reading import Reading, marks
+from content_store.published.reading import Reading, Row, marks
 from content_store.published.records import (
     IndicatorRecord,
     OrganisationRecord,
@@ -23,7 +21,6 @@ from content_store.published.records import (
     TopicRecord,
     columns_of,
     record_of,
-    records_of,
 )
 from content_store.published.statements import Groups, Statement
 from content_store.wording import findable
@@ -32,13 +29,8 @@ T = TypeVar("T")
 ByIds = Callable[[Reading, Sequence[int]], dict[int, T]]
 BySlug = Callable[[Reading, str], T | None]
 ByPage = Callable[[Reading, Page], Slice[T]]
-# Where a team belongs on the day `?1`: where it moved last until then, or where it began.
-SEAT = """COALESCE((
-    SELECT moves.locality_id FROM moves WHERE moves.team_id = teams.id AND moves.since <= ?1
-    ORDER BY moves.since DESC LIMIT 1
-), teams.locality_id)"""
-TEAM = columns_of(TeamRecord, "teams.").replace("teams.locality_id", f"{SEAT} AS locality_id")
-SEATED = written(SEAT if name == "locality_id" else f"teams.{name}" for name in TEAMS.record)
+# Where a team belongs on the day `?1`, and whether it works then.
+SEATED, WORKING = "since <= ?1 AND until > ?1", "valid_from <= ?1 AND valid_to > ?1"
 
 
 def _by_ids(table: str, kind: type[R]) -> ByIds[R]:
@@ -86,37 +78,26 @@ topic_by_slug = _by_slug("topics", TopicRecord)
 
 def teams(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TeamRecord]:
     """Teams by id, seen on a day."""
-    sql = f"SELECT {TEAM} FROM teams WHERE teams.id IN ({marks_after_one(len(ids))})"
-    return {team.id: team for team in records_of(TeamRecord, reading.all(sql, day.isoformat(), *ids), day)}
+    sql = f"SELECT record FROM seats WHERE team_id IN ({marks_after_one(len(ids))}) AND {SEATED}"
+    return {team.id: team for team in Statement(TeamRecord, sql).records(reading, (day.isoformat(), *ids), day)}
 
 
 def teams_of(reading: Reading, locality_ids: Sequence[int], day: date) -> Groups[TeamRecord]:
     """The teams that each place itself had on a day, by name."""
-    among = f"({marks_after_one(len(locality_ids))})"
-    working = "teams.valid_from <= ?1 AND teams.valid_to > ?1"
-    # Most teams never move, and are found by an index alone.
-    sql = f"""
-    WITH seated (record, locality_id, sort_name, id) AS (
-    SELECT record, locality_id, sort_name, id FROM teams
-    WHERE teams.locality_id IN {among} AND {working} AND teams.id NOT IN (SELECT team_id FROM moves)
-    UNION ALL
-    SELECT {SEATED}, {SEAT}, sort_name, id FROM teams
-    WHERE teams.id IN (
-        SELECT team_id FROM moves WHERE locality_id IN {among}
-        UNION
-        SELECT home.id FROM teams home WHERE home.locality_id IN {among} AND home.id IN (SELECT team_id FROM moves)
-    ) AND {working} AND {SEAT} IN {among}
-    )
-    SELECT record FROM seated ORDER BY locality_id, sort_name, id
-    """
-    return Statement(TeamRecord, sql).records(reading, (day.isoformat(), *locality_ids), day).by("locality_id")
+    among = f"locality_id IN ({marks_after_one(len(locality_ids))})"
+    sql = f"SELECT record FROM seats WHERE {among} AND {SEATED} AND {WORKING} ORDER BY locality_id, sort_name, team_id"
+    there = Statement(TeamRecord, sql).records(reading, (day.isoformat(), *locality_ids), day)
+    return there.by("locality_id")
 
 
 def teams_page(reading: Reading, day: date, wanted: Page) -> Slice[TeamRecord]:
     """All teams of a day."""
-    of = "teams WHERE teams.valid_from <= ?1 AND teams.valid_to > ?1"
-    listing = Listing(TEAM, of, (day.isoformat(),), "teams.id", "teams.id")
-    return cut(reading, listing, Order("teams", "id"), wanted, lambda row: record_of(TeamRecord, row, day))
+    listing = Listing("record", f"seats WHERE {SEATED} AND {WORKING}", (day.isoformat(),), "team_id", "team_id")
+
+    def team(row: Row) -> TeamRecord:
+        return record_of(TeamRecord, reading.rows(TeamRecord, row[:1])[0], day)
+
+    return cut(reading, listing, Order("teams", "id"), wanted, team)
 
 
 def aliases_of(reading: Reading, platform_ids: Sequence[int]) -> dict[int, list[str]]:

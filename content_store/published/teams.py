@@ -11,7 +11,6 @@ from content_store.projection.columns import instant_text
 from content_store.published.places import marks_after_one
 from content_store.published.reading import Reading, marks
 from content_store.published.records import columns_of, grouped, records_of
-from content_store.published.registry import SEAT
 from content_store.published.team_records import (
     ChangeRecord,
     MemberRecord,
@@ -31,9 +30,7 @@ WITH RECURSIVE down (id) AS (
     SELECT places.id FROM down JOIN places ON places.parent_id = down.id
     WHERE places.valid_from <= ?1 AND places.valid_to > ?1
 ), near (id) AS (
-    SELECT teams.id FROM teams
-    WHERE (teams.locality_id IN down OR teams.id IN (SELECT team_id FROM moves WHERE locality_id IN down))
-    AND {SEAT} IN down AND teams.valid_to > ?1
+    SELECT team_id FROM seats WHERE locality_id IN down AND since <= ?1 AND until > ?1 AND valid_to > ?1
 )
 SELECT {SESSION}, teams.valid_from, teams.valid_to
 FROM near JOIN teams ON teams.id = near.id JOIN sessions ON sessions.team_id = near.id

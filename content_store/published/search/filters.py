@@ -13,11 +13,13 @@ from content_store.published.guides import GuideFilter
 from content_store.published.reading import Reading, marks
 
 _BELOW = """
-locality_id IN (
+(kind, subject_id) IN (
     WITH RECURSIVE down (id) AS (
         SELECT ? UNION SELECT places.id FROM down JOIN places ON parent_id = down.id
         WHERE valid_from <= ? AND places.valid_to > ?
-    ) SELECT id FROM down
+    )
+    SELECT 'PLACE', id FROM down
+    UNION ALL SELECT 'TEAM', team_id FROM seats WHERE locality_id IN (SELECT id FROM down) AND since <= ? AND until > ?
 )
 """
 
@@ -79,4 +81,4 @@ def _within(reading: Reading, found: Condition, locality_id: int, day: date) -> 
     in_them = f"SELECT tutorial_id FROM programme_items WHERE programme_id IN ({marks(len(shown))})"
     said = f"{found.said} AND ({_BELOW} OR (kind = 'GUIDE' AND subject_id IN ({in_them})))"
     at = day.isoformat()
-    return Condition(said, (*found.values, locality_id, at, at, *shown))
+    return Condition(said, (*found.values, locality_id, at, at, at, at, *shown))

@@ -34,9 +34,7 @@ CREATE TABLE figure (indicator_id INTEGER, locality_id INTEGER, since TEXT, unti
 INSERT INTO figure SELECT indicator_id, locality_id, since, until,
     record ->> 5, record ->> 6, record ->> 7, record ->> 8, record ->> 9 FROM latest;
 DROP INDEX places_1;
-DROP INDEX teams_0;
 ALTER TABLE places DROP COLUMN record;
-ALTER TABLE teams DROP COLUMN record;
 CREATE INDEX places_below ON places (parent_id, sort_name, version_id);
 CREATE INDEX teams_there ON teams (locality_id, sort_name, id);
 CREATE INDEX guide_newest ON guide (language, published_at, version_id);
