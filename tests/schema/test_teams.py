@@ -64,6 +64,24 @@ async def test_a_reform_says_nothing_of_a_team_until_somebody_does() -> None:
     assert await teams_of("cu", date(2025, 6, 30)) == before
 
 
+async def test_a_team_that_moved_is_found_where_it_is() -> None:
+    there = await world()
+    keeper = await registrar("giu", there["here"])
+    team = await team_at(there["old"], keeper)
+    to = {"id": team, "expectedRevision": 1, "localityId": gid("Locality", there["new"]), "since": str(REFORM)}
+    await change("teamMove", keeper, "revision", **to)
+    query = """
+    query($place: ID!) { search(text: "tổ giả lập", where: {place: $place, kinds: [TEAM]}) {
+        nodes { node { ... on Team { slug locality { slug } } } }
+    } }"""
+
+    nodes = {
+        name: (await data(query, place=gid("Locality", there[name])))["search"]["nodes"] for name in ("old", "new")
+    }
+
+    assert nodes == {"old": [], "new": [{"node": {"slug": "to", "locality": {"slug": "moi"}}}]}
+
+
 async def test_a_team_cannot_move_to_a_place_that_is_not_there_yet() -> None:
     there = await world()
     keeper = await registrar("giu", there["here"])
