@@ -84,7 +84,7 @@ class Courier:
             try:
                 if not begun:
                     await delivering.give_back(self.name, _now())
-                    position, begun = await events.position_of(delivering.FOLLOWER), True
+                    position, begun = await delivering.begin(), True
                 if forgets_at <= _now():
                     await deliveries.forget(_now())
                     forgets_at = _now() + FORGETS_EVERY

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import importlib
 import logging
 import os
 import platform
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from api.courier import Courier
 from api.settings import Settings
 from content_store.content.schedules import carry_out_due
 from content_store.database import UNREACHABLE, connect
+from content_store.delivery import webhooks
 from content_store.errors import Busy
 from content_store.people.leftovers import remove_old
 from content_store.registry.privacy import anonymise_old
@@ -90,12 +91,29 @@ async def _again_and_again(seconds: float, work: Callable[[datetime], Awaitable[
 @asynccontextmanager
 async def _telling_webhooks(settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
     """Tell them until `stop` is set, and end what is under way."""
-    telling = asyncio.create_task(Courier.of(settings).work(stop, settings.database_url))
+    telling = asyncio.create_task(_tell_webhooks(settings, stop))
     try:
         yield
     finally:
         stop.set()
         await telling
+
+
+async def _tell_webhooks(settings: Settings, stop: asyncio.Event) -> None:
+    while not await _is_there_any_webhook():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), CLOCK_EVERY)
+            return
+    # It brings the graph along, which is half of a worker's start and needed for nothing else.
+    courier = (await asyncio.to_thread(importlib.import_module, "api.courier")).Courier.of(settings)
+    await courier.work(stop, settings.database_url)
+
+
+async def _is_there_any_webhook() -> bool:
+    try:
+        return await webhooks.exist()
+    except UNREACHABLE:
+        return False
 
 
 async def _work_until_signalled(settings: Settings) -> None:

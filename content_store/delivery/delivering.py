@@ -60,6 +60,12 @@ class Outcome:
         return self.status is not None and 200 <= self.status < 300
 
 
+async def begin() -> int:
+    """After which event the news begin: what no webhook there is was made for is not looked through."""
+    asked = await Webhook.all().order_by("since_event").first()
+    return max(await events.position_of(FOLLOWER), asked.since_event if asked else 0)
+
+
 async def note_news(seen: int) -> int:
     """Make deliveries of all events after `seen` that a webhook wants, each once; the last event that was looked at.
 

@@ -193,6 +193,11 @@ async def get(webhook_id: int) -> Webhook:
     return webhook
 
 
+async def exist() -> bool:
+    """Whether there is any."""
+    return await Webhook.exists()
+
+
 async def page(wanted: Page) -> Slice[Webhook]:
     """All webhooks, in the order in which they were made."""
     return await cut(Webhook.all(), Order("webhooks", "id"), wanted, lambda row: row)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 from samples import editor_account
-from webhook_samples import TOPIC_NAME, TOPICS, URL, webhook
+from webhook_samples import TOPIC_NAME, TOPICS, URL, happen, webhook
 
-from content_store.delivery import webhooks
+from content_store.delivery import delivering, webhooks
+from content_store.delivery.deliveries import Delivery
 from content_store.delivery.webhooks import EventKind, NewWebhook, PauseReason, Webhook, WebhookChange, WebhookSecret
 from content_store.errors import BadInput, NotFound, TooManyAtOnce
 from content_store.events import Event
@@ -99,3 +100,17 @@ async def test_a_webhook_wants_its_kinds_of_what_comes_after_it() -> None:
     assert wants("version.recalled", late)
     assert not wants("version.published", late)
     assert not wants("topic.created", early)
+
+
+async def test_what_happened_before_the_first_webhook_is_not_looked_through() -> None:
+    for subject in (1, 2, 3):
+        await happen("topic.created", subject)
+    first = await webhook()
+    later = await happen("topic.created", 4)
+
+    begun = await delivering.begin()
+    seen = await delivering.note_news(begun)
+
+    assert (begun, seen) == (first.since_event, later)
+    assert [row.event_id for row in await Delivery.all()] == [later]
+    assert await delivering.begin() == later
