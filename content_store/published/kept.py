@@ -45,10 +45,14 @@ class Kept(Generic[V]):
 
 
 class Shelves(Generic[V]):
-    """The same for things that are asked for by the hundred: they are let go by whole shelves."""
+    """The same for things that are asked for by the hundred: they are let go by whole shelves.
 
-    def __init__(self, most: int) -> None:
+    A shelf takes `empty` by itself, for what it is known by is kept as long as it is.
+    """
+
+    def __init__(self, most: int, empty: int = 0) -> None:
         self._most = most
+        self._empty = empty
         self._size = 0
         self._sizes: OrderedDict[Hashable, int] = OrderedDict()
         self._shelves: dict[Hashable, dict[Hashable, V]] = {}
@@ -67,10 +71,13 @@ class Shelves(Generic[V]):
 
     def keep(self, shelf: Hashable, key: Hashable, thing: V, size: int) -> None:
         """Keep a thing in place of the shelves that were not used for longest, be it of its own."""
-        things = self._shelves.setdefault(shelf, {})
-        if key not in things:
-            things[key] = thing
-            self._sizes[shelf] = self._sizes.pop(shelf, 0) + size
+        if shelf not in self._shelves:
+            self._shelves[shelf], self._sizes[shelf] = {}, self._empty
+            self._size += self._empty
+        if key not in self._shelves[shelf]:
+            self._shelves[shelf][key] = thing
+            self._sizes[shelf] += size
+            self._sizes.move_to_end(shelf)
             self._size += size
         while self._size > self._most:
             oldest, gone = self._sizes.popitem(last=False)

@@ -12,7 +12,7 @@ from content_store.projection.columns import instant_text
 from content_store.projection.search_rows import guide_row, names_in
 from content_store.projection.search_tables import MARKS, row_of
 from content_store.published.kept import Kept, Shelves
-from content_store.published.reading import Projection, Reading
+from content_store.published.reading import PLAN, Projection, Reading
 from content_store.published.search.lines import Words
 from content_store.registry.timeline import today
 
@@ -42,7 +42,7 @@ class Overlaid(Reading):
         super().__init__(projection)
         self._own = {guide.version_id: guide for guide in guides}
         self._now = now
-        self._parts: Shelves[Any] = Shelves(MOST_KEPT)
+        self._parts: Shelves[Any] = Shelves(MOST_KEPT, PLAN)
         self._words: Kept[Words] = Kept(MOST_KEPT)
 
     @property

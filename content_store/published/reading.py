@@ -29,6 +29,8 @@ MOST_DECODED = 4_000_000
 # and of snapshots; the same is true of both.
 MOST_ROWS = 1_500_000
 MOST_PARTS = 1_500_000
+# What a shelf of parts counts for by itself: it holds the plan that made them.
+PLAN = 5_000
 # Characters of the rows of the index that are kept as searches compare them.
 MOST_WORDS = 4_000_000
 _MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
@@ -167,7 +169,7 @@ class Projection:
         """Begin with nothing made of any version: another file may have another version of the same number."""
         self.decoded = Kept[GuideSnapshot](MOST_DECODED)
         self.rows = Shelves[list[Any]](MOST_ROWS)
-        self.parts = Shelves[Any](MOST_PARTS)
+        self.parts = Shelves[Any](MOST_PARTS, PLAN)
         self.words = Kept[Words](MOST_WORDS)
 
     @contextmanager

@@ -49,3 +49,11 @@ def test_a_shelf_that_takes_all_the_room_begins_anew() -> None:
         kept.keep("only", number, number, 1)
 
     assert kept.known("only", range(5)) == [None, None, None, None, 4]
+
+
+def test_shelves_take_room_though_little_lies_on_them() -> None:
+    kept = Shelves[int](30, empty=9)
+    for shelf in range(5):
+        kept.keep(shelf, "a", shelf, 1)
+
+    assert [kept.known(shelf, ["a"]) for shelf in range(5)] == [[None], [None], [2], [3], [4]]
