@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import msgspec
 
 from content_store.content import assets, captions
 from content_store.content.assets import Asset, AssetKind, Original
@@ -27,8 +28,7 @@ _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 Keep = Callable[[str, Path], Awaitable[None]]
 
 
-@dataclass(frozen=True)
-class Arrived:
+class Arrived(msgspec.Struct, frozen=True):
     """A file on this machine, and what its sender calls it."""
 
     path: Path
@@ -36,16 +36,14 @@ class Arrived:
     digest: Digest
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """An asset that is here already, and how many bytes its sender's file has."""
 
     asset: Asset
     sent_bytes: int
 
 
-@dataclass(frozen=True)
-class Reception:
+class Reception(msgspec.Struct, frozen=True):
     """Where files come in: opened in the sandbox, and kept in the store."""
 
     store: Store

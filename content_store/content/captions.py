@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -58,8 +59,7 @@ class Spoken:
     fastest_speed: int
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """A file as its sender has it."""
 
     sha256: str

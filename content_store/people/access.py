@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from content_store.errors import Forbidden, Unauthenticated
 from content_store.people_errors import SessionNeeded
 
@@ -55,8 +57,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 PLACED = frozenset({Role.REGISTRAR})
 
 
-@dataclass(frozen=True, order=True)
-class Given:
+class Given(msgspec.Struct, frozen=True, order=True):
     """A role at a place and all below it, by the place's number; everywhere without one."""
 
     role: Role

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from content_store.database import Look
 from content_store.projection.changes import Named, note_change
@@ -69,8 +70,7 @@ UNION ALL SELECT 'target', value, version_id, tutorial_id FROM guides, json_each
 _TAGS_OF = f"{_TAGS} WHERE tutorial_id"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """Subjects of one noun, and all rows that now speak of them, by table."""
 
     noun: str

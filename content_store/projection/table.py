@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from content_store.projection.columns import Column
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """A table of the projection.
 
     A column is filled from the column of the same name of the first table in `truth`, whose alias is `own`, or from the
@@ -20,7 +20,7 @@ class Table:
     truth: str
     columns: Mapping[str, Column]
     subject: str = "id"
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = msgspec.field(default_factory=dict)
     only: str = ""
     indexes: tuple[str, ...] = ()
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from content_store.projection.changes import NOUNS
 
 Row = tuple[Any, ...]
@@ -25,8 +27,7 @@ class Asks(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """Which file the projection is, how often it was written as SQLite counts, and each noun's last event."""
 
     generation: Path

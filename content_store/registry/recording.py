@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from content_store.errors import BadInput, NotFound
 from content_store.events import record
 from content_store.registry import conflicts
@@ -74,8 +76,7 @@ class Figure:
     flags: Sequence[QualityFlag] = ()
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What is measured where: an indicator's slug and a place's number."""
 
     indicator: str

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -127,8 +128,7 @@ class TeamWords:
     account_link: str = ""
 
 
-@dataclass(frozen=True)
-class NewTeam:
+class NewTeam(msgspec.Struct, frozen=True):
     """A team that begins at a place; with `start` None nobody knows when it did."""
 
     slug: str

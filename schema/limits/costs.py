@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import strawberry
 from graphql import (
     DirectiveNode,
@@ -99,16 +100,14 @@ def _price(schema: strawberry.Schema, document: str, name: str | None) -> Price 
     return Price(OperationType(wanted[0].operation.value), items, names, pricing.introspects)
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
+class _Priced(msgspec.Struct, frozen=True):
     price: Price | None
 
 
 _prices: Kept[_Priced] = Kept()
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(msgspec.Struct, frozen=True):
     """What the fields of one object stand in: the page whose items they list, and whether these are owned."""
 
     page: Size | None = None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 from strawberry.types.field import StrawberryField
 
@@ -37,8 +37,7 @@ def _below(position: Position) -> list[Field]:
     return [field for case in innermost.cases.values() for field in case.fields]
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(msgspec.Struct, frozen=True, eq=False):
     """What a plan answers of lasting objects, and always will: their `identity` is all that one must know of them."""
 
     identity: Callable[[Any], Hashable]

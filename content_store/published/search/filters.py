@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from content_store.delivery.programmes import Channel
 from content_store.projection.search_rows import FoundKind
@@ -22,8 +23,7 @@ locality_id IN (
 """
 
 
-@dataclass(frozen=True)
-class SearchFilter:
+class SearchFilter(msgspec.Struct, frozen=True):
     """What is wanted on a day, guides in the first of the languages in which they are live; None asks for any.
 
     `topic` and `platform` are slugs, and ask for guides alone, as `language` does.
@@ -38,8 +38,7 @@ class SearchFilter:
     platform: str | None = None
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """The same as SQL, with its values."""
 
     said: str

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import msgspec
+
 from content_store.database import hold, transaction
 from content_store.events import Fact, record_all
 from content_store.registry.reforming.ground import SLUG, Ground, Reference, read_ground
@@ -26,8 +28,7 @@ STEPS = 2 * STAGES + 1  # that `enter` reports, one after the other
 Permit = Callable[[Iterable[Sequence[int]]], object]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One change as people read it: its kind, of which places what becomes, and its line in the file."""
 
     kind: str
