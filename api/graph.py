@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
 import strawberry
+from msgspec.structs import replace
 
 from api.answers import encoded
 from api.cache import CachedResponse

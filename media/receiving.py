@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+from msgspec.structs import asdict
 
 from content_store.content import assets, captions
 from content_store.content.assets import Asset, AssetKind, Original
@@ -89,7 +90,7 @@ class Reception(msgspec.Struct, frozen=True):
         if found.said is None:
             return await assets.receive(original, account_id, now)
         sent = Sent(arrived.digest.sha256, arrived.digest.bytes) if found.converted is not None else None
-        return await captions.receive(original, Spoken(**vars(found.said)), sent, account_id, now)
+        return await captions.receive(original, Spoken(**asdict(found.said)), sent, account_id, now)
 
     async def already_here(self, sha256: str, length: int | None) -> Known | None:
         """The asset that a file with this digest became, or would become, when its bytes are still in the store.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -68,8 +67,7 @@ class Given(msgspec.Struct, frozen=True, order=True):
         return self.place is None or not within or self.place in within
 
 
-@dataclass(frozen=True)
-class Viewer:
+class Viewer(msgspec.Struct, frozen=True):
     """Whoever asks: an account with what it was given, and what its token leaves of that.
 
     `scopes` are all that a token may do, None when it may do whatever its account may. `session` is the number of the

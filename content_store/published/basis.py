@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from content_store.projection.changes import NOUNS
 
@@ -35,8 +35,7 @@ class News(msgspec.Struct, frozen=True):
     changes: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True):
     """The statements behind an answer, each with its values and the hash of what it found at `position` of the feed."""
 
     generation: Path

@@ -1,7 +1,7 @@
 """Costs: how many objects an operation may make, told from its document and its variables alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from graphql import (
     is_composite_type,
     is_list_type,
 )
+from msgspec.structs import replace
 from strawberry.types.graphql import OperationType
 
 from schema.keeping import Kept
@@ -34,8 +35,7 @@ ONE = Size(1)
 CONDITIONS = {"skip": False, "include": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """A field that gives objects: `size` for each object above it, what `owns` counted but once for each owner."""
 
     size: Size

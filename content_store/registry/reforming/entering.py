@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from content_store.database import hold, transaction
 from content_store.events import Fact, record_all
@@ -37,8 +37,7 @@ class Line(msgspec.Struct, frozen=True):
     line: int
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What entering a file did, or would do; `again` when it was done before, as the reform of that number."""
 
     reform_id: int
