@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from content_store.errors import NotAcceptable
 
@@ -15,8 +16,7 @@ EVENTS = "text/event-stream"
 FORMS = (JSON, RESPONSE, EVENTS)
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     """One of the forms that a client lists, `*` for any."""
 
     kind: str

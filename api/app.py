@@ -47,9 +47,8 @@ from media.links import Links
 from media.receiving import Reception
 from media.sandbox import PROBING, Sandbox
 from media.staging import Staging
-from media.storage import Store
+from media.storage import Signing, Store
 from media.storage.opening import store_at
-from media.storage.s3 import S3Store
 from media.uploads import Uploads
 from schema.build import build_schema
 from schema.compiling import plans_of
@@ -86,9 +85,9 @@ def _allowed_by(settings: Settings) -> Allowed:
     return Allowed(rates, settings.introspection == "on", settings.seconds, loopback)
 
 
-def _signing(settings: Settings, store: Store) -> S3Store | None:
+def _signing(settings: Settings, store: Store) -> Signing | None:
     """The store, if files are to be had from it directly; one that cannot sign is proxied, whatever is set."""
-    return store if settings.media_delivery == "presigned" and isinstance(store, S3Store) else None
+    return store if settings.media_delivery == "presigned" and isinstance(store, Signing) else None
 
 
 def _graph(settings: Settings, facts: PublicFacts, secret: bytes) -> Graph:

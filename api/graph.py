@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import msgspec
 import strawberry
+from msgspec.structs import replace
 
 from api.answers import encoded
 from api.cache import CachedResponse
@@ -35,8 +36,7 @@ from schema.sender import Sender
 COST_OF_READING = 10_000
 
 
-@dataclass(frozen=True)
-class PublicFacts:
+class PublicFacts(msgspec.Struct, frozen=True):
     """What the public reads, and who keeps it fresh."""
 
     projection: Projection
@@ -48,8 +48,7 @@ class PublicFacts:
         self.projection.look_again()
 
 
-@dataclass(frozen=True)
-class Allowed:
+class Allowed(msgspec.Struct, frozen=True):
     """What everybody is allowed: so much in a minute, so long for one operation, and whether to see the schema.
 
     `loopback` is whether webhooks may lead to this machine.
@@ -61,8 +60,7 @@ class Allowed:
     loopback: bool = False
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(msgspec.Struct, frozen=True):
     """The schema, the documents that it knows and what is allowed; `public_url` begins every link it hands out."""
 
     schema: strawberry.Schema

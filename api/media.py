@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -50,8 +50,7 @@ SIGNED_SECONDS = 600
 FOLLOWED_SECONDS = 300
 
 
-@dataclass(frozen=True)
-class Leave:
+class Leave(msgspec.Struct, frozen=True):
     """That a file may be had: what it is, how long it may be kept, and for how many seconds it may be had at most.
 
     `text` is all of it, where it rests in no store.

@@ -10,9 +10,9 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -34,8 +34,7 @@ TYPES = {f"{name}.{way.value}": way.media_type for name in DATASETS for way in F
 }
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(msgspec.Struct, frozen=True):
     """All files as of one position of the feed, with the digests that they are known by; when they were looked at."""
 
     folder: Path

@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from content_store.errors import BadInput, DocumentNotRegistered, PersistedQueryNotFound
 
@@ -17,8 +18,7 @@ _PREFIX = "sha256:"
 _HASH = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A registered document: the name of its file, and its text."""
 
     name: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from ipaddress import IPv6Address
 from math import ceil, floor
 from time import monotonic
+
+import msgspec
 
 from content_store.people.access import Viewer
 
@@ -19,8 +20,7 @@ MOST_VIEWERS = 100_000
 COST_OF_A_UNIT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What a viewer has left, the seconds until all of it is back, and those to wait when nothing was taken.
 
     `quota` comes back in `window` seconds.

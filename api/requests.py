@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+import msgspec
 import orjson
 
 from api.persisted import Documents, claimed_hash
@@ -18,8 +18,7 @@ WELL_KNOWN = ("query", "documentId", "operationName", "variables", "extensions")
 READING = ("GET", "HEAD")
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """The parts of an HTTP request that say which operation is meant, as they came; no body with GET."""
 
     method: str

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
+import msgspec
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -24,8 +25,7 @@ LONGEST_REASON = 120  # bytes; a close frame carries no more than 123
 _GOODBYE = 1.0  # seconds
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(msgspec.Struct, frozen=True):
     """How many seconds a client may take to begin, and to take what is sent to it."""
 
     to_begin: float = 10.0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+
+import msgspec
 
 from content_store.chain import BEGINNING, link
 from content_store.events import Event, said_by
@@ -11,8 +12,7 @@ from content_store.events import Event, said_by
 LOT = 1_000
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What a look through the whole feed found: `broken_at` is the first event that is not as it was written.
 
     `head` is the link of the last event: noted elsewhere, it shows later that nothing was cut off.

@@ -10,12 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from asyncpg.exceptions import (
-    CannotConnectNowError,
-    InterfaceError,
-    InternalClientError,
-    PostgresConnectionError,
-)
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
@@ -133,15 +127,8 @@ def dialect() -> str:
 
 # What it is when there is no database where one should be.
 NO_DATABASE = DBConnectionError
-# What it is when the database cannot be reached or breaks off.
-UNREACHABLE: tuple[type[Exception], ...] = (
-    NO_DATABASE,
-    InterfaceError,
-    InternalClientError,  # asyncpg, surprised by a connection that was cut off while nobody looked
-    PostgresConnectionError,
-    CannotConnectNowError,
-    ConnectionError,
-)
+# What it is when the database cannot be reached or breaks off; the client for PostgreSQL makes these of asyncpg's own.
+UNREACHABLE: tuple[type[Exception], ...] = (NO_DATABASE, ConnectionError)
 
 
 async def answers() -> bool:
@@ -168,26 +155,17 @@ Look = Callable[..., Awaitable[Sequence[Mapping[str, Any]]]]
 async def consistent() -> AsyncIterator[Look]:
     """A `select` that sees the database as it is at its first statement, however long the block takes."""
     client: Any = connection()
-    if dialect() == "sqlite":
-        async with client.consistent_reader() as reader:
+    sqlite = dialect() == "sqlite"
+    async with client.consistent_reader() as reader:
 
-            async def look(sql: str, *values: Any) -> Sequence[Mapping[str, Any]]:
-                rows: Sequence[Mapping[str, Any]] = await reader.execute_fetchall(*_filled(sql, values))
-                return rows
-
-            yield look
-        return
-    async with (
-        client.acquire_connection() as reader,
-        reader.transaction(isolation="repeatable_read", readonly=True),
-    ):
-
-        async def look_there(sql: str, *values: Any) -> Sequence[Mapping[str, Any]]:
+        async def look(sql: str, *values: Any) -> Sequence[Mapping[str, Any]]:
             statement, flat = _filled(sql, values)
-            rows: Sequence[Mapping[str, Any]] = await reader.fetch(statement, *flat)
+            rows: Sequence[Mapping[str, Any]] = await (
+                reader.execute_fetchall(statement, flat) if sqlite else reader.fetch(statement, *flat)
+            )
             return rows
 
-        yield look_there
+        yield look
 
 
 def _filled(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:

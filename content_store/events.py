@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -49,8 +49,7 @@ class Position(Model, metaclass=RowType):
         table = "positions"
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """An event that is about to be written."""
 
     kind: str

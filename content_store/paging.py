@@ -6,7 +6,6 @@ import base64
 import binascii
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -47,8 +46,7 @@ class Slice(msgspec.Struct, Generic[T], frozen=True):
     count: Callable[[], int | Awaitable[int]]
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(msgspec.Struct, frozen=True):
     """How a list is ordered: by a column and then by id, both up or both down."""
 
     name: str

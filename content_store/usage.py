@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from tortoise.models import Model
 
 from content_store.content import blocks
@@ -30,8 +30,7 @@ from content_store.registry.platforms import Platform
 from content_store.registry.public_services import PublicService
 
 
-@dataclass(frozen=True, order=True)
-class Use:
+class Use(msgspec.Struct, frozen=True, order=True):
     """One place where something is used: the kind of thing that uses it, its row, and a name for people."""
 
     kind: str
@@ -88,8 +87,7 @@ def _versions(rows: list[Version]) -> set[Use]:
     return {Use("Version", row.id, f"{row.title} ({row.language} {row.number})") for row in rows}
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(msgspec.Struct, frozen=True):
     model: type[Model]
     noun: str
     uses: Find

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from media.sniffing import MediaKind
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from media.captions.reading import Captions
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What captions say, as it is noted of them: the fields of `content_store.content.captions.Spoken`."""
 
     cue_count: int
@@ -28,8 +28,7 @@ class Said:
         return cls(len(captions.cues), captions.transcript, fastest.number, fastest.start_ms, fastest.speed)
 
 
-@dataclass(frozen=True)
-class Faintest:
+class Faintest(msgspec.Struct, frozen=True):
     """Where a drawing's letters stand out least: the contrast of WCAG, from 1 to 21, and the place in percent."""
 
     contrast: float
@@ -37,8 +36,7 @@ class Faintest:
     y: int
 
 
-@dataclass(frozen=True)
-class Probe:
+class Probe(msgspec.Struct, frozen=True):
     """What was found. Width and height are as shown, upright, in pixels; the bit rate is the whole file's, in bit/s.
 
     For a drawing or a page, the size is the one at which it is painted. Captions last until their last words go, and

@@ -7,7 +7,8 @@ import errno
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+import msgspec
 
 from content_store.content import uploads
 from content_store.content.uploads import Upload, UploadState
@@ -20,16 +21,14 @@ from media.staging import BUFFER_BYTES, StagedFile
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-@dataclass(frozen=True)
-class Checksum:
+class Checksum(msgspec.Struct, frozen=True):
     """What the bytes of one piece must digest to; such a piece is kept whole or not at all."""
 
     algorithm: str
     digest: bytes
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """Bytes that begin at an offset. `size` is how many are promised and `length` the whole file's, where known."""
 
     offset: int
@@ -39,8 +38,7 @@ class Piece:
     checksum: Checksum | None = None
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(msgspec.Struct, frozen=True):
     """The one that may change an upload and its file now."""
 
     upload: Upload

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import msgspec
+from msgspec.structs import asdict
 
 from content_store.content import assets, captions
 from content_store.content.assets import Asset, AssetKind, Original
@@ -27,8 +29,7 @@ _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 Keep = Callable[[str, Path], Awaitable[None]]
 
 
-@dataclass(frozen=True)
-class Arrived:
+class Arrived(msgspec.Struct, frozen=True):
     """A file on this machine, and what its sender calls it."""
 
     path: Path
@@ -36,16 +37,14 @@ class Arrived:
     digest: Digest
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """An asset that is here already, and how many bytes its sender's file has."""
 
     asset: Asset
     sent_bytes: int
 
 
-@dataclass(frozen=True)
-class Reception:
+class Reception(msgspec.Struct, frozen=True):
     """Where files come in: opened in the sandbox, and kept in the store."""
 
     store: Store
@@ -91,7 +90,7 @@ class Reception:
         if found.said is None:
             return await assets.receive(original, account_id, now)
         sent = Sent(arrived.digest.sha256, arrived.digest.bytes) if found.converted is not None else None
-        return await captions.receive(original, Spoken(**vars(found.said)), sent, account_id, now)
+        return await captions.receive(original, Spoken(**asdict(found.said)), sent, account_id, now)
 
     async def already_here(self, sha256: str, length: int | None) -> Known | None:
         """The asset that a file with this digest became, or would become, when its bytes are still in the store.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from media.recipes import RenditionRole
 
@@ -11,8 +12,7 @@ from media.recipes import RenditionRole
 Progress = Callable[[float], None]
 
 
-@dataclass(frozen=True)
-class RenditionFile:
+class RenditionFile(msgspec.Struct, frozen=True):
     """What was made, as read back from the file: pixels, bytes, milliseconds, bit/s; None for what it has not."""
 
     role: RenditionRole

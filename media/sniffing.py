@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+import msgspec
 import puremagic
 
 from content_store.media_errors import EmptyFile, UnknownFormat
@@ -49,8 +49,7 @@ class MediaKind(StrEnum):
     CAPTIONS = "CAPTIONS"
 
 
-@dataclass(frozen=True)
-class Sniffed:
+class Sniffed(msgspec.Struct, frozen=True):
     """The kind that a file's first bytes promise; only opening it tells whether they keep the promise."""
 
     kind: MediaKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from content_store.content import uploads
 from content_store.content.assets import Asset, AssetKind
@@ -25,8 +26,7 @@ from media.staging import Staging
 PATIENCE = 3.0
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """An upload, and how many of its bytes are here for good."""
 
     upload: Upload

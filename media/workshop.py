@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import mkdtemp
+
+from msgspec.structs import asdict
 
 from content_store.content.assets import Asset
 from content_store.content.renditions import NewRendition

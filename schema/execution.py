@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, validate
 from graphql.execution import ExecutionResult as GraphQLCoreResult
+from msgspec.structs import replace
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
@@ -53,8 +54,7 @@ UNREADABLE_VI = "Tài liệu GraphQL viết sai cú pháp hoặc quá dài."
 UNFIT_VI = "Tài liệu GraphQL hoặc giá trị của biến không khớp với lược đồ."
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(msgspec.Struct, frozen=True):
     """What a client wants done; `extensions` are for the transports, and change no answer.
 
     `resumed` is the cursor of the last message that a subscription's client has, when its transport says so.
@@ -69,8 +69,7 @@ class Operation:
     resumed: str | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What it gets.
 
     `executed` is false when the operation was refused before anything ran; `repeatable` is true when whoever asks

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar, cast
@@ -63,8 +62,7 @@ class Node:
         return Key(cls.__name__, record.id, getattr(record, cls.seen) if cls.seen else None)
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """What an id says: the kind of thing, its row, and how it is seen, if not as anybody sees it now."""
 
     kind: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from content_store.errors import NotFound
 
@@ -15,8 +16,7 @@ def _text_alone(text: str | None, document_id: str | None) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class Saving:
+class Saving(msgspec.Struct, frozen=True):
     """What webhooks are saved by: who knows documents by text or hash, and whether this machine may be called."""
 
     document: Callable[[str | None, str | None], str] = _text_alone

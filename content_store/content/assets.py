@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
@@ -68,8 +69,7 @@ class Asset(Model, metaclass=RowType):
         table = "assets"
 
 
-@dataclass(frozen=True)
-class Original:
+class Original(msgspec.Struct, frozen=True):
     """A file whose bytes are in the store already."""
 
     sha256: str
@@ -94,7 +94,7 @@ async def receive(original: Original, account_id: int | None, received_at: datet
         return known
     try:
         async with transaction():
-            asset = await Asset.create(state=AssetState.RECEIVED, created_at=received_at, **vars(original))
+            asset = await Asset.create(state=AssetState.RECEIVED, created_at=received_at, **asdict(original))
             await renderings.ask(asset.id, await record(RECEIVED, asset.id, account_id, sha256=asset.sha256))
     except IntegrityError:
         # Somebody else sent the same bytes in the meantime.

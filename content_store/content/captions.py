@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.models import Model
 
@@ -44,8 +45,7 @@ class SentCaptions(Model, metaclass=RowType):
         table = "sent_captions"
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(msgspec.Struct, frozen=True):
     """What captions say: their cues, all their words, and the cue that is hardest to read in time.
 
     That cue has its number from 1, its start in milliseconds, and its speed in characters a second, rounded up.
@@ -58,8 +58,7 @@ class Spoken:
     fastest_speed: int
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """A file as its sender has it."""
 
     sha256: str
@@ -72,7 +71,7 @@ async def receive(
     """Note captions that were stored, with what was sent when that was converted; again is the same as once."""
     async with transaction():
         asset = await assets.receive(original, account_id, received_at)
-        await Captions.get_or_create(asset_id=asset.id, defaults=vars(spoken))
+        await Captions.get_or_create(asset_id=asset.id, defaults=asdict(spoken))
         if sent is not None:
             await SentCaptions.get_or_create(sha256=sent.sha256, defaults={"bytes": sent.bytes, "asset_id": asset.id})
     return asset

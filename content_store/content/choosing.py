@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -68,8 +67,7 @@ _WIDTHS = {
 _CUT = frozenset(preset.value for preset in (ImagePreset.CARD, ImagePreset.KIOSK, ImagePreset.PORTRAIT))
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(msgspec.Struct, frozen=True):
     """What is wished for: bytes in all, pixels of width that are of use, formats taken, languages in order.
 
     None and empty stand for no limit and no wish.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -84,8 +84,7 @@ Track = CaptionTrack | SoundTrack
 TRACKS: dict[str, type[CaptionTrack] | type[SoundTrack]] = {"captions": CaptionTrack, "soundTracks": SoundTrack}
 
 
-@dataclass(frozen=True)
-class NewTrack:
+class NewTrack(msgspec.Struct, frozen=True):
     """Captions or a voice to put under a clip."""
 
     asset_id: int
@@ -93,24 +92,23 @@ class NewTrack:
     label: str
 
 
-class NewCaptionTrack(NewTrack):
+class NewCaptionTrack(NewTrack, frozen=True):
     """Captions to put under a clip."""
 
 
-class NewSoundTrack(NewTrack):
+class NewSoundTrack(NewTrack, frozen=True):
     """A voice to put under a clip."""
 
 
-@dataclass(frozen=True)
-class NewClip:
+class NewClip(msgspec.Struct, frozen=True):
     """A video to put into a version."""
 
     asset_id: int
     alt: str = ""
     transcript: str = ""
     step_position: int | None = None
-    captions: list[NewCaptionTrack] = field(default_factory=list)
-    sound_tracks: list[NewSoundTrack] = field(default_factory=list)
+    captions: list[NewCaptionTrack] = msgspec.field(default_factory=list)
+    sound_tracks: list[NewSoundTrack] = msgspec.field(default_factory=list)
 
 
 async def attach(version_id: int, new: NewClip, expected_revision: int, account_id: int) -> Version:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import chain
+
+import msgspec
 
 Path = tuple[str, ...]
 SHOWN = 500  # characters of a text that a note of a change repeats
@@ -21,8 +22,7 @@ class ChangeKind(StrEnum):
     MOVED = "MOVED"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One difference: `path` is where it is in what is newer, or where it was when it is gone."""
 
     kind: ChangeKind
@@ -40,14 +40,13 @@ class Change:
         }
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A thing with texts and with lists of parts; `key` is what makes it the same thing in both states."""
 
     key: str
     name: str
-    texts: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, Sequence[Part]] = field(default_factory=dict)
+    texts: Mapping[str, str] = msgspec.field(default_factory=dict)
+    lists: Mapping[str, Sequence[Part]] = msgspec.field(default_factory=dict)
 
 
 def compare(before: Part, after: Part, path: Path = ()) -> list[Change]:

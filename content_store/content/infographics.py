@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -40,8 +39,7 @@ class Infographic(Model, metaclass=RowType):
         unique_together = (("version", "position"),)
 
 
-@dataclass(frozen=True)
-class NewInfographic:
+class NewInfographic(msgspec.Struct, frozen=True):
     """A picture to put into a version."""
 
     asset_id: int

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from content_store.content.snapshot import CaptionRecord, FileRecord
 
@@ -17,8 +18,7 @@ STREAM = "STREAM"
 _HEAD = ("#EXTM3U", "#EXT-X-VERSION:7")
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(msgspec.Struct, frozen=True):
     """The sound of a clip in one language: a playlist of HLS, and the label that a player's menu shows."""
 
     language: str
@@ -27,16 +27,14 @@ class Voice:
     codecs: str
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(msgspec.Struct, frozen=True):
     """One size of a clip: its playlist, which knows the highest bit rate, and the file that has the average."""
 
     playlist: FileRecord
     media: FileRecord
 
 
-@dataclass(frozen=True)
-class Playlists:
+class Playlists(msgspec.Struct, frozen=True):
     """A stream, and the texts of all the playlists that were written for it, by their SHA-256."""
 
     stream: FileRecord

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.expressions import F, Q
 from tortoise.models import Model
@@ -66,8 +66,7 @@ class Preview(Model, metaclass=RowType):
         table = "previews"
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """What a preview shows: one of a version, a tutorial with a language, and a release."""
 
     version_id: int | None = None
@@ -76,8 +75,7 @@ class Shown:
     release_id: int | None = None
 
 
-@dataclass(frozen=True)
-class NewPreview:
+class NewPreview(msgspec.Struct, frozen=True):
     """A token that is to be made: for what, until when, and for how many operations."""
 
     shown: Shown
@@ -98,12 +96,12 @@ async def create(new: NewPreview, account_id: int, now: datetime) -> tuple[Previ
     async with transaction():
         preview = await Preview.create(
             digest=digest_of(secret),
-            **vars(shown),
+            **asdict(shown),
             account_id=account_id,
             expires_at=expires_at,
             uses_left=new.uses,
         )
-        await record("preview.created", preview.id, account_id, **vars(shown))
+        await record("preview.created", preview.id, account_id, **asdict(shown))
     return preview, secret
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from content_store.content import blocks
 from content_store.content.assets import Asset, AssetState
@@ -29,8 +30,7 @@ LEAST_CONTRAST = 3.0
 SOUND_LONGER_MS = 2_000  # or a tenth of the clip, whichever is more: another language takes longer to say the same
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(msgspec.Struct, frozen=True):
     """An obstacle that somebody takes upon himself, and why."""
 
     code: ObstacleCode

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -68,8 +68,7 @@ class ReleaseItem(Model, metaclass=RowType):
         unique_together = (("release", "version"),)
 
 
-@dataclass(frozen=True)
-class ItemCheck:
+class ItemCheck(msgspec.Struct, frozen=True):
     """A version of a release, and all that keeps it from going live with the others."""
 
     version: Version

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.models import Model
 
@@ -27,8 +28,7 @@ class Rendering(Model, metaclass=RowType):
         table = "renderings"
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How far the work is: the step, the share of all work from 0 to 1, and a guess at the seconds that are left."""
 
     step: str
@@ -49,7 +49,7 @@ async def ask_again(asset_id: int) -> bool:
 
 async def note(asset_id: int, event_id: int, progress: Progress) -> bool:
     """Note how far the work is; False when nobody wants it any more, so that it should stop."""
-    return await Rendering.filter(asset_id=asset_id, event_id=event_id).update(**vars(progress)) > 0
+    return await Rendering.filter(asset_id=asset_id, event_id=event_id).update(**asdict(progress)) > 0
 
 
 async def wanted(asset_id: int, event_id: int) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.models import Model
 
@@ -37,8 +38,7 @@ class Rendition(Model, metaclass=RowType):
         unique_together = (("asset", "role"),)
 
 
-@dataclass(frozen=True)
-class NewRendition:
+class NewRendition(msgspec.Struct, frozen=True):
     """A file that is in the store already: pixels, bytes, milliseconds, bit/s; None for what it has not."""
 
     role: str

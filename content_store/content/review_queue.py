@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from content_store.content.versions import State
 from content_store.database import select
@@ -27,8 +28,7 @@ class QueueMove(StrEnum):
     LEFT = "LEFT"
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(msgspec.Struct, frozen=True):
     """A version that came or left, and at which position of the feed."""
 
     position: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -68,8 +68,7 @@ class Schedule(Model, metaclass=RowType):
         indexes = (("state", "at"),)
 
 
-@dataclass(frozen=True)
-class Going:
+class Going(msgspec.Struct, frozen=True):
     """When a version is to go live, and the obstacles that somebody takes upon himself."""
 
     at: datetime

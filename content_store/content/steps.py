@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from tortoise import fields
 from tortoise.models import Model
 
@@ -42,8 +43,7 @@ class Step(Model, metaclass=RowType):
         unique_together = (("version", "position"), ("version", "key"))
 
 
-@dataclass(frozen=True)
-class StepText:
+class StepText(msgspec.Struct, frozen=True):
     """The words of one step; without a key it is a new step."""
 
     title: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 
 from content_store import revisions
@@ -32,8 +32,7 @@ class Topic(Revised):
         table = "topics"
 
 
-@dataclass(frozen=True)
-class TopicWords:
+class TopicWords(msgspec.Struct, frozen=True):
     """All that may be said of a topic."""
 
     name: str
@@ -45,7 +44,7 @@ async def create(slug: str, words: TopicWords, account_id: int) -> Topic:
     """A new shelf, empty."""
     _check(words)
     async with claim(Topic, slug, "topic"):
-        topic = await Topic.create(slug=slug, **vars(words))
+        topic = await Topic.create(slug=slug, **asdict(words))
         await record("topic.created", topic.id, account_id, slug=slug)
     return topic
 
@@ -55,8 +54,8 @@ async def rewrite(topic_id: int, words: TopicWords, expected_revision: int, acco
     _check(words)
     async with transaction():
         topic = await revisions.at_revision(Topic, topic_id, expected_revision, "topic")
-        changes = revisions.differences(vars(topic), vars(words))
-        topic.update_from_dict(vars(words))
+        changes = revisions.differences(vars(topic), asdict(words))
+        topic.update_from_dict(asdict(words))
         await revisions.touch(topic)
         await record("topic.rewritten", topic.id, account_id, revision=topic.revision, changes=changes)
     return topic

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
+import msgspec
 from tortoise import fields
 
 from content_store import revisions
@@ -55,14 +56,13 @@ class Tutorial(Revised):
         indexes = (("locality_id",),)
 
 
-@dataclass(frozen=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """What a tutorial is about, by the slugs of the other nouns."""
 
     topic: str
-    platforms: list[str] = field(default_factory=list)
-    services: list[str] = field(default_factory=list)
-    targets: list[str] = field(default_factory=list)
+    platforms: list[str] = msgspec.field(default_factory=list)
+    services: list[str] = msgspec.field(default_factory=list)
+    targets: list[str] = msgspec.field(default_factory=list)
 
 
 @dataclass(frozen=True)

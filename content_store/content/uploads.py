@@ -7,11 +7,11 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
@@ -95,8 +95,7 @@ class Upload(Model, metaclass=RowType):
         return limits.get(declared, 0) if declared else max(limits.values(), default=0)
 
 
-@dataclass(frozen=True)
-class NewUpload:
+class NewUpload(msgspec.Struct, frozen=True):
     """What is declared with the first request; `length` None is told later, `parts` make a file of other uploads."""
 
     length: int | None

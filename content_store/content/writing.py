@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from content_store.content import clips, infographics, manuscripts, steps, versions
 from content_store.content.comparison import Change, Part, compare
@@ -15,8 +17,7 @@ from content_store.wording import fits
 SUMMARY_MOST = NOTE_MOST = 2_000
 
 
-@dataclass(frozen=True)
-class VersionText:
+class VersionText(msgspec.Struct, frozen=True):
     """The words of one version."""
 
     title: str

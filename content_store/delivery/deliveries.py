@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -77,8 +77,7 @@ class DeliveryTry(Model, metaclass=RowType):
         table = "delivery_tries"
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """Events from one instant on and before another."""
 
     since: datetime

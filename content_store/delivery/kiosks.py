@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -43,8 +43,7 @@ class Kiosk(Model, metaclass=RowType):
         table = "kiosks"
 
 
-@dataclass(frozen=True)
-class RecallStatus:
+class RecallStatus(msgspec.Struct, frozen=True):
     """Which screens have said since a recall that they hold nothing of it, and of which that is not known."""
 
     recall: Recall

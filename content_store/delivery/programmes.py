@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -69,8 +69,7 @@ class ProgrammeItem(Model, metaclass=RowType):
         unique_together = (("programme", "position"),)
 
 
-@dataclass(frozen=True)
-class NewProgramme:
+class NewProgramme(msgspec.Struct, frozen=True):
     """Tutorials for a place on a channel, in their order, from a day until the next programme begins."""
 
     locality_id: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -84,8 +84,7 @@ class RoadmapLink(Model, metaclass=RowType):
         indexes = (("item_id",), ("tutorial_id",))
 
 
-@dataclass(frozen=True)
-class ItemWords:
+class ItemWords(msgspec.Struct, frozen=True):
     """A task, its first and its last day, the tutorials that teach it and the targets that it serves."""
 
     task: str
@@ -95,8 +94,7 @@ class ItemWords:
     target_ids: Sequence[int] = ()
 
 
-@dataclass(frozen=True)
-class RoadmapWords:
+class RoadmapWords(msgspec.Struct, frozen=True):
     """All that is said of a roadmap; `source` is the slug of the document that sets it."""
 
     name: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -89,8 +89,7 @@ class WebhookSecret(Model, metaclass=RowType):
         table = "webhook_secrets"
 
 
-@dataclass(frozen=True)
-class NewWebhook:
+class NewWebhook(msgspec.Struct, frozen=True):
     """What a webhook begins with; the document was found good by who knows the schema."""
 
     url: str
@@ -98,8 +97,7 @@ class NewWebhook:
     document: str
 
 
-@dataclass(frozen=True)
-class WebhookChange:
+class WebhookChange(msgspec.Struct, frozen=True):
     """What becomes of a webhook; None leaves it as it is."""
 
     url: str | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from content_store.exporting.datasets import Dataset
 from content_store.exporting.formats import Format, Terms
@@ -19,8 +20,7 @@ _CONTEXT = {
 }
 
 
-@dataclass(frozen=True)
-class File:
+class File(msgspec.Struct, frozen=True):
     """A file that was written."""
 
     dataset: Dataset

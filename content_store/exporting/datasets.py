@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+import msgspec
 
 from content_store.published.reading import Reading
 
@@ -23,8 +24,7 @@ class Sort(Enum):
     LINK = auto()
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """A column: what it is called outside in words that others know, and to which set it leads."""
 
     sort: Sort = Sort.TEXT
@@ -32,8 +32,7 @@ class Field:
     leads_to: str = ""
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(msgspec.Struct, frozen=True):
     """A set of facts; `sql` gives the subject's id and then the fields in their order, in an order of its own keys."""
 
     name: str

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -44,8 +43,7 @@ class Format(StrEnum):
         return {"csv": "text/csv", "json": "application/json", "jsonld": "application/ld+json"}[self.value]
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True):
     """Where the data live and under which licence, as the operator says; `base` begins every identifier."""
 
     base: str
@@ -53,8 +51,7 @@ class Terms:
     publisher: str
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """A row, and when its subject was last changed."""
 
     values: Sequence[Said]

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import asdict
+
 from content_store import events
 from content_store.errors import BadInput
 from content_store.importing import measurement_columns as columns
@@ -230,7 +232,7 @@ def _figure(entry: Entry, period: Period, about: About) -> Figure:
 
 
 def _measurement(slug: str, figure: Figure, about: About) -> Measurement:
-    said = {**vars(figure), **vars(figure.numbers), **vars(figure.period)}
+    said = {**asdict(figure), **asdict(figure.numbers), **asdict(figure.period)}
     for name in ("numbers", "period", "source", "service"):
         del said[name]
     return Measurement(

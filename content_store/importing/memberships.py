@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from content_store import events
 from content_store.importing.entries import Counts, Entry, Refuse
 from content_store.importing.references import UNKNOWN, Named
@@ -85,7 +87,7 @@ class Memberships:
             refuse(entry, NAME, TWICE)
             return None
         self._seen.add(person)
-        return Membership(team_id=team.id, **vars(words))
+        return Membership(team_id=team.id, **asdict(words))
 
     async def _there(self, rows: Sequence[Membership]) -> dict[tuple[int, str], list[Membership]]:
         """Who is in these teams under these names, but for those whom this table entered: two may have one name."""

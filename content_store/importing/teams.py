@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from msgspec.structs import asdict
+
 from content_store.content.comparison import Change, ChangeKind
 from content_store.errors import BadInput
 from content_store.importing.by_slug import BATCH, KEY, BySlug, made_key
@@ -182,7 +184,7 @@ def _words(entry: Entry) -> TeamWords:
 
 
 def _team(entry: Entry, place: int, place_slug: str) -> Team:
-    said, kind = {**vars(_words(entry))}, entry.need(SORT)
+    said, kind = {**asdict(_words(entry))}, entry.need(SORT)
     del said["roles"]
     return Team(
         **said,

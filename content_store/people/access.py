@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from content_store.errors import Forbidden, Unauthenticated
 from content_store.people_errors import SessionNeeded
@@ -55,8 +56,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 PLACED = frozenset({Role.REGISTRAR})
 
 
-@dataclass(frozen=True, order=True)
-class Given:
+class Given(msgspec.Struct, frozen=True, order=True):
     """A role at a place and all below it, by the place's number; everywhere without one."""
 
     role: Role
@@ -67,8 +67,7 @@ class Given:
         return self.place is None or not within or self.place in within
 
 
-@dataclass(frozen=True)
-class Viewer:
+class Viewer(msgspec.Struct, frozen=True):
     """Whoever asks: an account with what it was given, and what its token leaves of that.
 
     `scopes` are all that a token may do, None when it may do whatever its account may. `session` is the number of the

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+import msgspec
 from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
@@ -35,8 +35,7 @@ class Attempt(Model, metaclass=RowType):
         unique_together = (("who", "address"),)
 
 
-@dataclass(frozen=True)
-class Trier:
+class Trier(msgspec.Struct, frozen=True):
     """Who is said to sign in, and from where, both blinded: 64 hexadecimal digits each."""
 
     who: str

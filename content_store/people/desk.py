@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from content_store.people.sealing import Seal
 
 
-@dataclass(frozen=True)
-class ResetLetter:
+class ResetLetter(msgspec.Struct, frozen=True):
     """Word to somebody who asked for a new password; the secret opens the account once."""
 
     account_id: int
@@ -24,8 +24,7 @@ class Messenger(Protocol):
         """See to it that the letter arrives; nobody waits for it, and what goes wrong is the messenger's own."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """Both of them."""
 
     seal: Seal

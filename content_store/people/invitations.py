@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
 
+import msgspec
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
@@ -59,8 +59,7 @@ class Invitation(Model, metaclass=RowType):
         return [Given(Role(promise["role"]), promise["place"]) for promise in self.promises]
 
 
-@dataclass(frozen=True)
-class Acceptance:
+class Acceptance(msgspec.Struct, frozen=True):
     """What somebody sends who was invited."""
 
     secret: str

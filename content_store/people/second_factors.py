@@ -6,9 +6,9 @@ import base64
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 import pyotp
 from tortoise import fields
 from tortoise.models import Model
@@ -55,8 +55,7 @@ class RecoveryCode(Model, metaclass=RowType):
         table = "recovery_codes"
 
 
-@dataclass(frozen=True)
-class Enrolment:
+class Enrolment(msgspec.Struct, frozen=True):
     """What an authenticator app needs: the secret in base 32, and the same as an address for a QR code."""
 
     secret: str

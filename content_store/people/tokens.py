@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -51,8 +51,7 @@ class Token(Model, metaclass=RowType):
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
-@dataclass(frozen=True)
-class NewToken:
+class NewToken(msgspec.Struct, frozen=True):
     """A token to be made; no scopes for all that its account may do."""
 
     name: str

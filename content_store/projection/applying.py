@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from content_store.database import Look
 from content_store.projection.changes import Named, note_change
@@ -21,8 +22,7 @@ Row = Mapping[str, Any]
 LOT = 400  # subjects or rows that are read at once
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """Subjects of one noun, and all rows that now speak of them, by table."""
 
     noun: str

@@ -14,8 +14,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from content_store.projection import changes, search_tables, working_out
 from content_store.projection.columns import percent_text
@@ -37,8 +38,7 @@ _WORKED_OUT = (
 )
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(msgspec.Struct, frozen=True):
     """The last event that was applied, and when it happened, by which another database's feed is told apart."""
 
     event_id: int

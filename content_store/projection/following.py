@@ -12,6 +12,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import msgspec
+
 from content_store import events
 from content_store.database import UNREACHABLE, consistent
 from content_store.projection.applying import Change, apply, changes_of
@@ -68,8 +70,7 @@ async def catch_up(folder: Path, report: Report = lambda _line: None) -> Positio
     return await build(folder, report)
 
 
-@dataclass(frozen=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """The next events, and what the database says now of their subjects.
 
     `ours` is false when the database knows no event of the projection's position: it is another one, or an older copy.

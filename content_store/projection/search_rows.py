@@ -6,11 +6,12 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
+
+import msgspec
 
 from content_store.content import snapshot
 from content_store.content.snapshot import GuideSnapshot
@@ -56,8 +57,7 @@ class Found(NamedTuple):
     parts: tuple[Sequence[str], ...]
 
 
-@dataclass(frozen=True)
-class Finder:
+class Finder(msgspec.Struct, frozen=True):
     """How things of a kind are found: the noun of their events, and their rows, all or those of one of them.
 
     `touched_by` says as SQL which of them a change of some subjects of another noun touches; `{marks}` takes these.
@@ -66,7 +66,7 @@ class Finder:
     kind: FoundKind
     noun: str
     of: Callable[[sqlite3.Connection, int | None], Iterator[Found]]
-    touched_by: Mapping[str, str] = field(default_factory=dict)
+    touched_by: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def guide_row(guide: GuideSnapshot, number: int, names: Sequence[str]) -> Found:

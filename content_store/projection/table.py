@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from content_store.projection.columns import Column
 
@@ -18,8 +19,7 @@ def marks(things: Sequence[object]) -> str:
     return ", ".join("?" * len(things))
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """A table of the projection.
 
     A column is filled from the column of the same name of the first table in `truth`, whose alias is `own`, or from the
@@ -31,7 +31,7 @@ class Table:
     truth: str
     columns: Mapping[str, Column]
     subject: str = "id"
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = msgspec.field(default_factory=dict)
     only: str = ""
     indexes: tuple[str, ...] = ()
     record: tuple[str, ...] = ()

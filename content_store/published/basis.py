@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from content_store.projection.changes import NOUNS
 
@@ -25,8 +27,7 @@ class Asks(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """Which file the projection is, how often it was written as SQLite counts, and each noun's last event."""
 
     generation: Path
@@ -34,8 +35,7 @@ class News:
     changes: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True):
     """The statements behind an answer, each with its values and the hash of what it found at `position` of the feed."""
 
     generation: Path

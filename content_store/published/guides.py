@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from content_store.content.snapshot import GuideSnapshot
 from content_store.delivery.programmes import Channel
@@ -35,8 +36,7 @@ def chain_of(languages: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(languages))
 
 
-@dataclass(frozen=True)
-class GuideFilter:
+class GuideFilter(msgspec.Struct, frozen=True):
     """Which guides are wanted, by slugs and by how fresh they are on a day; None asks for any."""
 
     topic: str | None = None
@@ -159,8 +159,7 @@ def of_programmes(
     return found
 
 
-@dataclass(frozen=True)
-class ShownFile:
+class ShownFile(msgspec.Struct, frozen=True):
     """A file that anybody may have: its media type, and all of its text where no store has it."""
 
     mime: str

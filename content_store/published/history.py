@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from content_store.published.reading import Reading, Row
 
@@ -20,8 +21,7 @@ class GuideChangeKind(StrEnum):
     RECALLED = "RECALLED"
 
 
-@dataclass(frozen=True)
-class ChangeRecord:
+class ChangeRecord(msgspec.Struct, frozen=True):
     """What became of a guide in one language, and at which position of the feed."""
 
     position: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from content_store.published.places import EDGE
 from content_store.published.reading import Reading, marks
@@ -32,8 +33,7 @@ _ALWAYS = date.max
 Edges = Mapping[int, Sequence[EdgeRecord]]
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True):
     """The version of a place to which, or from which, territory came: all of it or a part, and by which steps."""
 
     version_id: int
@@ -41,8 +41,7 @@ class Passage:
     chain: tuple[EdgeRecord, ...] = ()
 
 
-@dataclass(frozen=True)
-class Fate:
+class Fate(msgspec.Struct, frozen=True):
     """What a version of a place is on a day: the versions that its territory belongs to, and how some of it ended."""
 
     passages: tuple[Passage, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+
+import msgspec
 
 from content_store.paging import Order, Page, Slice
 from content_store.projection.columns import instant_text
@@ -14,8 +15,7 @@ from content_store.published.reading import Reading, Row
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A list to be cut: what is selected `of` which rows with which values, ordered by `key` and then by `number`."""
 
     columns: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from content_store.published.reading import Reading, Row
 from content_store.published.records import TargetRecord
@@ -53,8 +54,7 @@ GROUP BY locality_version_id, indicator_id, population, service_id, channel
 _ID, _VERSION, _INDICATOR, _POPULATION, _WHOLE, _NUMBERS = 1, 2, 3, 4, 5, 6
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """What figures say of places on a day: an amount, or what keeps them from saying it.
 
     `figures` are the measurements behind it, or those that are not enough; `places` those of which it tells, and
@@ -67,16 +67,14 @@ class Tally:
     missing: int = 0
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The newest figures of one indicator and population by version: the whole ones, and the ids of parts."""
 
     whole: dict[int, tuple[int, Amount]]
     parts: dict[int, list[int]]
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What is known of some places: what passed into what, and what was measured."""
 
     passages: Sequence[tuple[int, int]]

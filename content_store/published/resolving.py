@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from content_store.errors import BadInput
 from content_store.published.places import PLACE, nearest
@@ -56,16 +57,14 @@ Span = tuple[int, int]
 _Above = Callable[[Reading, Sequence[int]], Mapping[int, set[int]]]
 
 
-@dataclass(frozen=True)
-class Called:
+class Called(msgspec.Struct, frozen=True):
     """A version of a place under one of its names, on its day nearest to the one that is asked for."""
 
     place: PlaceRecord
     name: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """Some words of the text: a type, if one was said, and a name."""
 
     type: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -24,8 +23,7 @@ BETWEEN = "\x1e"
 _AS_IT_IS = {int, str, NoneType, Number}
 
 
-@dataclass(frozen=True)
-class Statement(Generic[R]):
+class Statement(msgspec.Struct, Generic[R], frozen=True):
     """A statement that finds nothing but the texts in which records of a kind are kept."""
 
     kind: type[R]
@@ -176,8 +174,7 @@ def joined(lists: Sequence[Sequence[R]]) -> Sequence[R]:
     return alike[0].with_rows([*chain.from_iterable(one.rows for one in alike)])
 
 
-@dataclass(frozen=True)
-class _Stored:
+class _Stored(msgspec.Struct, frozen=True):
     """Where a record's attribute stands in a row, and what it is there made into; None for what it is already."""
 
     place: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+import msgspec
 
 from content_store.projection.columns import instant_text
 from content_store.published.places import marks_after_one
@@ -43,8 +44,7 @@ ORDER BY sessions.id
 _LOOKS_AT_THE_CLOCK_EVERY = 100  # sessions
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """From the beginning of a day in Việt Nam to that of another one."""
 
     day: date

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -62,8 +62,7 @@ class Consent(Model, metaclass=RowType):
         return [one for one in PersonalField if getattr(self, f"covers_{one.value.lower()}")]
 
 
-@dataclass(frozen=True)
-class NewConsent:
+class NewConsent(msgspec.Struct, frozen=True):
     """A consent as it was given, on paper or by word, on a day."""
 
     fields: Sequence[PersonalField]

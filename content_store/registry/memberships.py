@@ -7,9 +7,10 @@ is public is what the person consented to, field by field, for as long as the co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 
 from content_store import revisions
@@ -51,8 +52,7 @@ class Membership(Revised):
         indexes = (("team_id",), ("left_on", "anonymised_at"))
 
 
-@dataclass(frozen=True)
-class PersonWords:
+class PersonWords(msgspec.Struct, frozen=True):
     """All that is kept of a person; there is no place for an ethnicity, and there shall be none."""
 
     name: str
@@ -68,7 +68,7 @@ async def create(team_id: int, words: PersonWords, account_id: int) -> Membershi
     async with transaction():
         if not await Team.exists(id=team_id):
             raise NotFound(path=("teamId",), what="Team", key=team_id)
-        row = await Membership.create(team_id=team_id, **vars(words))
+        row = await Membership.create(team_id=team_id, **asdict(words))
         await record("membership.created", row.id, account_id, team=team_id)
     return row
 

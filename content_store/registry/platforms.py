@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
@@ -65,8 +66,7 @@ class PlatformRelease(Model, metaclass=RowType):
         unique_together = (("platform", "number"),)
 
 
-@dataclass(frozen=True)
-class PlatformWords:
+class PlatformWords(msgspec.Struct, frozen=True):
     """All that may be said of a platform."""
 
     name: str
@@ -74,8 +74,7 @@ class PlatformWords:
     aliases: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class NewRelease:
+class NewRelease(msgspec.Struct, frozen=True):
     """A release as its maker announced it."""
 
     number: str
@@ -100,7 +99,7 @@ async def rewrite(platform_id: int, words: PlatformWords, expected_revision: int
         platform = await revisions.at_revision(Platform, platform_id, expected_revision, "platform")
         aliases = [row.name for row in await PlatformAlias.filter(platform_id=platform_id).order_by("id")]
         before = {"name": platform.name, "kind": platform.kind, "aliases": aliases}
-        changes = revisions.differences(before, {**vars(words), "aliases": list(words.aliases)})
+        changes = revisions.differences(before, {**asdict(words), "aliases": list(words.aliases)})
         platform.name, platform.kind = words.name, words.kind
         await revisions.touch(platform)
         await PlatformAlias.filter(platform_id=platform_id).delete()
@@ -116,7 +115,7 @@ async def release(platform_id: int, new: NewRelease, expected_revision: int, acc
     try:
         async with transaction():
             platform = await revisions.at_revision(Platform, platform_id, expected_revision, "platform")
-            await PlatformRelease.create(platform=platform, **vars(new))
+            await PlatformRelease.create(platform=platform, **asdict(new))
             await revisions.touch(platform)
             on = new.released_on.isoformat()
             await record("platform.released", platform.id, account_id, number=new.number, released_on=on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import asdict
 from tortoise.expressions import Q
 
 from content_store import revisions
@@ -27,7 +28,7 @@ async def rewrite(membership_id: int, words: PersonWords, expected: int, by: int
     async with transaction():
         row = await memberships.held(membership_id, expected)
         changed = {PersonalField(name.upper()) for name in PERSONAL if getattr(row, name) != getattr(words, name)}
-        for name, value in vars(words).items():
+        for name, value in asdict(words).items():
             setattr(row, name, value)
         await revisions.touch(row)
         await record("membership.rewritten", row.id, by, revision=row.revision)

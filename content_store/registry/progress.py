@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+import msgspec
 
 from content_store.registry.measurements import Precision, Qualifier
 from content_store.registry.targets import Comparison
@@ -29,8 +30,7 @@ class Obstacle(StrEnum):
     TARGET_MALFORMED = "TARGET_MALFORMED"
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(msgspec.Struct, frozen=True):
     """A figure's numbers with what they mean; `stated` is a percentage that its source states, if no numbers."""
 
     numerator: int | None = None
@@ -45,8 +45,7 @@ class Amount:
     population: str = ""
 
 
-@dataclass(frozen=True)
-class Aim:
+class Aim(msgspec.Struct, frozen=True):
     """What a target asks for; `malformed` when its source says it in a way that nobody can hold a figure against."""
 
     comparison: Comparison

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 
 from content_store import revisions
@@ -37,8 +38,7 @@ class PublicService(Revised):
         table = "public_services"
 
 
-@dataclass(frozen=True)
-class ServiceWords:
+class ServiceWords(msgspec.Struct, frozen=True):
     """All that may be said of a service; `signed_by` is an organisation's slug."""
 
     name: str
@@ -74,7 +74,7 @@ async def _columns(words: ServiceWords) -> dict[str, Any]:
     fits(words.name, NAME_MOST, "name")
     fits(words.list_name, LIST_MOST, "listName")
     fits(words.owner_name, OWNER_MOST, "ownerName")
-    columns: dict[str, Any] = {**vars(words), "signed_by_id": None}
+    columns: dict[str, Any] = {**asdict(words), "signed_by_id": None}
     slug = columns.pop("signed_by")
     if slug is not None:
         organisation = await Organisation.get_or_none(slug=slug) if findable(slug) else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict
 
 from content_store.errors import BadInput, NotFound
 from content_store.events import record
@@ -36,8 +38,7 @@ LARGEST = 10**15  # beyond any figure; both databases keep it exactly
 FLAGS_MOST = len(QualityFlag)
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(msgspec.Struct, frozen=True):
     """What is counted, as exactly as its source says it."""
 
     numerator: int | None = None
@@ -48,8 +49,7 @@ class Numbers:
     unit: str = ""
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """When it was counted; without an end the source does not say."""
 
     period_start: date | None = None
@@ -58,15 +58,14 @@ class Period:
     period_text: str = ""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """All that a source says in a figure; `source` and `service` are slugs."""
 
     label: str
     source: str
     quote: str
-    numbers: Numbers = field(default_factory=Numbers)
-    period: Period = field(default_factory=Period)
+    numbers: Numbers = msgspec.field(default_factory=Numbers)
+    period: Period = msgspec.field(default_factory=Period)
     population: str = ""
     channel: str = ""
     service: str | None = None
@@ -74,8 +73,7 @@ class Figure:
     flags: Sequence[QualityFlag] = ()
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What is measured where: an indicator's slug and a place's number."""
 
     indicator: str
@@ -148,7 +146,7 @@ async def _version(locality_id: int, day: date) -> int:
 
 async def _columns(figure: Figure) -> dict[str, Any]:
     """The row's columns; NotFound when what they refer to is not there."""
-    said = {**vars(figure), **vars(figure.numbers), **vars(figure.period)}
+    said = {**asdict(figure), **asdict(figure.numbers), **asdict(figure.period)}
     del said["numbers"], said["period"]
     service = await _found(PublicService, figure.service, "service") if figure.service else None
     source = await _found(Source, figure.source, "source")

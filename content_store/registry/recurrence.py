@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 
+import msgspec
 from dateutil import rrule
+from msgspec.structs import asdict
 
 from content_store.registry.timeline import VIETNAM
 from content_store.registry_errors import RuleNotAccepted
@@ -39,8 +40,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """A rule that was read; days of the month are always said, `until` is the last instant that may be one."""
 
     frequency: str
@@ -195,7 +195,7 @@ def _with_days_said(rule: Rule, start: datetime) -> Rule:
     months = (start.month,) if rule.frequency == "YEARLY" and not rule.months and not rule.month_days else rule.months
     weekdays = ((start.weekday(), None),) if rule.frequency == "WEEKLY" and not rule.weekdays else rule.weekdays
     return Rule(
-        **{**vars(rule), "month_days": days, "months": months, "weekdays": weekdays},
+        **{**asdict(rule), "month_days": days, "months": months, "weekdays": weekdays},
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.models import Model
 
@@ -47,8 +48,7 @@ class Source(Model, metaclass=RowType):
         table = "sources"
 
 
-@dataclass(frozen=True)
-class NewSource:
+class NewSource(msgspec.Struct, frozen=True):
     """A document as it names itself; what it says without a date holds from `speaks_from`."""
 
     kind: SourceKind
@@ -69,6 +69,6 @@ async def create(slug: str, new: NewSource, account_id: int) -> Source:
     fits(new.number or "", NUMBER_MOST, "number")
     fits(new.speaks_of, TITLE_MOST, "speaksOf")
     async with claim(Source, slug, "source"):
-        source = await Source.create(slug=slug, **vars(new))
+        source = await Source.create(slug=slug, **asdict(new))
         await record("source.created", source.id, account_id, slug=slug)
     return source

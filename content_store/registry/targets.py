@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 
 from content_store import revisions
@@ -77,8 +78,7 @@ class Target(Revised):
         indexes = (("locality_id",), ("indicator_id",))
 
 
-@dataclass(frozen=True)
-class Goal:
+class Goal(msgspec.Struct, frozen=True):
     """What is aimed at, in one of the shapes in which promises come."""
 
     comparison: Comparison
@@ -92,8 +92,7 @@ class Goal:
     due_on: date | None = None
 
 
-@dataclass(frozen=True)
-class TargetWords:
+class TargetWords(msgspec.Struct, frozen=True):
     """All that may be said of a target; `source` is a slug."""
 
     label: str
@@ -152,7 +151,12 @@ async def _columns(words: TargetWords) -> dict[str, Any]:
     source = await Source.get_or_none(slug=words.source) if findable(words.source) else None
     if source is None:
         raise NotFound(path=("source",), what="source", key=brief(words.source))
-    said = {**vars(words), **vars(words.goal), "source_id": source.id, "flags": [flag.value for flag in words.flags]}
+    said = {
+        **asdict(words),
+        **asdict(words.goal),
+        "source_id": source.id,
+        "flags": [flag.value for flag in words.flags],
+    }
     del said["goal"], said["source"]
     return said
 

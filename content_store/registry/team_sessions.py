@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
@@ -72,8 +72,7 @@ class TeamSessionChange(Model, metaclass=RowType):
         unique_together = (("session", "at"),)
 
 
-@dataclass(frozen=True)
-class SessionWords:
+class SessionWords(msgspec.Struct, frozen=True):
     """All that is said of a session; `minutes` None when nobody says how long it takes."""
 
     rrule: str
@@ -82,8 +81,7 @@ class SessionWords:
     place: str = ""
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """The team whose session is changed, and the revision at which the changer holds it."""
 
     team_id: int

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+from msgspec.structs import asdict
 from tortoise import fields
 from tortoise.models import Model
 
@@ -116,8 +117,7 @@ class TeamRole(Model, metaclass=RowType):
         unique_together = (("team", "role"),)
 
 
-@dataclass(frozen=True)
-class TeamWords:
+class TeamWords(msgspec.Struct, frozen=True):
     """All that is said of a team in public, beside where and when; the contact is the team's, never a person's."""
 
     name: str
@@ -127,8 +127,7 @@ class TeamWords:
     account_link: str = ""
 
 
-@dataclass(frozen=True)
-class NewTeam:
+class NewTeam(msgspec.Struct, frozen=True):
     """A team that begins at a place; with `start` None nobody knows when it did."""
 
     slug: str
@@ -230,7 +229,7 @@ async def _count_roles(team: Team, words: TeamWords) -> None:
 
 
 def _columns(words: TeamWords) -> dict[str, Any]:
-    return {name: value for name, value in vars(words).items() if name != "roles"}
+    return {name: value for name, value in asdict(words).items() if name != "roles"}
 
 
 async def _check_place(locality_id: int, day: date | None) -> None:

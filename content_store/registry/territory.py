@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 Ways = Mapping[int, Sequence[int]]
 
 
-@dataclass(frozen=True)
-class Traced:
+class Traced(msgspec.Struct, frozen=True):
     """Which versions of places were measured for some others, all by the versions' numbers.
 
     `carriers` make up exactly the `covered` places. The `split` ones reach beyond the places, or overlap with others:
@@ -25,8 +25,7 @@ class Traced:
     uncovered: int
 
 
-@dataclass(frozen=True)
-class _Origin:
+class _Origin(msgspec.Struct, frozen=True):
     """The measured versions that a place was made of, and whether something else was in it."""
 
     carriers: frozenset[int]

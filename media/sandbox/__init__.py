@@ -45,8 +45,7 @@ _SECONDS_TO_BEGIN = 60.0
 _decoder: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """What a process may take: bytes of memory, seconds without a word, and how far it stands back for others.
 
     `work` is how many of the processors' seconds opening a file may take: a busy machine makes no file demanding.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,6 +63,7 @@ class Sweepable(Store, Protocol):
         """Throw away copies that were begun more than `seconds` ago and never became whole."""
 
 
+@runtime_checkable
 class Signing(Protocol):
     """A store that can be fetched from directly, by whoever holds a link that it signed."""
 

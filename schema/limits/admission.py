@@ -1,9 +1,9 @@
 """Admission: what an operation is told before anything of it runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import strawberry
 from strawberry.types.graphql import OperationType
 
@@ -14,8 +14,7 @@ MOST_COST = 200_000
 MOST_VALUES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(msgspec.Struct, frozen=True):
     """An operation that may run: what it does, and what it costs."""
 
     kind: OperationType

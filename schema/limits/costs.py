@@ -1,10 +1,11 @@
 """Costs: how many objects an operation may make, told from its document and its variables alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import strawberry
 from graphql import (
     DirectiveNode,
@@ -22,6 +23,7 @@ from graphql import (
     is_composite_type,
     is_list_type,
 )
+from msgspec.structs import replace
 from strawberry.types.graphql import OperationType
 
 from schema.keeping import Kept
@@ -33,8 +35,7 @@ ONE = Size(1)
 CONDITIONS = {"skip": False, "include": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """A field that gives objects: `size` for each object above it, what `owns` counted but once for each owner."""
 
     size: Size
@@ -99,16 +100,14 @@ def _price(schema: strawberry.Schema, document: str, name: str | None) -> Price 
     return Price(OperationType(wanted[0].operation.value), items, names, pricing.introspects)
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
+class _Priced(msgspec.Struct, frozen=True):
     price: Price | None
 
 
 _prices: Kept[_Priced] = Kept()
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(msgspec.Struct, frozen=True):
     """What the fields of one object stand in: the page whose items they list, and whether these are owned."""
 
     page: Size | None = None

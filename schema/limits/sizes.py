@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from graphql import (
     BooleanValueNode,
     FieldNode,
@@ -61,8 +61,7 @@ Number = int | bool | None
 Numbers = Mapping[str, Number]
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(msgspec.Struct, frozen=True):
     """A number of objects: `fixed`, unless a variable says another."""
 
     fixed: int

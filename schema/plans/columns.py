@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, compress
 from typing import Any, NoReturn
 
+import msgspec
 import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
@@ -39,8 +39,7 @@ class Pathless(calling.LazyInfo[Any, Any]):
         raise Stumbled
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One response key of one type: the columns that it takes, and how one row of them is written."""
 
     key: str

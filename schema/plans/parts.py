@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 from strawberry.types.field import StrawberryField
 
@@ -45,8 +45,7 @@ def _below(position: Position) -> Iterator[Field]:
     return (field for case in innermost.cases.values() for field in case.fields)
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(msgspec.Struct, frozen=True, eq=False):
     """What a plan answers of lasting objects, and always will: their identities are all that one must know of them."""
 
     identity: Identity | None

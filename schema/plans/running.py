@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import strawberry
 from graphql import GraphQLError, located_error
 from graphql.execution import default_field_resolver, default_type_resolver
@@ -28,8 +29,7 @@ class Awaiting(Exception):
         self.awaitable = awaitable
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True):
     """An awaitable, and where its outcome belongs."""
 
     awaitable: Awaitable[Any]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 import strawberry
+from msgspec.structs import asdict
 
 from content_store.people import access
 from content_store.people.access import Action, Role
@@ -100,7 +101,7 @@ class ReformingMutation:
             listed=found.listed,
             founded=found.founded,
             ended=found.ended,
-            left_behind=[ReformLeftBehind(**vars(one)) for one in found.left_behind],
+            left_behind=[ReformLeftBehind(**asdict(one)) for one in found.left_behind],
         )
 
     @strawberry.mutation(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 import tomllib
 import unicodedata
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from public import public
 from samples import NOW, editor_account
 

@@ -9,10 +9,11 @@ from collections.abc import Callable
 import asyncpg
 import pytest
 
-from content_store import waking
+from content_store import listening
 from content_store.database import connect, transaction
 from content_store.events import record
-from content_store.waking import Listener, stamps
+from content_store.listening import Listener
+from content_store.waking import stamps
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 PATIENCE = 10.0
@@ -33,7 +34,7 @@ def postgres_only(database_url: str) -> None:
         pytest.skip("only PostgreSQL tells of commits by itself")
 
 
-async def listening(listener: Listener) -> asyncio.Task[None]:
+async def begun(listener: Listener) -> asyncio.Task[None]:
     task = asyncio.create_task(listener.listen())
     await until(lambda: listener.listens)
     return task
@@ -57,7 +58,7 @@ async def test_a_commit_wakes_whoever_listens_to_postgresql_and_a_rollback_does_
     woken = asyncio.Event()
     listener = Listener(database_url, woken.set)
     async with connect(database_url):
-        task = await listening(listener)
+        task = await begun(listener)
         heard = listener.heard
         with pytest.raises(ZeroDivisionError):
             await _undone()
@@ -80,10 +81,10 @@ async def test_a_line_that_was_cut_is_made_again_and_looks_are_taken_until_then(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     postgres_only(database_url)
-    monkeypatch.setattr(waking, "_AGAIN_AFTER", 0.3)
+    monkeypatch.setattr(listening, "_AGAIN_AFTER", 0.3)
     listener = Listener(database_url, lambda: None)
     async with connect(database_url):
-        task = await listening(listener)
+        task = await begun(listener)
         heard = listener.heard
         await _cut(database_url)
         await until(lambda: not listener.listens)

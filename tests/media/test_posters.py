@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pyvips
 from film_reading import source_of
 from media_samples import Clip, make_clip, make_red, make_sound_only, make_wide_pixels
+from msgspec.structs import replace
 
 from content_store.media_errors import NotAVideo
 from media.clips.posters import make_poster

@@ -12,9 +12,10 @@ from s3_server import ENVIRONMENT, KEYS, S3Server
 
 from api.settings import CHECKOUT, read_settings
 from media.digest import digest_of
+from media.storage.buckets import bucket_at
 from media.storage.local import LocalStore
 from media.storage.memory import MemoryStore
-from media.storage.opening import StorageKeys, bucket_at, store_at
+from media.storage.opening import StorageKeys, store_at
 from media.storage.s3 import S3Store
 from media.sweeping import sweep
 

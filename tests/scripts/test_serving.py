@@ -10,6 +10,20 @@ from pathlib import Path
 from api.settings import CHECKOUT
 
 FOR_OTHERS = {"av", "dbos", "pypdfium2", "pyvips", "resvg_py", "sqlalchemy", "webvtt"}
+FOR_POSTGRESQL_AND_BUCKETS = {"aiofiles", "asyncpg", "obstore"}
+READY = """
+import asyncio, os, sys
+import scripts.serving
+from api.app import build_app
+from api.settings import read_settings
+
+async def start():
+    app = build_app(read_settings(os.environ))
+    async with app.router.lifespan_context(app):
+        print(*sorted({name.partition(".")[0] for name in sys.modules}))
+
+asyncio.run(start())
+"""
 
 
 def test_a_server_loads_no_codec_and_nothing_that_only_the_worker_needs() -> None:
@@ -18,6 +32,19 @@ def test_a_server_loads_no_codec_and_nothing_that_only_the_worker_needs() -> Non
     said = subprocess.run([sys.executable, "-c", loaded], cwd=CHECKOUT, capture_output=True, text=True, check=True)
 
     assert set(said.stdout.split()) & FOR_OTHERS == set()
+
+
+def test_a_server_that_is_ready_on_sqlite_and_a_folder_loads_nothing_for_postgresql_or_buckets(
+    database_url: str, tmp_path: Path
+) -> None:
+    here = {"CAMTAY_DATA": str(tmp_path), "CAMTAY_DATABASE_URL": database_url}
+
+    said = subprocess.run(
+        [sys.executable, "-c", READY], cwd=CHECKOUT, env=os.environ | here, capture_output=True, text=True, check=True
+    )
+
+    assert "aiosqlite" in said.stdout.split()
+    assert set(said.stdout.split()) & FOR_POSTGRESQL_AND_BUCKETS == set()
 
 
 def test_the_command_that_serves_loads_neither_typer_nor_pydantic_nor_another_command() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -106,8 +105,7 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
         return cls(tuple(slots), strict, Way.of(words, SAME, typed=True), frozenset([word.folded for word in words]))
 
 
-@dataclass(frozen=True)
-class _Typed:
+class _Typed(msgspec.Struct, frozen=True):
     """A word as it was typed, and as it may have been meant if the keys were Telex or VNI."""
 
     form: Form

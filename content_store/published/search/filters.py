@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from content_store.delivery.programmes import Channel
 from content_store.projection.search_rows import FoundKind
@@ -24,8 +25,7 @@ _BELOW = """
 """
 
 
-@dataclass(frozen=True)
-class SearchFilter:
+class SearchFilter(msgspec.Struct, frozen=True):
     """What is wanted on a day, guides in the first of the languages in which they are live; None asks for any.
 
     `topic` and `platform` are slugs, and ask for guides alone, as `language` does.
@@ -40,8 +40,7 @@ class SearchFilter:
     platform: str | None = None
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """The same as SQL, with its values."""
 
     said: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from content_store.paging import Page, Slice, cut_list
 from content_store.projection.search_rows import FoundKind
@@ -14,8 +14,7 @@ from content_store.published.search.lines import Words
 from content_store.published.search.ranking import Ranked, ranked
 
 
-@dataclass(frozen=True)
-class HitRecord:
+class HitRecord(msgspec.Struct, frozen=True):
     """A thing that was found: its kind, which one, by which row of the index with its words, and what was asked."""
 
     kind: FoundKind

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from content_store.database import hold, transaction
 from content_store.events import Fact, record_all
@@ -26,8 +28,7 @@ STEPS = 2 * STAGES + 1  # that `enter` reports, one after the other
 Permit = Callable[[Iterable[Sequence[int]]], object]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One change as people read it: its kind, of which places what becomes, and its line in the file."""
 
     kind: str
@@ -36,8 +37,7 @@ class Line:
     line: int
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What entering a file did, or would do; `again` when it was done before, as the reform of that number."""
 
     reform_id: int

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
 from tortoise.functions import Max, Min
 
 from content_store.registry.localities import Level, Locality, LocalityCode, LocalityVersion
@@ -19,8 +20,7 @@ SLUG = "slug"
 REFERENCE = re.compile(r"(?:(?P<scheme>\w+):)?(?P<value>\S+)(?:\s+(?P<name>.+))?", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A place as it stands."""
 
     version_id: int
@@ -39,8 +39,7 @@ class Standing:
         return full_name(self.type, self.name)
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """What a file calls a place by: a code in a scheme, or a slug, and maybe its full name to be held against it."""
 
     scheme: str

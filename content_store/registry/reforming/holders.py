@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+import msgspec
 
 from content_store.people import grants
 from content_store.people.access import Role
@@ -12,8 +13,7 @@ from content_store.registry.reforming.rows import Rows
 from content_store.registry.successions import Extent
 
 
-@dataclass(frozen=True)
-class LeftBehind:
+class LeftBehind(msgspec.Struct, frozen=True):
     """So many accounts have a role at a place that ends; `heir` is what all its territory passes into, if one does."""
 
     place: str

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from content_store.registry.reforming.ground import Ground, Reference, Standing
 from content_store.registry.reforming.reading import Change, Faults, Into, Where
 from content_store.registry.reforming.rows import Edge, Planned, codes_of, free_slug
@@ -30,8 +32,7 @@ SHAPES: dict[SuccessionKind, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A place as it shall be: one that goes on, or a new one, made of others."""
 
     where: Where

@@ -79,8 +79,7 @@ class Change(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 Key = Literal["act", "place", "change"]
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(msgspec.Struct, frozen=True):
     """A table of the file by its number from 0, and a key in it."""
 
     table: Key
@@ -135,8 +134,7 @@ class Faults:
             self._beginnings.setdefault(table, []).append((number, after))
 
 
-@dataclass(frozen=True)
-class ReformFile:
+class ReformFile(msgspec.Struct, frozen=True):
     """What a file says; tables that are not as they should be are left out, and noted among the faults."""
 
     digest: str

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from content_store.registry.localities import Level
 from content_store.registry.naming import full_name, hyphened
 from content_store.registry.reforming.ground import NSO, Ground, Standing
@@ -16,8 +18,7 @@ SLUG_ROOM = 60  # characters of a slug that a name may take, so that a year or a
 LEVELS = list(Level)
 
 
-@dataclass(frozen=True)
-class NewVersion:
+class NewVersion(msgspec.Struct, frozen=True):
     """What a place, by its slug, is from a day on."""
 
     slug: str
@@ -33,8 +34,7 @@ class NewVersion:
         return full_name(self.type, self.name)
 
 
-@dataclass(frozen=True)
-class NewCode:
+class NewCode(msgspec.Struct, frozen=True):
     """A code that a place bears from a day on."""
 
     slug: str
@@ -43,8 +43,7 @@ class NewCode:
     since: date
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True):
     """Territory that passes from a place that stands to the one with this slug, or out of the tree."""
 
     predecessor: Standing
@@ -52,8 +51,7 @@ class Edge:
     extent: Extent
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """One change of the map, and where in the file it stands."""
 
     where: Where

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from content_store.content.playlists import Level, Voice, playlists
 from content_store.content.snapshot import CaptionRecord, FileRecord

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from samples import TEXT, draft, editor_account
 
 from content_store.content import steps, versions, writing

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from samples import TEXT, draft, editor_account, files_for, ready, reviewer_account
 
 from content_store.content import clips, infographics, publishing, steps, versions, writing

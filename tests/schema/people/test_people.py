@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pyotp
 import pytest
+from msgspec.structs import replace
 from people import ADMIN, EMAIL, PASSWORD, accepted
 from rights_world import person, place
 from samples import DESK, NOW, ask, data
