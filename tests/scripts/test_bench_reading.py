@@ -18,6 +18,7 @@ import pytest
 from servers import client_of
 
 from api.settings import CHECKOUT
+from content_store.database import connect
 from scripts.bench.commands import sizes_in
 from scripts.bench.comparing import Row
 from scripts.bench.reading.beside import Ground, by_hand, tables_at
@@ -26,6 +27,7 @@ from scripts.bench.reading.client import Load, Unexpected, get, load, once, post
 from scripts.bench.reading.filling import fill
 from scripts.bench.reading.hand_tables import lay_out
 from scripts.bench.reading.measuring import Figures, rows_of
+from scripts.bench.reading.ordinary.schema import answered, ordinary_schema
 from scripts.bench.reading.workloads import WORKLOADS, Workload
 
 PUBLIC_URL = "https://camtay.example"
@@ -34,15 +36,16 @@ WAYS = ["plain", "hand", "default", "cold", "cached", "persisted", "unchanged"]
 
 
 @dataclass(frozen=True)
-class Both:
-    """What our server answers to each operation, and what one statement by hand does."""
+class Answers:
+    """What our server answers to each operation, and what the others do."""
 
     ours: dict[str, bytes]
     by_hand: dict[str, bytes]
+    ordinary: dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
     data = tmp_path_factory.mktemp("province")
     url = f"sqlite://{data / 'camtay.sqlite'}"
 
@@ -54,20 +57,31 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
         # What an operation cost is told by us alone.
         return {name: answer.content.partition(b',"extensions":')[0] + b"}" for name, answer in asked.items()}
 
-    ours = asyncio.run(ask_all())
+    async def ask_ordinarily() -> dict[str, bytes]:
+        schema = ordinary_schema()
+        async with connect(url):
+            return {one.name: await answered(schema, PUBLIC_URL, one.body) for one in WORKLOADS}
+
+    ours, ordinary = asyncio.run(ask_all()), asyncio.run(ask_ordinarily())
     lay_out(data / "published.sqlite", data / "hand.sqlite")
     with closing(tables_at(data / "hand.sqlite")) as tables:
         ground = Ground(data, tables, PUBLIC_URL)
-        yield Both(ours, {one.name: by_hand(ground, one.name, one.variables).encode() for one in WORKLOADS})
+        by_statements = {one.name: by_hand(ground, one.name, one.variables).encode() for one in WORKLOADS}
+        yield Answers(ours, by_statements, ordinary)
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
-def test_one_statement_by_hand_answers_every_byte_that_we_do(both: Both, workload: Workload) -> None:
+def test_one_statement_by_hand_answers_every_byte_that_we_do(both: Answers, workload: Workload) -> None:
     assert both.by_hand[workload.name] == both.ours[workload.name]
     assert len(both.ours[workload.name]) > SIZES.get(workload.name, 180_000)
 
 
-def test_the_board_of_the_bench_compares_six_targets_in_177_communes(both: Both) -> None:
+@pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
+def test_strawberry_over_tortoise_answers_every_byte_that_we_do(both: Answers, workload: Workload) -> None:
+    assert both.ordinary[workload.name] == both.ours[workload.name]
+
+
+def test_the_board_of_the_bench_compares_six_targets_in_177_communes(both: Answers) -> None:
     targets = json.loads(both.ours["TargetsBoard"])["data"]["locality"]["targets"]["nodes"]
 
     assert sum(len(target["standings"]) == 177 for target in targets) >= 6

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
-import strawberry
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from strawberry.schema.config import StrawberryConfig
 
-from api.messenger import OperatorsLog
-from content_store.people.access import ANONYMOUS
-from content_store.people.desk import Desk
-from content_store.people.sealing import Seal
-from content_store.published.reading import Projection
+from content_store.database import connect
 from content_store.registry.timeline import today
-from media.links import Links
-from schema.context import Context
-from schema.queries import Query
-from schema.scalars import SCALARS
 from scripts.bench.reading.hand_guides import GUIDE_DETAIL, KIOSK_CURRENT, MINI_APP_HOME
 from scripts.bench.reading.hand_places import LOCALITY_TREE, TARGETS_BOARD
 from scripts.bench.reading.hand_tables import lay_out
+from scripts.bench.reading.ordinary.schema import by_ordinary_execution
 from scripts.bench.reading.workloads import WORKLOADS
 from scripts.garbage import collect_rarely, loading
 
@@ -50,7 +40,7 @@ Answering = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Ground:
-    """The folder with the projection and the plain answers, the tables for hands, and what begins every link."""
+    """The folder with the database and the plain answers, the tables for hands, and what begins every link."""
 
     folder: Path
     tables: sqlite3.Connection
@@ -58,7 +48,12 @@ class Ground:
 
 
 def build_beside(ground: Ground) -> Starlette:
-    """A route for each of the five as plain bytes and as one statement, and one for Strawberry's own execution."""
+    """A route for each of the five as plain bytes and as one statement, and one for Strawberry over Tortoise."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with connect(f"sqlite://{(ground.folder / 'camtay.sqlite').absolute()}"):
+            yield
 
     async def ready(_request: Request) -> Response:
         return PlainTextResponse("ready\n")
@@ -68,9 +63,10 @@ def build_beside(ground: Ground) -> Starlette:
         routes=[
             *(Route(f"/{PLAIN}/{name}", _plain(ground, name)) for name in names),
             *(Route(f"/{HAND}/{name}", _by_hand(ground, name)) for name in names),
-            Route(f"/{DEFAULT}", _by_default(ground), methods=["POST"]),
+            Route(f"/{DEFAULT}", by_ordinary_execution(ground.public_url), methods=["POST"]),
             Route("/readyz", ready),
-        ]
+        ],
+        lifespan=lifespan,
     )
 
 
@@ -101,24 +97,6 @@ def _plain(ground: Ground, name: str) -> Answering:
 def _by_hand(ground: Ground, name: str) -> Answering:
     async def answer(request: Request) -> Response:
         return Response(by_hand(ground, name, request.query_params), media_type=_JSON)
-
-    return answer
-
-
-def _by_default(ground: Ground) -> Answering:
-    # As Strawberry comes: nothing is compiled, and no document is kept parsed or validated.
-    schema = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map=SCALARS))
-    projection, links, desk = Projection(ground.folder), Links(b""), Desk(Seal(b""), OperatorsLog())
-
-    async def nothing() -> None:
-        """What is read settles nothing."""
-
-    async def answer(request: Request) -> Response:
-        asked = orjson.loads(await request.body())
-        with projection.reading() as reading:
-            context = Context(ANONYMOUS, datetime.now(UTC), ground.public_url, links, reading, nothing, desk)
-            result = await schema.execute(asked["query"], asked["variables"], context)
-        return Response(orjson.dumps({"data": result.data}), media_type=_JSON)
 
     return answer
 
