@@ -106,7 +106,11 @@ def _scoped(
     spans = {span for way in found if len(way) > 1 for _, span in way}
     chosen = [called.place.version_id for span in sorted(spans) for called in named[span]]
     higher = above(reading, list(dict.fromkeys(chosen))) if chosen else {}
-    costs = meant(found, named, lambda place: higher.get(place.version_id, frozenset()), _cost)
+    costs: dict[PlaceRecord, int] = {}
+    for way in found:
+        chain = [(part, named[span]) for part, span in way]
+        scoped = meant(chain, len(chain), lambda place: higher.get(place.version_id, frozenset()), _cost, _cost)
+        costs |= {place: min(cost, costs.get(place, cost)) for place, cost in scoped.items()}
     best = min(costs.values(), default=0)
     return [place for place, cost in costs.items() if cost == best]
 

@@ -38,7 +38,7 @@ class Version(Protocol):
 V = TypeVar("V", bound=Version)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Called(Generic[V]):
     """A version of a place under one of its names."""
 
@@ -60,7 +60,8 @@ class Part:
 
 Span: TypeAlias = tuple[int, int]
 Way: TypeAlias = Sequence[tuple[Part, Span]]
-Named: TypeAlias = Mapping[Span, Sequence[Called[V]]]
+# A part of a way, and what has its name.
+Link: TypeAlias = tuple[Part, Sequence[Called[V]]]
 # How far a name of the same letters is from what was said: 0 when it is just that, None when it is something else.
 Cost: TypeAlias = Callable[[Part, Called[V]], int | None]
 
@@ -102,37 +103,41 @@ def ways(
     return found
 
 
-def meant(found: Sequence[Way], named: Named[V], above: Callable[[V], AbstractSet[int]], cost: Cost[V]) -> dict[V, int]:
-    """The versions that some part of a way names while all its other parts name what they lie in, with their costs.
+def meant(
+    chain: Sequence[Link[V]],
+    subjects: int,
+    above: Callable[[V], AbstractSet[int]],
+    cost: Cost[V],
+    cost_above: Cost[V],
+) -> dict[V, int]:
+    """The versions that one of the first parts names while all others name what they lie in, with their costs.
 
-    `above` says the ids of the places in which a version lay.
+    `subjects` says how many parts are the first, `above` the ids of the places in which a version lay, and
+    `cost_above` what the names of these cost.
     """
-    costs: dict[V, int] = {}
-    for way, subject in [(one, place) for one in found for place in range(len(one))]:
-        part, span = way[subject]
-        around = costs_of([one for at, one in enumerate(way) if at != subject], named, cost)
-        for called in named[span]:
+    found: dict[V, int] = {}
+    for subject, (part, calls) in enumerate(chain[:subjects]):
+        around = [_costs(link, cost_above) for at, link in enumerate(chain) if at != subject]
+        for called in calls:
             own = cost(part, called)
-            dear = cost_around(around, above(called.place)) if around and own is not None else 0
+            dear = _cost_around(around, above(called.place)) if around and own is not None else 0
             if own is not None and dear is not None:
-                costs[called.place] = min(own + dear, costs.get(called.place, own + dear))
-    return costs
-
-
-def costs_of(way: Way, named: Named[V], cost: Cost[V]) -> list[dict[int, int]]:
-    """What each place costs that a part may name, for every part."""
-    found: list[dict[int, int]] = []
-    for part, span in way:
-        costs: dict[int, int] = {}
-        for called in named[span]:
-            own = cost(part, called)
-            if own is not None:
-                costs[called.place.id] = min(own, costs.get(called.place.id, own))
-        found.append(costs)
+                found[called.place] = min(own + dear, found.get(called.place, own + dear))
     return found
 
 
-def cost_around(around: Sequence[Mapping[int, int]], scope: AbstractSet[int]) -> int | None:
+def _costs(link: Link[V], cost: Cost[V]) -> dict[int, int]:
+    """What each place costs that a part may name."""
+    part, calls = link
+    found: dict[int, int] = {}
+    for called in calls:
+        own = cost(part, called)
+        if own is not None:
+            found[called.place.id] = min(own, found.get(called.place.id, own))
+    return found
+
+
+def _cost_around(around: Sequence[Mapping[int, int]], scope: AbstractSet[int]) -> int | None:
     """What it costs that all parts name places of a scope; None when one names none of them."""
     total = 0
     for costs in around:
