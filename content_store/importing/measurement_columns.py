@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from content_store.importing.by_slug import KEY
-from content_store.importing.teams import PLACE
+from content_store.importing.place_columns import PLACE, PROVINCE, WITHIN
 from content_store.registry.measurements import (
     CHANNEL_MOST,
     POPULATION_MOST,
@@ -65,8 +65,24 @@ FLAGS = Column("flags", "Nghi vấn", forms.several(QualityFlag))
 SUPERSEDES = Column("supersedes", "Đính chính cho", forms.key())
 REASON = Column("reason", "Lý do đính chính", forms.long_text(TEXT_MOST))
 ALL = (
-    *(KEY, INDICATOR, PLACE, PLACE_ON, SERVICE, CHANNEL, POPULATION, LABEL, NUMERATOR, DENOMINATOR, VALUE, STATED),
-    *(QUALIFIER, UNIT, PERIOD, START, END, PRECISION, PERIOD_TEXT, SOURCE, QUOTE, NOTE, FLAGS, SUPERSEDES, REASON),
+    *(KEY, INDICATOR, PLACE, WITHIN, PROVINCE, PLACE_ON, SERVICE, CHANNEL, POPULATION, LABEL, NUMERATOR, DENOMINATOR),
+    *(
+        VALUE,
+        STATED,
+        QUALIFIER,
+        UNIT,
+        PERIOD,
+        START,
+        END,
+        PRECISION,
+        PERIOD_TEXT,
+        SOURCE,
+        QUOTE,
+        NOTE,
+        FLAGS,
+        SUPERSEDES,
+        REASON,
+    ),
 )
 # Which column speaks of what `recording` may refuse.
 REFUSED_AT: Mapping[tuple[str, ...], Column[Any]] = {

@@ -14,8 +14,9 @@ from content_store.importing import measurement_columns as columns
 from content_store.importing.by_slug import KEY, BySlug, made_key
 from content_store.importing.corrections import Corrections
 from content_store.importing.entries import Counts, Entry, Refuse
+from content_store.importing.place_columns import Said, said_in
 from content_store.importing.references import UNKNOWN, Named, Places, Thing
-from content_store.importing.teams import BACKWARDS, NO_PLACE, PLACE
+from content_store.importing.teams import BACKWARDS
 from content_store.registry import conflicts, recording
 from content_store.registry.indicators import Indicator
 from content_store.registry.measurements import Measurement, Precision, Qualifier, QualityFlag
@@ -55,6 +56,8 @@ class Measurements(BySlug[Measurement]):
     speaks_of = {  # noqa: RUF012 - it is the class's own
         "indicator": ("indicator_id",),
         "place": ("locality_version_id",),
+        "within": (),
+        "province": (),
         "place_on": (),
         "service": ("service_id",),
         "source": ("source_id",),
@@ -90,15 +93,16 @@ class Measurements(BySlug[Measurement]):
         return [(entry, row) for entry in entries if (row := self._row(entry, refuse)) is not None]
 
     async def _load(self, entries: Sequence[Entry]) -> None:
-        await self._places.load(entry.need(PLACE) for entry in entries)
         for named in (self._indicators, self._services, self._sources):
             await named.load()
         if not self._spoken:
             self._spoken = dict(await Source.all().values_list("id", "speaks_from"))
+        sources = ((entry, self._sources.find(entry.need(columns.SOURCE))) for entry in entries)
+        await self._places.load(self._said(entry, source) for entry, source in sources if source is not None)
 
     def _row(self, entry: Entry, refuse: Refuse) -> Measurement | None:
         period = _period(entry, refuse)
-        about = self._about(entry, period, refuse) if period else None
+        about = self._about(entry, refuse) if period else None
         if period is None or about is None:
             return None
         figure = _figure(entry, period, about)
@@ -110,7 +114,7 @@ class Measurements(BySlug[Measurement]):
         row = _measurement(entry.get(KEY) or _key(entry, figure, about), figure, about)
         return row if self._corrections.take(entry, row, self._places.of_version(about.version), refuse) else None
 
-    def _about(self, entry: Entry, period: Period, refuse: Refuse) -> About | None:
+    def _about(self, entry: Entry, refuse: Refuse) -> About | None:
         indicator = self._indicators.find(entry.need(columns.INDICATOR))
         source, said = self._sources.find(entry.need(columns.SOURCE)), entry.get(columns.SERVICE)
         service = self._services.find(said) if said else None
@@ -122,12 +126,18 @@ class Measurements(BySlug[Measurement]):
             refuse(entry, columns.SERVICE, UNKNOWN)
         if indicator is None or source is None or (said and service is None):
             return None
-        day, place = entry.get(columns.PLACE_ON) or period.period_end or self._spoken[source.id], entry.need(PLACE)
-        locality, version = self._places.locality(place, day), self._places.version(place, day)
+        place = self._said(entry, source)
+        locality, version = self._places.locality(place), self._places.version(place)
         if locality is None or version is None:
-            refuse(entry, PLACE, NO_PLACE)
+            refuse(entry, *self._places.why(place))
             return None
         return About(indicator, source, service, version, self._places.slug(locality))
+
+    def _said(self, entry: Entry, source: Thing) -> Said:
+        """The place as of its own day, or the period's last, or the first of which the source speaks."""
+        span = entry.get(columns.PERIOD)
+        end = span.end if span else entry.get(columns.END)
+        return said_in(entry, entry.get(columns.PLACE_ON) or end or self._spoken[source.id])
 
     async def _create(self, new: Sequence[tuple[Entry, Measurement]]) -> None:
         await super()._create(new)

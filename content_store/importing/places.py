@@ -8,7 +8,7 @@ from datetime import date
 from content_store import events
 from content_store.importing.by_slug import BATCH, KEY, SAID_OTHERWISE, made_key
 from content_store.importing.entries import Counts, Entry, Refuse
-from content_store.importing.references import SCHEME
+from content_store.importing.place_columns import SCHEME
 from content_store.registry.localities import NAME_MOST, Level, Locality, LocalityCode, LocalityVersion
 from content_store.registry.timeline import UNKNOWN_START
 from content_store.tables import forms

@@ -9,8 +9,9 @@ from typing import Any
 from content_store.importing.by_slug import KEY, BySlug, made_key
 from content_store.importing.entries import Entry, Refuse
 from content_store.importing.measurement_columns import FLAGS, INDICATOR, LABEL, NOTE, POPULATION, QUOTE, SOURCE
+from content_store.importing.place_columns import PLACE, PROVINCE, WITHIN, Said, said_in
 from content_store.importing.references import UNKNOWN, Named, Places, Thing
-from content_store.importing.teams import BACKWARDS, NO_PLACE, PLACE
+from content_store.importing.teams import BACKWARDS
 from content_store.registry.indicators import Indicator
 from content_store.registry.sources import Source
 from content_store.registry.targets import Comparison, Target
@@ -54,13 +55,15 @@ class Targets(BySlug[Target]):
 
     name, noun, model = "targets", "target", Target
     columns = (
-        *(KEY, INDICATOR, PLACE, LABEL, COMPARISON, VALUE, UPPER, MILESTONE, UNIT, POPULATION, AGE, STARTS, DUE),
-        *(ISSUER, SOURCE, QUOTE, NOTE, FLAGS),
+        *(KEY, INDICATOR, PLACE, WITHIN, PROVINCE, LABEL, COMPARISON, VALUE, UPPER, MILESTONE, UNIT, POPULATION, AGE),
+        *(STARTS, DUE, ISSUER, SOURCE, QUOTE, NOTE, FLAGS),
     )
     informative = ("place_code", "place_name")
     speaks_of = {  # noqa: RUF012 - it is the class's own
         "indicator": ("indicator_id",),
         "place": ("locality_id",),
+        "within": (),
+        "province": (),
         "source": ("source_id",),
     }
 
@@ -71,7 +74,7 @@ class Targets(BySlug[Target]):
         self._indicators, self._sources = Named(Indicator, "name"), Named(Source, "title")
 
     async def rows(self, entries: Sequence[Entry], refuse: Refuse) -> list[tuple[Entry, Target]]:
-        await self._places.load(entry.need(PLACE) for entry in entries)
+        await self._places.load(self._said(entry) for entry in entries)
         await self._indicators.load()
         await self._sources.load()
         found: list[tuple[Entry, Target]] = []
@@ -81,12 +84,16 @@ class Targets(BySlug[Target]):
                 found.append((entry, target))
         return found
 
+    def _said(self, entry: Entry) -> Said:
+        return said_in(entry, entry.get(DUE) or self._today)
+
     def _target(self, entry: Entry, refuse: Refuse) -> Target | None:
-        place = self._places.locality(entry.need(PLACE), entry.get(DUE) or self._today)
+        said = self._said(entry)
+        place = self._places.locality(said)
         indicator, source = self._indicators.find(entry.need(INDICATOR)), self._sources.find(entry.need(SOURCE))
         lacking = [column for column in NEEDS[entry.need(COMPARISON)] if entry.get(column) is None]
         if place is None:
-            refuse(entry, PLACE, NO_PLACE)
+            refuse(entry, *self._places.why(said))
         if indicator is None:
             refuse(entry, INDICATOR, UNKNOWN)
         if source is None:

@@ -12,6 +12,7 @@ from content_store.content.comparison import Change, ChangeKind
 from content_store.errors import BadInput
 from content_store.importing.by_slug import BATCH, KEY, BySlug, made_key
 from content_store.importing.entries import Entry, Refuse
+from content_store.importing.place_columns import PLACE, PROVINCE, WITHIN, Said, said_in
 from content_store.importing.references import Places
 from content_store.registry import teams
 from content_store.registry.teams import (
@@ -46,13 +47,6 @@ SORT = Column(
     also=("Loại",),
     required=True,
 )
-PLACE = Column(
-    "place",
-    "Mã địa phương",
-    forms.place(),
-    also=("Mã xã", "Mã đơn vị hành chính", "Mã ĐVHC", "Mã địa bàn", "Địa phương", "Địa bàn"),
-    required=True,
-)
 MEMBERS = Column(
     "member_count", "Số thành viên", forms.whole_number(), also=("Số lượng thành viên", "Thành viên", "Số người")
 )
@@ -73,7 +67,6 @@ LINK = Column("account_link", "Liên kết Zalo OA", forms.words(LINK_MOST), als
 FROM = Column("valid_from", "Từ ngày", forms.day(), also=("Ngày thành lập", "Thành lập"))
 TO = Column("valid_to", "Đến trước ngày", forms.day(), also=("Ngày giải thể",))
 SYNTHETIC = Column("synthetic", "Giả lập", forms.flag())
-NO_PLACE = Words("no place has or had this then", "không có địa phương nào mang mã này vào thời điểm đó")
 BACKWARDS = Words("it ends before it begins", "kết thúc trước khi bắt đầu")
 FIXED = Words(
     "the team is on record with another, which a table does not change",
@@ -95,9 +88,14 @@ class Teams(BySlug[Team]):
     """Community digital teams; one without a key is known by its place, name and kind."""
 
     name, noun, model = "teams", "team", Team
-    columns = (KEY, NAME, SORT, PLACE, MEMBERS, ROLES, HOTLINE, LINK, FROM, TO, SYNTHETIC)
+    columns = (KEY, NAME, SORT, PLACE, WITHIN, PROVINCE, MEMBERS, ROLES, HOTLINE, LINK, FROM, TO, SYNTHETIC)
     informative = ("place_code", "place_name")
-    speaks_of = {"place": ("locality_id",), "roles": ()}  # noqa: RUF012 - it is the class's own
+    speaks_of = {  # noqa: RUF012 - it is the class's own
+        "place": ("locality_id",),
+        "within": (),
+        "province": (),
+        "roles": (),
+    }
     unnoted = frozenset({"hotline", "account_link"})  # somebody may have typed a number of his own
 
     def __init__(self, today: date) -> None:
@@ -107,16 +105,19 @@ class Teams(BySlug[Team]):
         self._counted: dict[str, Roles] = {}
 
     async def rows(self, entries: Sequence[Entry], refuse: Refuse) -> list[tuple[Entry, Team]]:
-        await self._places.load(entry.need(PLACE) for entry in entries)
+        await self._places.load(self._said(entry) for entry in entries)
         found = [(entry, row) for entry in entries if (row := self._row(entry, refuse)) is not None]
         self._counted = await _counted([row.slug for _, row in found])
         return found
 
+    def _said(self, entry: Entry) -> Said:
+        return said_in(entry, entry.get(FROM) or self._today)
+
     def _row(self, entry: Entry, refuse: Refuse) -> Team | None:
-        start, end, said = entry.get(FROM), entry.get(TO), entry.need(PLACE)
-        place = self._places.locality(said, start or self._today)
-        if place is None or (start and self._places.version(said, start) is None):
-            refuse(entry, PLACE, NO_PLACE)
+        start, end, said = entry.get(FROM), entry.get(TO), self._said(entry)
+        place = self._places.locality(said)
+        if place is None or (start and self._places.version(said) is None):
+            refuse(entry, *self._places.why(said))
             return None
         if start and end and end <= start:
             refuse(entry, TO, BACKWARDS)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-
-import msgspec
 
 from content_store.errors import BadInput
 from content_store.published.places import PLACE, nearest
 from content_store.published.reading import Reading, marks
 from content_store.published.records import PlaceRecord, record_of
 from content_store.registry.localities import Level
-from content_store.registry.naming import LONGEST_TYPE, TYPES, agrees
-from content_store.vietnamese.words import Form, clean, forms_of
+from content_store.registry.naming import agrees
+from content_store.registry.place_names import BELONGS, WORDS_MOST, Called, Part, Span, Way, cut, keys_of, meant, ways
+from content_store.vietnamese.words import Form
 from content_store.wording import brief, storable
 
 TEXT_MOST = 200  # characters
-WORDS_MOST = 24
-NAME_WORDS_MOST = 8
 NAMES_MOST = 5_000  # places of all times that are looked at for one question
-WAYS_MOST = 60  # of cutting one text into names
-SEGMENTS_MOST = 5  # a village, its commune, its district, its province, the country
-BREAKS = re.compile(r"[,;/|\n()]+")
-FILLERS = frozenset({"thuoc", "cu"})  # that a place belonged to another, or was the old one
+FILLERS = BELONGS | {"cu"}  # that a place was the old one
 NOT_SO_CALLED = 2  # what a name costs whose tones, or whose type, are not those that were asked for
 _NAMED = """
 SELECT {place}, name, folded FROM places WHERE folded IN ({marks}) AND {when}
@@ -53,27 +46,7 @@ WITH RECURSIVE made (start, version_id) AS (
 )
 SELECT start, version_id FROM made
 """
-Span = tuple[int, int]
 _Above = Callable[[Reading, Sequence[int]], Mapping[int, set[int]]]
-
-
-class Called(msgspec.Struct, frozen=True):
-    """A version of a place under one of its names, on its day nearest to the one that is asked for."""
-
-    place: PlaceRecord
-    name: str
-
-
-class Part(msgspec.Struct, frozen=True):
-    """Some words of the text: a type, if one was said, and a name."""
-
-    type: str | None
-    words: tuple[Form, ...]
-
-    def cost(self, called: Called) -> int:
-        """How far a name of the same letters is from what was said: 0 when it is just that."""
-        other_type = self.type is not None and self.type != called.place.type
-        return NOT_SO_CALLED * (other_type + (not agrees(self.words, called.name)))
 
 
 def resolve(reading: Reading, text: str, day: date, named_on: date | None) -> list[PlaceRecord]:
@@ -82,16 +55,16 @@ def resolve(reading: Reading, text: str, day: date, named_on: date | None) -> li
     Known are the places up to `day`; a name is one that held on `named_on`, or on any day. BadInput for a text that
     could name no place.
     """
-    words, breaks = _cut(text)
-    named = _named(reading, _spans(words, breaks), words, (day, named_on))
-    ways = list(_ways(words, breaks, named))
-    found = _scoped(reading, ways, named, _above)
+    words, breaks = _read(text)
+    named = _named(reading, keys_of(words, breaks), (day, named_on))
+    found = ways(words, breaks, named, FILLERS)
+    places = _scoped(reading, found, named, _above)
     # People go on naming a place by what it lay in before a reform.
-    return _in_order(found or _scoped(reading, ways, named, _above_before), day)
+    return _in_order(places or _scoped(reading, found, named, _above_before), day)
 
 
-def _cut(text: str) -> tuple[list[Form], set[int]]:
-    """The words of a text, and the places between them where one name ends."""
+def _read(text: str) -> tuple[list[Form], set[int]]:
+    """The first words of a text, and the places between them where one name ends."""
     if len(text) > TEXT_MOST or not storable(text):
         raise BadInput(
             path=("name",),
@@ -99,33 +72,15 @@ def _cut(text: str) -> tuple[list[Form], set[int]]:
             expected=f"a place's name of at most {TEXT_MOST} characters",
             expected_vi=f"tên địa phương tối đa {TEXT_MOST} ký tự",
         )
-    words: list[Form] = []
-    breaks: set[int] = set()
-    for piece in BREAKS.split(text):
-        breaks.add(len(words))
-        words += forms_of(clean(piece))
+    words, breaks = cut(text)
     return words[:WORDS_MOST], breaks
 
 
-def _folded(words: Sequence[Form]) -> str:
-    return " ".join(word.folded for word in words)
-
-
-def _spans(words: Sequence[Form], breaks: set[int]) -> list[Span]:
-    return [
-        (start, end)
-        for start in range(len(words))
-        for end in range(start + 1, min(start + NAME_WORDS_MOST, len(words)) + 1)
-        if not any(start < place < end for place in breaks)
-    ]
-
-
 def _named(
-    reading: Reading, spans: Sequence[Span], words: Sequence[Form], days: tuple[date, date | None]
-) -> dict[Span, list[Called]]:
-    """What each stretch of the words may be the name of."""
+    reading: Reading, keys: Mapping[Span, str], days: tuple[date, date | None]
+) -> dict[Span, list[Called[PlaceRecord]]]:
+    """What each stretch of the words may be the name of, each place on its day nearest to the one that is asked for."""
     day, named_on = days
-    keys = {span: _folded(words[slice(*span)]) for span in spans}
     wanted, at = list(dict.fromkeys(keys.values())), (named_on or day).isoformat()
     when = "valid_from <= ?" + (" AND valid_to > ?" if named_on else "")
     values = [*wanted, at, *([at] if named_on else [])]
@@ -136,7 +91,7 @@ def _named(
         when=when,
         most=NAMES_MOST,
     )
-    by_key: dict[str, list[Called]] = {}
+    by_key: dict[str, list[Called[PlaceRecord]]] = {}
     for *row, name, folded in reading.all(sql, *values, *values):
         by_key.setdefault(folded, []).append(
             Called(record_of(PlaceRecord, tuple(row), nearest(named_on or day, row)), name)
@@ -144,65 +99,25 @@ def _named(
     return {span: by_key[key] for span, key in keys.items() if key in by_key}
 
 
-def _ways(words: Sequence[Form], breaks: set[int], named: Mapping[Span, object]) -> list[list[tuple[Part, Span]]]:
-    """The ways to read all the words as names, each maybe after a type."""
-    found: list[list[tuple[Part, Span]]] = []
-    waiting: list[tuple[int, list[tuple[Part, Span]]]] = [(0, [])]
-    while waiting and len(found) < WAYS_MOST:
-        place, parts = waiting.pop()
-        if place == len(words):
-            found += [parts] if parts else []
-        elif len(parts) < SEGMENTS_MOST:
-            waiting += [(span[1], [*parts, (part, span)]) for part, span in _next(words, breaks, named, place)]
-            # A filler may also be a word of a name, as any type may.
-            waiting += [(place + 1, parts)] if words[place].folded in FILLERS else []
-    return found
-
-
-def _next(
-    words: Sequence[Form], breaks: set[int], named: Mapping[Span, object], place: int
-) -> Iterator[tuple[Part, Span]]:
-    for length in range(LONGEST_TYPE + 1):
-        start = place + length
-        kind = TYPES.get(_folded(words[place:start]))
-        if (length and kind is None) or any(place < cut <= start for cut in breaks if cut < len(words)):
-            continue
-        for end in range(start + 1, min(start + NAME_WORDS_MOST, len(words)) + 1):
-            if (start, end) in named:
-                yield Part(kind, tuple(words[start:end])), (start, end)
-
-
 def _scoped(
-    reading: Reading,
-    ways: Sequence[Sequence[tuple[Part, Span]]],
-    named: Mapping[Span, list[Called]],
-    above: _Above,
+    reading: Reading, found: Sequence[Way], named: Mapping[Span, list[Called[PlaceRecord]]], above: _Above
 ) -> list[PlaceRecord]:
     """The places that some part of a way names while all its other parts name what they lie in, by the best way."""
-    spans = {span for way in ways if len(way) > 1 for _, span in way}
+    spans = {span for way in found if len(way) > 1 for _, span in way}
     chosen = [called.place.version_id for span in sorted(spans) for called in named[span]]
     higher = above(reading, list(dict.fromkeys(chosen))) if chosen else {}
     costs: dict[PlaceRecord, int] = {}
-    for way, subject in [(one, place) for one in ways for place in range(len(one))]:
-        part, span = way[subject]
-        others = [_costs(other, named[there]) for at, (other, there) in enumerate(way) if at != subject]
-        for called in named[span]:
-            scope = higher.get(called.place.version_id, set())
-            dear = [min((cost for place, cost in other.items() if place in scope), default=None) for other in others]
-            if None not in dear:
-                cost = part.cost(called) + sum(filter(None, dear))
-                costs[called.place] = min(cost, costs.get(called.place, cost))
+    for way in found:
+        chain = [(part, named[span]) for part, span in way]
+        scoped = meant(chain, len(chain), lambda place: higher.get(place.version_id, frozenset()), _cost, _cost)
+        costs |= {place: min(cost, costs.get(place, cost)) for place, cost in scoped.items()}
     best = min(costs.values(), default=0)
     return [place for place, cost in costs.items() if cost == best]
 
 
-def _costs(part: Part, calls: Sequence[Called]) -> dict[int, int]:
-    """What each place costs that the part may name."""
-    found: dict[int, int] = {}
-    for called in calls:
-        cost = part.cost(called)
-        found[called.place.id] = min(cost, found.get(called.place.id, cost))
-    return found
+def _cost(part: Part, called: Called[PlaceRecord]) -> int:
+    """Other tones and another type than what was said are taken when nothing has the right ones."""
+    return NOT_SO_CALLED * ((not part.is_of_type(called.place)) + (not agrees(part.words, called.name)))
 
 
 def _above(reading: Reading, version_ids: Sequence[int]) -> dict[int, set[int]]:

@@ -47,6 +47,11 @@ def agrees(asked: Sequence[Form], name: str) -> bool:
     return all(not form.marked or form.exact == real.exact for form, real in pairs)
 
 
+def of_type(unit: str, said: str) -> bool:
+    """Whether a unit of this type is called by that one: a city under the central government is called a city."""
+    return unit in (said, f"{said} trực thuộc trung ương")
+
+
 def full_name(type_word: str, name: str) -> str:
     """`Xã Đông Ngũ`: the type and the name, as it is written; a country has no type."""
     return f"{_capital(type_word)} {name}" if type_word else name

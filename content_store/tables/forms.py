@@ -15,6 +15,7 @@ from content_store.tables.cells import Cell, shown
 from content_store.tables.columns import Form, plain
 from content_store.tables.days import Span
 from content_store.tables.faults import BadCell, Words
+from content_store.vietnamese.words import clean
 from content_store.wording import SLUG_MOST, storable
 
 E = TypeVar("E", bound=Enum)
@@ -26,6 +27,7 @@ _MOST_DIGITS = 16
 _DIGITS_WITHOUT_ZERO = (9, 10)  # of a mobile's number in Việt Nam and of a landline's
 _MOST_PERCENT = 100_000
 LARGEST = 2**31 - 1
+PLACE_MOST = 200  # characters of a place's name with those of the units above it
 TOO_LARGE = Words("it is too large", "quá lớn")
 
 
@@ -52,7 +54,7 @@ def key() -> Form[str]:
 
     def read(cell: Cell, _vietnamese: bool) -> str:
         found = shown(cell).strip()
-        if _KEY.fullmatch(found) and len(found) <= SLUG_MOST:
+        if is_key(found):
             return found
         raise BadCell(Words("it is no key", "không phải mã định danh"))
 
@@ -65,14 +67,17 @@ def key() -> Form[str]:
     )
 
 
+def is_key(text: str) -> bool:
+    """Whether a text could be a short name."""
+    return _KEY.fullmatch(text) is not None and len(text) <= SLUG_MOST
+
+
 def place() -> Form[str]:
     """A place: its NSO code, whose leading zeros a workbook may have dropped, or its short name."""
 
     def read(cell: Cell, _vietnamese: bool) -> str:
-        found = shown(cell).strip()
-        if _CODE.fullmatch(found):
-            return found.zfill({1: 2, 4: 5}.get(len(found), len(found)))
-        if _KEY.fullmatch(found) and len(found) <= SLUG_MOST:
+        found = _code(shown(cell).strip())
+        if is_key(found):
             return found
         raise BadCell(Words("it is neither a code nor a short name", "không phải mã số hay tên ngắn"))
 
@@ -81,6 +86,23 @@ def place() -> Form[str]:
         Words(
             "an NSO code such as 22 or 06877, or a short name such as quang-ninh",
             "mã của Cục Thống kê, ví dụ 22 hoặc 06877, hoặc tên ngắn như quang-ninh",
+        ),
+    )
+
+
+def named_place() -> Form[str]:
+    """A place: its code, its short name, or its name, maybe with its type and the units in which it lies."""
+
+    def read(cell: Cell, _vietnamese: bool) -> str:
+        return _code(_kept(clean(shown(cell)), PLACE_MOST))
+
+    return Form(
+        read,
+        Words(
+            "an NSO code such as 22 or 06877, a short name such as quang-ninh, or a name, if need be with the units "
+            "above it: xã Đông Ngũ, huyện Tiên Yên",
+            "mã của Cục Thống kê, ví dụ 22 hoặc 06877, tên ngắn như quang-ninh, hoặc tên, khi cần kèm các đơn vị cấp "
+            "trên: xã Đông Ngũ, huyện Tiên Yên",
         ),
     )
 
@@ -225,6 +247,11 @@ def flag() -> Form[bool]:
         return found in _YES
 
     return Form(read, Words("yes or no", "có hoặc không"))
+
+
+def _code(text: str) -> str:
+    """A code with the zeros that a workbook dropped; any other text as it is."""
+    return text.zfill({1: 2, 4: 5}.get(len(text), len(text))) if _CODE.fullmatch(text) else text
 
 
 def _kept(text: str, most: int) -> str:

@@ -37,8 +37,8 @@ def test_the_manuals_tables_go_in_and_come_out(library_url: str, tmp_path: Path)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.partition(":")[2] for line in done.stdout.splitlines() if " dòng / rows" in line] == [
-        " 2 mới / new, 0 đổi / changed, 0 như cũ / same (thử, không ghi / rehearsal, nothing is written)",
-        " 2 mới / new, 0 đổi / changed, 0 như cũ / same",
+        " 3 mới / new, 0 đổi / changed, 0 như cũ / same (thử, không ghi / rehearsal, nothing is written)",
+        " 3 mới / new, 0 đổi / changed, 0 như cũ / same",
     ]
     with (tmp_path / "open-data" / "teams.csv").open(encoding="utf-8-sig", newline="") as file:
         teams = {row["name"]: row for row in csv.DictReader(file)}
@@ -52,4 +52,5 @@ def test_the_manuals_tables_go_in_and_come_out(library_url: str, tmp_path: Path)
         "valid_from": "2022-08-15",
         "synthetic": "no",
     }
+    assert {row["place"] for name, row in teams.items() if "thử" in name} == {"dong-ngu"}
     assert len(graph_of((tmp_path / "open-data" / "catalog.jsonld").read_bytes())) > 100

@@ -12,6 +12,7 @@ from importing import imported, table_in
 
 from content_store.events import Event
 from content_store.importing.entries import Counts
+from content_store.importing.place_columns import NO_PLACE
 from content_store.registry.teams import MemberRole, Team, TeamRole
 
 pytestmark = [pytest.mark.usefixtures("library"), pytest.mark.on_postgres]
@@ -86,7 +87,7 @@ async def test_a_team_is_refused_what_a_person_would_be_refused(tmp_path: Path) 
         (3, "hotline", "hotline is not accepted: a telephone number of at most 40 characters."),
         (4, "account_link", "'http://zalo.me/1' is not accepted: an address that begins with https://."),
         (5, "roles", "a role is not accepted: each role once."),
-        (7, "place", "no place has or had this then"),
+        (7, "place", NO_PLACE.en),
         (8, "valid_to", "it ends before it begins"),
     ]
 

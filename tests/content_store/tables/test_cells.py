@@ -109,6 +109,25 @@ def test_a_code_gets_back_the_zeros_that_a_workbook_dropped(cell: Cell, expected
     assert forms.place().read(cell, True) == expected
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("6877", "06877"),
+        (Decimal(1), "01"),
+        ("quang-ninh", "quang-ninh"),
+        (" Xã  Đông\u00a0Ngu\u0303,\nhuyện Tiên Yên ", "Xã Đông Ngũ, huyện Tiên Yên"),
+    ],
+)
+def test_a_place_that_may_be_named_is_a_code_a_slug_or_a_clean_text(cell: Cell, expected: str) -> None:
+    assert forms.named_place().read(cell, True) == expected
+
+
+@pytest.mark.parametrize("cell", ["Xã Đông Ngũ", "quảng-ninh", "Đông", "a" * 81])
+def test_a_place_that_may_not_be_named_is_none(cell: Cell) -> None:
+    with pytest.raises(BadCell, match="neither a code nor a short name"):
+        forms.place().read(cell, True)
+
+
 @pytest.mark.parametrize(("cell", "expected"), [("45,6%", "45.6"), ("45.600%", "45.6"), ("100 %", "100"), ("7", "7")])
 def test_a_share_may_have_its_sign(cell: Cell, expected: str) -> None:
     assert forms.percent().read(cell, False) == Decimal(expected)
