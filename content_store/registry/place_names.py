@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeAlias, TypeVar
+
+import msgspec
 
 from content_store.registry.naming import LONGEST_TYPE, TYPES, of_type
 from content_store.vietnamese.words import Form, clean, forms_of
@@ -38,16 +39,14 @@ class Version(Protocol):
 V = TypeVar("V", bound=Version)
 
 
-@dataclass(frozen=True, slots=True)
-class Called(Generic[V]):
+class Called(msgspec.Struct, Generic[V], frozen=True):
     """A version of a place under one of its names."""
 
     place: V
     name: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """Some words of a text: a type, if one was said, and a name."""
 
     type: str | None
