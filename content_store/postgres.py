@@ -19,7 +19,6 @@ from asyncpg.exceptions import (
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
     NestedTransactionContext,
-    TransactionalDBClient,
     TransactionContext,
     TransactionContextPooled,
 )
@@ -61,28 +60,24 @@ class PostgresTransaction(_Plain, TransactionWrapper):
         return _Nested(PostgresTransaction(self))
 
 
-class _Pooled(TransactionContextPooled):
-    """The beginning and the end of a transaction, with plain errors."""
+class _PlainEnds:
+    """The beginning and the end of a transaction, with plain errors; what they are stands in the class beside it."""
 
-    async def __aenter__(self) -> TransactionalDBClient:
+    async def __aenter__(self) -> Any:
         with plain_errors():
-            return await super().__aenter__()
+            return await super().__aenter__()  # type: ignore[misc]
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         with plain_errors():
-            await super().__aexit__(exc_type, exc_val, exc_tb)
+            await super().__aexit__(exc_type, exc_val, exc_tb)  # type: ignore[misc]
 
 
-class _Nested(NestedTransactionContext):
-    """The same of one within another."""
+class _Pooled(_PlainEnds, TransactionContextPooled):
+    """A transaction of its own."""
 
-    async def __aenter__(self) -> TransactionalDBClient:
-        with plain_errors():
-            return await super().__aenter__()
 
-    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
-        with plain_errors():
-            await super().__aexit__(exc_type, exc_val, exc_tb)
+class _Nested(_PlainEnds, NestedTransactionContext):
+    """One within another."""
 
 
 class PostgresClient(_Plain):

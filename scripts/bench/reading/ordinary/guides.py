@@ -35,12 +35,8 @@ class GuideTarget:
 
 
 @strawberry.type
-class Step:
-    record: strawberry.Private[StepRecord]
-    position: int
-    title: str
-    action: str
-    body: str
+class Showing:
+    record: strawberry.Private[Any]
 
     @strawberry.field
     def clips(self) -> list[Clip]:
@@ -50,6 +46,14 @@ class Step:
     def infographics(self) -> list[Infographic]:
         return [Infographic.of(use) for use in self.record.infographics]
 
+
+@strawberry.type
+class Step(Showing):
+    position: int
+    title: str
+    action: str
+    body: str
+
     @classmethod
     def of(cls, record: StepRecord) -> Self:
         """The type's object for a frozen step."""
@@ -57,8 +61,7 @@ class Step:
 
 
 @strawberry.type
-class Guide:
-    record: strawberry.Private[GuideSnapshot]
+class Guide(Showing):
     id: strawberry.ID
     slug: str
     language: Language
@@ -84,14 +87,6 @@ class Guide:
     @strawberry.field
     def steps(self) -> list[Step]:
         return [Step.of(step) for step in self.record.steps]
-
-    @strawberry.field
-    def clips(self) -> list[Clip]:
-        return [Clip.of(clip) for clip in self.record.clips]
-
-    @strawberry.field
-    def infographics(self) -> list[Infographic]:
-        return [Infographic.of(use) for use in self.record.infographics]
 
     @strawberry.field
     def media(self, info: Info, budget: Wished) -> MediaSet:
