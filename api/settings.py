@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from media.storage.opening import StorageKeys, store_at
+from media.storage.addresses import StorageKeys
+from media.storage.opening import store_at
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DELIVERIES = ("proxy", "presigned")

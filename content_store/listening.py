@@ -13,8 +13,6 @@ from typing import Any
 import asyncpg
 from tortoise.backends.base.config_generator import expand_db_url
 
-from content_store.waking import CHANNEL
-
 LISTENER = "camtay listener"  # how its connection is called in PostgreSQL's own views
 LOOKS_WITHOUT_LISTENING = 0.1  # seconds
 LOOKS_ALL_THE_SAME = 5.0  # seconds, in case that a notification was lost
@@ -31,6 +29,7 @@ class Listener:
     """One connection on which PostgreSQL tells of commits; while there is none, every look says that there was one."""
 
     database_url: str
+    channel: str
     wake: Callable[[], object]
     heard: int = 0
     listens: bool = False
@@ -55,7 +54,7 @@ class Listener:
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(lambda _: lost.set())
-            await connection.add_listener(CHANNEL, self._hear)
+            await connection.add_listener(self.channel, self._hear)
             log.info("listening for commits")
             self.listens = True
             # What was committed before this was heard by nobody.

@@ -27,7 +27,7 @@ async def stamps(database_url: str, wake: Callable[[], object] = _nobody) -> Asy
             yield lambda: int(connection.execute("PRAGMA data_version").fetchone()[0])
         return
     # asyncpg is loaded only by who has PostgreSQL.
-    listener = importlib.import_module("content_store.listening").Listener(database_url, wake)
+    listener = importlib.import_module("content_store.listening").Listener(database_url, CHANNEL, wake)
     listening = asyncio.create_task(listener.listen())
     try:
         yield listener.stamp

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx2
 
-from media.storage.opening import StorageKeys
+from media.storage.addresses import StorageKeys
 
 KEYS = StorageKeys("AKIDTEST", "made-up-for-tests-only")
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": KEYS.key_id, "AWS_SECRET_ACCESS_KEY": KEYS.secret}

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from obstore.store import S3Store as Bucket
 
-from media.storage.opening import SHAPES, StorageKeys
+from media.storage.addresses import SHAPES, StorageKeys
 from media.storage.s3 import PATIENCE, RETRIES, S3Store
 
 _REGION = "us-east-1"

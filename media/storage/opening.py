@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from media.storage import Sweepable
+from media.storage.addresses import SHAPES, StorageKeys
 from media.storage.local import LocalStore
 from media.storage.memory import MemoryStore
-
-SHAPES = "file:///an/absolute/folder, s3://bucket/prefix?endpoint=…&region=… or memory:"
-
-
-@dataclass(frozen=True)
-class StorageKeys:
-    """What opens a bucket; without it, the machine's own role must."""
-
-    key_id: str = ""
-    secret: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
 
 
 def store_at(url: str, keys: StorageKeys | None = None) -> Sweepable:

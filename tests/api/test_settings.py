@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import CHECKOUT, BadSetting, read_settings
-from media.storage.opening import StorageKeys
+from media.storage.addresses import StorageKeys
 
 
 def test_without_any_setting_everything_is_in_the_checkouts_own_folder() -> None:

@@ -13,7 +13,7 @@ from content_store import listening
 from content_store.database import connect, transaction
 from content_store.events import record
 from content_store.listening import Listener
-from content_store.waking import stamps
+from content_store.waking import CHANNEL, stamps
 
 pytestmark = [pytest.mark.on_postgres, pytest.mark.anyio]
 PATIENCE = 10.0
@@ -56,7 +56,7 @@ async def test_the_stamp_of_sqlite_changes_with_every_commit_and_with_nothing_el
 async def test_a_commit_wakes_whoever_listens_to_postgresql_and_a_rollback_does_not(database_url: str) -> None:
     postgres_only(database_url)
     woken = asyncio.Event()
-    listener = Listener(database_url, woken.set)
+    listener = Listener(database_url, CHANNEL, woken.set)
     async with connect(database_url):
         task = await begun(listener)
         heard = listener.heard
@@ -82,7 +82,7 @@ async def test_a_line_that_was_cut_is_made_again_and_looks_are_taken_until_then(
 ) -> None:
     postgres_only(database_url)
     monkeypatch.setattr(listening, "_AGAIN_AFTER", 0.3)
-    listener = Listener(database_url, lambda: None)
+    listener = Listener(database_url, CHANNEL, lambda: None)
     async with connect(database_url):
         task = await begun(listener)
         heard = listener.heard

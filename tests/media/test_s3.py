@@ -12,10 +12,11 @@ from s3_server import ENVIRONMENT, KEYS, S3Server
 
 from api.settings import CHECKOUT, read_settings
 from media.digest import digest_of
+from media.storage.addresses import StorageKeys
 from media.storage.buckets import bucket_at
 from media.storage.local import LocalStore
 from media.storage.memory import MemoryStore
-from media.storage.opening import StorageKeys, store_at
+from media.storage.opening import store_at
 from media.storage.s3 import S3Store
 from media.sweeping import sweep
 
@@ -27,7 +28,8 @@ DIGEST = "ab" * 32
 CLIENT = """
 import asyncio, sys
 from pathlib import Path
-from media.storage.opening import StorageKeys, store_at
+from media.storage.addresses import StorageKeys
+from media.storage.opening import store_at
 
 def most_megabytes():
     told = Path("/proc/self/status").read_text()
