@@ -29,6 +29,7 @@ from api.metrics import MetricsDoor
 from api.open_data import OpenDataDoor
 from api.origins import OpenToAnyOrigin
 from api.persisted import Documents, registered
+from api.questions import Questions
 from api.rates import Rates
 from api.request_ids import RequestIds
 from api.secret import secret_of
@@ -67,14 +68,14 @@ _the_schema = cache(build_schema)
 class Server(Starlette):
     """The application, whose every answer has an id, but for those that are given again."""
 
-    def __init__(self, cache: ResponseCache, public_url: str, **options: Any) -> None:
-        self.cache = cache
+    def __init__(self, questions: Questions, public_url: str, **options: Any) -> None:
+        self.questions = questions
         self.public_url = public_url
         super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Around all the rest, so that a bug's answer has one too."""
-        cached = CachingLayer(RequestIds(super().build_middleware_stack()), self.cache, "/graphql")
+        cached = CachingLayer(RequestIds(super().build_middleware_stack()), self.questions, "/graphql")
         # A cookie stands for a header, so it comes before all that look at headers.
         return SessionCookies(cached, self.public_url)
 
@@ -132,7 +133,7 @@ def build_app(settings: Settings) -> Starlette:
         facts.projection.close()
 
     return Server(
-        cache,
+        door.questions,
         settings.public_url,
         routes=[
             Route("/graphql", door.__call__, methods=METHODS),

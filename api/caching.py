@@ -10,9 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import streams
 from api.accepting import EVENTS, form_for
-from api.cache import ResponseCache
 from api.delivering import Wishes, delivered
+from api.lines import tell
 from api.origins import ANY_ORIGIN
+from api.questions import Questions
 from api.requests import LARGEST_BODY, READING
 from content_store.errors import NotAcceptable
 
@@ -28,9 +29,9 @@ class CachingLayer:
     is found by the door. What they are known by begins with what the door's own keys never begin with.
     """
 
-    def __init__(self, app: ASGIApp, cache: ResponseCache, path: str) -> None:
+    def __init__(self, app: ASGIApp, questions: Questions, path: str) -> None:
         self.app = app
-        self.cache = cache
+        self.questions = questions
         self.path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,18 +45,18 @@ class CachingLayer:
         if scope["method"] == "POST":
             sent = await _received(receive)
             asked, receive = b"%b\0%b" % (headers.get(b"content-type", b""), sent.body), sent.again
-        entry = self.cache.get(asked)
+        entry = self.questions.answer(asked, scope["client"][0] if scope["client"] else None)
         if entry is None:
             scope[ASKED] = asked
             await self.app(scope, receive, send)
             return
         status, head, body = delivered(entry, Wishes.of(scope["method"], media_type, headers))
-        await send({"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN})
-        await send({"type": "http.response.body", "body": body})
+        await tell(send, {"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN})
+        await tell(send, {"type": "http.response.body", "body": body})
 
     def _may_be_kept(self, scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
         """Whether it may be a public question; one more for a stream that was reserved is none of its own."""
-        if not headers or b"authorization" in headers or TOKEN in headers or not self.cache.most_bytes:
+        if not headers or b"authorization" in headers or TOKEN in headers:
             return False
         return scope["method"] in READING or (scope["method"] == "POST" and not scope["query_string"])
 

@@ -29,6 +29,7 @@ from media.links import Links
 from schema.compiling import plans_of
 from schema.context import Context
 from schema.execution import AWAY, AWAY_VI, Answer, Operation, execute, refusal, refused_unrun, watch
+from schema.questions import Question, answered
 from schema.saving import Saving
 from schema.sender import Sender
 
@@ -79,7 +80,7 @@ class Graph(msgspec.Struct, frozen=True):
                 await self._lay_over(context)
             except Refused as refused:
                 return answer_of(refused)
-            answer = await execute(self.schema, self._bounded(operation), context, request_id())
+            answer = await execute(self.schema, self.bounded(operation), context, request_id())
         meter.charge(answer.cost)
         return answer
 
@@ -93,13 +94,15 @@ class Graph(msgspec.Struct, frozen=True):
         """The answer to whoever shows no token; with all that it rests on, unless it is none to be given again."""
         self._charge_for_reading(operation, meter)
         with self._context(ANONYMOUS, meter.sender) as context:
-            answer = await execute(self.schema, self._bounded(operation), context, request_id())
+            answer = await execute(self.schema, self.bounded(operation), context, request_id())
             meter.charge(answer.cost)
-            if not answer.repeatable:
-                return answer
-            until = context.until
-            basis = context.facts.basis()
-            return CachedResponse(encoded(answer), basis, until.timestamp() if until else None)
+            return _cacheable(answer, context) if answer.repeatable else answer
+
+    def answer_again(self, question: Question) -> CachedResponse | None:
+        """The answer to what was asked and answered before, as it is now; None where something goes wrong."""
+        with self._context(ANONYMOUS, Sender()) as context:
+            answer = answered(self.schema, question, context)
+            return None if answer is None else _cacheable(answer, context)
 
     async def execute_for(self, operation: Operation, name: str) -> tuple[Answer, int]:
         """The answer as a stranger has it, told under this name, and the position of the feed that it is of."""
@@ -114,7 +117,7 @@ class Graph(msgspec.Struct, frozen=True):
             yield await self.execute(operation, meter)
             return
         context = self._context(meter.viewer, meter.sender, operation.resumed)
-        answers = watch(self.schema, self._bounded(operation), context, request_id())
+        answers = watch(self.schema, self.bounded(operation), context, request_id())
         async with aclosing(answers):
             async for answer in answers:
                 meter.charge(answer.cost)
@@ -122,7 +125,7 @@ class Graph(msgspec.Struct, frozen=True):
 
     def refused_unrun(self, operation: Operation) -> Answer | None:
         """How its document is refused, when it is one that cannot be run."""
-        return refused_unrun(self.schema, self._bounded(operation), request_id())
+        return refused_unrun(self.schema, self.bounded(operation), request_id())
 
     async def told(
         self, said: Mapping[str, object], authorization: str | None, meter: Meter
@@ -165,8 +168,14 @@ class Graph(msgspec.Struct, frozen=True):
         if not known:
             meter.charge(COST_OF_READING)
 
-    def _bounded(self, operation: Operation) -> Operation:
+    def bounded(self, operation: Operation) -> Operation:
+        """The operation with what it may see of the schema."""
         return operation if self.allowed.introspection else replace(operation, introspection=False)
+
+
+def _cacheable(answer: Answer, context: Context) -> CachedResponse:
+    until = context.until
+    return CachedResponse(encoded(answer), context.facts.basis(), until.timestamp() if until else None)
 
 
 def answer_of(refused: Refused) -> Answer:

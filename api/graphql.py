@@ -16,6 +16,7 @@ from api.cookies import set_cookie
 from api.delivering import response_of
 from api.graph import Graph, answer_of
 from api.metering import Meter
+from api.questions import Questions
 from api.repeating import HEADER, once
 from api.requests import LARGEST_BODY, Sent, operation_sent
 from api.sockets import Conversation
@@ -35,6 +36,7 @@ class GraphQLDoor:
     def __init__(self, graph: Graph, cache: ResponseCache) -> None:
         self.graph = graph
         self.cache = cache
+        self.questions = Questions(graph, cache)
         self.streams = Streams(graph)
 
     async def __call__(self, request: Request) -> Response:
@@ -95,7 +97,7 @@ class GraphQLDoor:
                 return finished(answer, form)
             entry = self.cache.keep(key, answer)
         if ASKED in request.scope:
-            self.cache.know(request.scope[ASKED], entry)
+            self.questions.learn(request.scope[ASKED], operation, key, entry)
         return response_of(entry, request, form)
 
 

@@ -54,7 +54,7 @@ class Meter:
 
     def charge(self, cost: int) -> None:
         """Take what an operation of this cost takes."""
-        if self.rates and cost >= COST_OF_A_UNIT:
+        if self.rates is not None and cost >= COST_OF_A_UNIT:
             self._standing = self.rates.charge(self._who, cost)
 
     async def _take(self, viewer: Viewer) -> None:

@@ -63,6 +63,15 @@ class Rates:
         """Take a unit, if there is one."""
         return self._taken(who, 1, owing=False)
 
+    def spend(self, who: str, cost: int) -> bool:
+        """Take a unit and, at once, what an operation of this cost was more than that; whether there was a unit."""
+        now = self._clock()
+        before = max(self._whole.get(who, now), now)
+        if before + self._each > now + self._window:
+            return False
+        self._keep(who, before + (1 + cost // COST_OF_A_UNIT) * self._each)
+        return True
+
     def charge(self, who: str, cost: int) -> Standing:
         """Take what an operation of this cost was more than a unit, though it be more than what is left."""
         return self._taken(who, cost // COST_OF_A_UNIT, owing=True)

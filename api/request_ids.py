@@ -9,6 +9,7 @@ from ipaddress import ip_address, ip_network
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.lines import tell
 from content_store.acting import acting_from
 
 HEADER = b"x-request-id"
@@ -54,12 +55,7 @@ class RequestIds:
         async def send_named(message: Message) -> None:
             if message["type"] in NAMED:
                 message["headers"] = [*message.get("headers", ()), (HEADER, made.encode())]
-            try:
-                await send(message)
-            except RuntimeError as error:
-                # Of several requests that wait on one line uvicorn tells only the last that the client is gone.
-                if "the handler is closed" not in str(error):
-                    raise
+            await tell(send, message)
 
         try:
             with acting_from(f"{scope['type']} {network_of(scope)} {made}"):

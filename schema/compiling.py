@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
+import msgspec
 import strawberry
 from graphql import GraphQLError, OperationDefinitionNode, validate
 from graphql.execution import ExecutionResult
+from graphql.execution.values import VariableValues
 from graphql.language import OperationType
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.types import ExecutionContext
@@ -19,6 +21,7 @@ from strawberry.types.graphql import OperationType as Kind
 from content_store.limit_errors import OperationTooLarge, OutOfTime
 from schema.keeping import MOST_THINGS, Kept
 from schema.limits.documents import read
+from schema.plans.arguments import UNCHANGING
 from schema.plans.columns import Columns, columns_of
 from schema.plans.kinds import Asynchronous
 from schema.plans.positions import Selection, Survey, TooLarge
@@ -62,6 +65,24 @@ class Plan:
             return Writer(self.schema).written(self.root)
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """An operation that has a plan, with its variables as the schema wants them, and what these decide."""
+
+    document: str
+    name: str | None
+    values: VariableValues
+    taken: Conditions
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it may be run any number of times, because no run can change its variables.
+
+        A list is copied for whoever is given it; what lies deeper may not be.
+        """
+        listed = [value if type(value) is list else [value] for value in self.values.coerced.values()]
+        return all(isinstance(value, UNCHANGING) for values in listed for value in values)
+
+
 class Plans:
     """The plans of one schema, the latest used ones.
 
@@ -92,25 +113,42 @@ class Plans:
     ) -> ExecutionResult | Awaitable[ExecutionResult] | None:
         """The same, at once where nothing goes wrong and nothing is waited for."""
         try:
-            prepared = _accepted(self._prepared.get((document, name), lambda: self._prepared_or_not(document, name)))
-            values = prepared.variables(variables)
-            if isinstance(values, list):
-                return ExecutionResult(None, values)
-            taken = prepared.taken(values)
-            plan = _accepted(self._plans.get((document, name, taken), lambda: compiled_or_not(prepared, taken)))
-            done = _whole(plan, Run(prepared, context, values))
+            ready = self.ready(document, name, variables)
+            plan, run = self._planned(ready, context)
+            done = _whole(plan, run)
             if done is None:
                 self.repeated += plan.whole is not None
-                return _carefully(plan.careful, Run(prepared, context, values))
-            return done
+                return _carefully(plan.careful, Run(run.prepared, context, ready.values))
+            return ExecutionResult(done)
         except Declined as declined:
             if declined.errors:
                 return ExecutionResult(None, list(declined.errors))
             self.declined[declined.reason] += 1
             return None
+
+    def ready(self, document: str, name: str | None, variables: Mapping[str, Any]) -> Ready:
+        """The operation with its variables checked; Declined when it is left to graphql-core."""
+        prepared = _accepted(self._prepared.get((document, name), lambda: self._prepared_or_not(document, name)))
+        values = prepared.variables(variables)
+        if isinstance(values, list):
+            raise Declined("no such values", tuple(values))
+        try:
+            return Ready(document, name, values, prepared.taken(values))
         except Unconditional:
-            self.declined["a condition that is null"] += 1
+            raise Declined("a condition that is null") from None
+
+    def whole(self, ready: Ready, context: Any) -> dict[str, Any] | None:
+        """The data at once; None where something goes wrong or is waited for, which `begun` sees to."""
+        try:
+            return _whole(*self._planned(ready, context))
+        except Declined:
             return None
+
+    def _planned(self, ready: Ready, context: Any) -> tuple[Plan, Run]:
+        document, name, values, taken = ready.document, ready.name, ready.values, ready.taken
+        prepared = _accepted(self._prepared.get((document, name), lambda: self._prepared_or_not(document, name)))
+        plan = _accepted(self._plans.get((document, name, taken), lambda: compiled_or_not(prepared, taken)))
+        return plan, Run(prepared, context, values)
 
     def learn(self, document: str, name: str | None) -> None:
         """Prepare an operation that is answered otherwise, a subscription, so that it is known from now on."""
@@ -200,12 +238,12 @@ def _coverable(prepared: Prepared) -> Prepared:
     return prepared
 
 
-def _whole(plan: Plan, run: Run) -> ExecutionResult | None:
+def _whole(plan: Plan, run: Run) -> dict[str, Any] | None:
     """What the plan answers where nothing goes wrong; None where it must be done again with care."""
     if plan.whole is None:
         return None
     try:
-        return ExecutionResult(plan.whole(run))
+        return plan.whole(run)
     except OutOfTime:
         raise
     except Exception as error:

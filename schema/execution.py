@@ -100,7 +100,7 @@ def operations_in(document: str) -> tuple[tuple[str | None, OperationType], ...]
 async def execute(schema: strawberry.Schema, operation: Operation, context: Context, request_id: str) -> Answer:
     """Run one operation, unless it is a subscription; the context is the caller's to end."""
     try:
-        admission = _admitted(schema, operation)
+        admission = admission_of(schema, operation)
         if admission.kind is OperationType.SUBSCRIPTION:
             raise InvalidOperationTypeError(admission.kind)
         changes = admission.kind is OperationType.MUTATION
@@ -117,7 +117,8 @@ async def execute(schema: strawberry.Schema, operation: Operation, context: Cont
     return _answer(result, request_id, admission)
 
 
-def _admitted(schema: strawberry.Schema, operation: Operation) -> Admission:
+def admission_of(schema: strawberry.Schema, operation: Operation) -> Admission:
+    """What the operation may cost and do; one of REFUSED when it may not run."""
     kind = _kind_of(operation)
     variables = operation.variables or {}
     admission = admitted(schema, operation.query, operation.name or None, variables, operation.introspection)
@@ -199,7 +200,7 @@ def refused_unrun(schema: strawberry.Schema, operation: Operation, request_id: s
     Variables are not looked at.
     """
     try:
-        _admitted(schema, operation)
+        admission_of(schema, operation)
     except REFUSED as error:
         return _refused(error, request_id)
     errors = validate(schema._schema, read(operation.query), max_errors=MOST_ERRORS)
@@ -212,7 +213,7 @@ async def watch(
     """Run one operation as a stream: a subscription answers whenever there is something new, anything else once."""
     results = None
     try:
-        admission = _admitted(schema, operation)
+        admission = admission_of(schema, operation)
         if admission.kind is not OperationType.SUBSCRIPTION:
             yield await execute(schema, operation, context, request_id)
             return

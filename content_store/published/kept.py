@@ -43,6 +43,11 @@ class Kept(Generic[V]):
             self._size -= gone
         return thing
 
+    def forget(self, key: Hashable) -> None:
+        """Keep a thing no longer."""
+        _, size = self._things.pop(key, (None, 0))
+        self._size -= size
+
 
 class Shelves(Generic[V]):
     """The same for things that are asked for by the hundred: they are let go by whole shelves.

@@ -75,7 +75,7 @@ async def server(tmp_path: Path, database_url: str, database: None) -> AsyncIter
     graph = Graph(SCHEMA, Documents([]), "http://camtay.example", LINKS, facts, DESK)
     warm, cold = GraphQLDoor(graph, cache), GraphQLDoor(graph, none)
     routes = [Route("/graphql", warm.__call__, methods=["POST"]), Route("/cold", cold.__call__, methods=["POST"])]
-    app = CachingLayer(RequestIds(Starlette(routes=routes)), cache, "/graphql")
+    app = CachingLayer(RequestIds(Starlette(routes=routes)), warm.questions, "/graphql")
     transport = httpx2.ASGITransport(app=app)
     async with facts.follower.at_work(), httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
         yield Server(cache, client, facts)

@@ -12,7 +12,7 @@ from servers import client_of, settings_for
 
 from api.app import build_app
 from api.persisted import registered
-from api.rates import Rates, Standing, who_asks
+from api.rates import COST_OF_A_UNIT, Rates, Standing, who_asks
 from content_store.people.access import Role, Viewer
 from content_store.people.tokens import issue_token
 
@@ -63,6 +63,21 @@ def test_of_much_a_tenth_may_be_taken_at_once() -> None:
     assert last == Standing(quota=3_000, left=0, seconds=6, wait=1, window=6)
     clock.now += 6
     assert rates.take("a") == first
+
+
+@pytest.mark.parametrize("cost", [1, 99, 100, 1_050, 10_000])
+def test_to_spend_takes_as_much_as_a_unit_and_a_charge(cost: int) -> None:
+    clock = Clock()
+    spent, charged = Rates(60, clock), Rates(60, clock)
+
+    for _ in range(70):
+        may = spent.spend("a", cost)
+        assert may == (charged.take("a").wait == 0)
+        if may and cost >= COST_OF_A_UNIT:
+            charged.charge("a", cost)
+        clock.now += 0.25
+
+    assert spent.take("a") == charged.take("a")
 
 
 def test_what_was_refused_takes_nothing() -> None:

@@ -23,6 +23,16 @@ def test_what_was_asked_for_last_stays_longest() -> None:
     assert kept.known(["a", "b", "c"]) == ["one", None, "three"]
 
 
+def test_what_is_forgotten_leaves_its_room() -> None:
+    kept = Kept[str](2)
+    kept.keep("a", "one", 2)
+    kept.forget("a")
+    kept.forget("never kept")
+    kept.keep("b", "two", 2)
+
+    assert (kept.known(["a", "b"]), len(kept)) == ([None, "two"], 1)
+
+
 def test_what_lies_on_one_shelf_is_nowhere_else() -> None:
     kept = Shelves[str](10)
     kept.keep("upper", "a", "one", 1)
