@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -69,15 +71,19 @@ def _prepared(entry: CachedResponse, wishes: Wishes, known: bool) -> Prepared:
     if known:
         # It says no more than caches go by, as RFC 9110 wants it.
         return 304, head, b""
-    nouns = sorted(entry.basis.nouns)
     head += [
         (b"feed-position", b"%d" % entry.basis.position),
-        # Two names for the same thing, as CDNs have it.
-        (b"cache-tag", ",".join(nouns).encode()),
-        (b"surrogate-key", " ".join(nouns).encode()),
+        *_tags(entry.basis.nouns),
         (b"content-type", f"{wishes.media_type}; charset=utf-8".encode()),
         (b"content-length", b"%d" % len(body)),
     ]
     if coding:
         head.append((b"content-encoding", coding.encode()))
     return 200, head, b"" if wishes.bodiless else body
+
+
+@lru_cache(maxsize=1024)
+def _tags(nouns: frozenset[str]) -> tuple[tuple[bytes, bytes], ...]:
+    """Two names for the same thing, as CDNs have it."""
+    named = sorted(nouns)
+    return (b"cache-tag", ",".join(named).encode()), (b"surrogate-key", " ".join(named).encode())

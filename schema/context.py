@@ -1,11 +1,12 @@
 """What an operation carries along: who asks, at which instant, and what was answered already."""
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from time import monotonic
 from typing import Any, TypeVar, cast
 
+import msgspec
 import strawberry
 from strawberry.dataloader import DataLoader
 
@@ -37,8 +38,7 @@ Question = Callable[..., Mapping[K, V]]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
-@dataclass
-class Context:
+class Context(msgspec.Struct, eq=False):
     """One operation's surroundings; `settle` waits until what was changed is what the public sees.
 
     `desk` is where people are dealt with, and `sender` who stands there.
@@ -55,18 +55,18 @@ class Context:
     facts: Reading
     settle: Callable[[], Awaitable[object]]
     desk: Desk
-    sender: Sender = field(default_factory=Sender)
+    sender: Sender = msgspec.field(default_factory=Sender)
     timely: bool = False
     turns_at: datetime | None = None
     seconds: float = 5.0
-    saving: Saving = field(default_factory=Saving)
+    saving: Saving = msgspec.field(default_factory=Saving)
     resumed: str | None = None
     cursor: str | None = None
-    loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = field(default_factory=dict)
-    _memo: dict[tuple[Any, ...], dict[Any, Any]] = field(default_factory=dict)
-    _together: dict[Hashable, Sequence[Any]] = field(default_factory=dict)
-    _along: dict[tuple[type, int, date], Sequence[Any]] = field(default_factory=dict)
-    _noted: list[Iterable[Seen]] = field(default_factory=list)
+    loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = msgspec.field(default_factory=dict)
+    _memo: dict[tuple[Any, ...], dict[Any, Any]] = msgspec.field(default_factory=dict)
+    _together: dict[Hashable, Any] = msgspec.field(default_factory=dict)
+    _along: dict[tuple[type, int, date], Sequence[Any]] = msgspec.field(default_factory=dict)
+    _noted: list[Iterable[Seen]] = msgspec.field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -151,11 +151,12 @@ class Context:
     def _one_of(self, question: Question[int, V], place: PlaceRecord, *rest: Any) -> V | None:
         return self.one_among(question, place.id, lambda: self.ids_along(place), place.as_of, *rest)
 
-    def _once(self, place: Hashable, answer: Callable[[], Sequence[V]]) -> Sequence[V]:
+    def _once(self, place: Hashable, answer: Callable[[], V]) -> V:
         self._check_time()
         if place not in self._together:
             self._together[place] = answer()
-        return self._together[place]
+        answered: V = self._together[place]
+        return answered
 
     def referred(self, question: Callable[..., ById[G]], those: Sequence[R], name: str) -> Repeated[G]:
         """What each record refers to by a column, on its day, asked together with what those found along refer to."""
@@ -169,6 +170,15 @@ class Context:
         place, numbers = (question, *days, *order), [*order]
         distinct = self._once(place, lambda: question(self.facts, numbers, *days).records(numbers))
         return Repeated(distinct, [order[number] for number in wanted])
+
+    def listed(self, question: Callable[..., ById[G]], ids: Sequence[Sequence[int]], *rest: Any) -> Lists[G]:
+        """What each of several records lists by ids, asked for all of them together, of which none is made here."""
+        flat = [*chain.from_iterable(ids)]
+        if not flat:
+            return Lists([], [0] * len(ids))
+        numbers = (*dict.fromkeys(flat),)
+        found = self._once((question, *rest, numbers), lambda: question(self.facts, numbers, *rest))
+        return Lists(found.records(flat), [*map(len, ids)])
 
     def whole(self, question: Question[int, V], record: FigureRecord) -> V:
         """All of what is known of a record in part, asked together with that of those that were found along with it."""

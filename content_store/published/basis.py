@@ -47,7 +47,7 @@ class Basis(msgspec.Struct, frozen=True):
     def of(cls, generation: Path, position: int, asked: Sequence[Asked]) -> Basis:
         """What was asked in one look."""
         statements = tuple((sql, values, hash(tuple(rows))) for sql, values, rows in asked)
-        return cls(generation, position, statements, frozenset[str]().union(*(nouns_in(sql) for sql, _, _ in asked)))
+        return cls(generation, position, statements, _nouns_in_all(tuple([sql for sql, _, _ in asked])))
 
     def renewed(self, look: Asks, news: News) -> Basis | None:
         """The same as of the news, if all that might be found otherwise since is found as it was."""
@@ -64,3 +64,8 @@ class Basis(msgspec.Struct, frozen=True):
 def nouns_in(sql: str) -> frozenset[str]:
     """What a statement speaks of: a table's name that stands anywhere in it counts, so that none is missed."""
     return frozenset[str]().union(*(NOUNS[word] for word in _WORD.findall(sql) if word in NOUNS))
+
+
+@lru_cache(maxsize=4096)
+def _nouns_in_all(statements: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*map(nouns_in, statements))

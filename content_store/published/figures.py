@@ -19,7 +19,7 @@ from content_store.published.records import (
     record_of,
     records_of,
 )
-from content_store.published.statements import Statement
+from content_store.published.statements import ById, Statement, by_ids
 from content_store.registry.localities import Level
 from content_store.wording import findable
 
@@ -64,10 +64,9 @@ def targets_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict
     return grouped(records_of(TargetRecord, reading.all(sql, day.isoformat(), *locality_ids), day), "locality_id")
 
 
-def targets(reading: Reading, ids: Sequence[int], day: date) -> dict[int, TargetRecord]:
+def targets(reading: Reading, ids: Sequence[int], day: date) -> ById[TargetRecord]:
     """Targets by id, to be held against the figures of a day."""
-    sql = f"SELECT {TARGET} FROM targets target WHERE target.id IN ({marks(len(ids))})"
-    return {target.id: target for target in records_of(TargetRecord, reading.all(sql, *ids), day)}
+    return by_ids(TargetRecord, "targets", len(ids)).records(reading, ids, day).by_id()
 
 
 def target_by_slug(reading: Reading, slug: str, day: date) -> TargetRecord | None:

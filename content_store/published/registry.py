@@ -22,11 +22,11 @@ from content_store.published.records import (
     columns_of,
     record_of,
 )
-from content_store.published.statements import Groups, Statement
+from content_store.published.statements import ById, Groups, Statement, by_ids
 from content_store.wording import findable
 
 T = TypeVar("T")
-ByIds = Callable[[Reading, Sequence[int]], dict[int, T]]
+ByIds = Callable[[Reading, Sequence[int]], ById[R]]
 BySlug = Callable[[Reading, str], T | None]
 ByPage = Callable[[Reading, Page], Slice[T]]
 # Where a team belongs on the day `?1`, and whether it works then.
@@ -34,13 +34,10 @@ SEATED, WORKING = "since <= ?1 AND until > ?1", "valid_from <= ?1 AND valid_to >
 
 
 def _by_ids(table: str, kind: type[R]) -> ByIds[R]:
-    columns = columns_of(kind)
+    def found(reading: Reading, ids: Sequence[int]) -> ById[R]:
+        return by_ids(kind, table, len(ids)).records(reading, ids).by_id()
 
-    def by_ids(reading: Reading, ids: Sequence[int]) -> dict[int, R]:
-        sql = f"SELECT {columns} FROM {table} WHERE id IN ({marks(len(ids))})"
-        return {row[0]: record_of(kind, row) for row in reading.all(sql, *ids)}
-
-    return by_ids
+    return found
 
 
 def _by_page(table: str, kind: type[R], name: str = "") -> ByPage[R]:

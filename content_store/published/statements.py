@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import itemgetter
 from types import NoneType
@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
 
-from content_store.published.reading import Reading
-from content_store.published.records import Derived, Number, R, Record, Row, records_of
+from content_store.published.reading import Reading, marks
+from content_store.published.records import Derived, Number, R, Record, Row, columns_of, records_of
 from content_store.published.together import Identities, Lists, Together
 
 V = TypeVar("V")
@@ -32,12 +32,23 @@ class Statement(msgspec.Struct, Generic[R], frozen=True):
     @property
     def text(self) -> str:
         """It with all it finds in one text, which is sooner handed over and hashed than as many rows."""
-        return f"WITH found (record) AS ({self.sql}) SELECT group_concat(record, char({ord(BETWEEN)})) FROM found"
+        return _in_one_text(self.sql)
 
     def records(self, reading: Reading, values: Sequence[Any], *day: date) -> Records[R]:
         """What it finds with these values, in its order, as of a day if the records are of one."""
         ((written,),) = reading.all(self.text, *values)
         return Records(self.kind, reading.rows(self.kind, written.split(BETWEEN)) if written else [], *day)
+
+
+@lru_cache(maxsize=4096)
+def _in_one_text(sql: str) -> str:
+    return f"WITH found (record) AS ({sql}) SELECT group_concat(record, char({ord(BETWEEN)})) FROM found"
+
+
+@lru_cache(maxsize=1024)
+def by_ids(kind: type[R], table: str, count: int) -> Statement[R]:
+    """What finds the records of so many ids in a table that has their columns."""
+    return Statement(kind, f"SELECT json_array({columns_of(kind)}) FROM {table} WHERE id IN ({marks(count)})")
 
 
 class Records(Together[R]):

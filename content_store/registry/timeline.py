@@ -13,10 +13,9 @@ UNKNOWN_START = date.min
 NO_END = date.max
 
 
-@lru_cache(maxsize=64)
 def today(now: datetime) -> date:
     """The day that it is in Việt Nam at this instant."""
-    return now.astimezone(VIETNAM).date()
+    return _day_around(now.replace(minute=0, second=0, microsecond=0))[0]
 
 
 def instant(said: datetime) -> datetime:
@@ -26,7 +25,14 @@ def instant(said: datetime) -> datetime:
 
 def next_day(now: datetime) -> datetime:
     """The instant at which it becomes another day in Việt Nam."""
-    return datetime.combine(today(now) + timedelta(days=1), time(), VIETNAM)
+    return _day_around(now.replace(minute=0, second=0, microsecond=0))[1]
+
+
+@lru_cache(maxsize=64)
+def _day_around(hour: datetime) -> tuple[date, datetime]:
+    """The day and when the next one begins: the same for all of an hour, because days begin with one."""
+    day = hour.astimezone(VIETNAM).date()
+    return day, datetime.combine(day + timedelta(days=1), time(), VIETNAM)
 
 
 def holds_on(day: date) -> Q:

@@ -1,7 +1,8 @@
 """Guides: published tutorials as clients see them, answered from what was frozen when they were published."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -10,13 +11,16 @@ from content_store.content.choosing import ImagePreset, choose, in_preset, media
 from content_store.content.snapshot import ClipRecord, GuideSnapshot, InfographicRecord, StepRecord
 from content_store.published import figures, guides, registry
 from content_store.published.freshness import Freshness, checks_of
+from content_store.published.records import R
+from content_store.published.statements import ById
+from content_store.published.together import Lists, column
 from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
 from schema.content.blocks import Block, block_of
 from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
 from schema.content.topics import Topic
 from schema.context import Info
-from schema.fields import OF_ITSELF, lasting, told
-from schema.nodes import Key, Node, present, presents
+from schema.fields import OF_ITSELF, lasting, together, told
+from schema.nodes import Key, Node, presented, presents
 from schema.registry.platforms import Platform
 from schema.registry.public_services import PublicService
 from schema.scalars import Language, Url
@@ -140,6 +144,24 @@ class Step:
         return cls(record=record, position=record.position, title=record.title, action=record.action, body=record.body)
 
 
+def _listed(info: Info, question: Callable[..., ById[R]], ids: Sequence[Sequence[int]], *rest: Any) -> Lists[Any]:
+    """What each guide names by ids."""
+    found = info.context.listed(question, ids, *rest)
+    return Lists(presented(found.flat), found.lengths)
+
+
+def _platforms(those: "Sequence[Guide]", info: Info) -> Lists[Platform]:
+    return _listed(info, registry.platforms, column(those, "record.platform_ids"))
+
+
+def _services(those: "Sequence[Guide]", info: Info) -> Lists[PublicService]:
+    return _listed(info, registry.services, column(those, "record.service_ids"))
+
+
+def _targets(those: "Sequence[Guide]", info: Info) -> "Lists[Target]":
+    return _listed(info, figures.targets, column(those, "record.target_ids"), info.context.today)
+
+
 @lasting(lambda guide: guide.record.version_id)
 @presents(GuideSnapshot)
 @strawberry.type(
@@ -207,20 +229,17 @@ class Guide(Node):
         found = info.context.many(guides.languages_of, self.record.tutorial_id)
         return [Language(language) for language in found]
 
-    @strawberry.field(description="The platforms that it explains.")
+    @strawberry.field(description="The platforms that it explains.", metadata=together(_platforms))
     def platforms(self, info: Info) -> list[Platform]:
-        found = info.context.all_known(registry.platforms, self.record.platform_ids)
-        return [Platform.of(record) for record in found]
+        return [*_platforms([self], info)[0]]
 
-    @strawberry.field(description="The public services that it explains.")
+    @strawberry.field(description="The public services that it explains.", metadata=together(_services))
     def services(self, info: Info) -> list[PublicService]:
-        found = info.context.all_known(registry.services, self.record.service_ids)
-        return [PublicService.of(record) for record in found]
+        return [*_services([self], info)[0]]
 
-    @strawberry.field(description="The targets that it serves.")
+    @strawberry.field(description="The targets that it serves.", metadata=together(_targets))
     def targets(self, info: Info) -> list[Annotated["Target", strawberry.lazy("schema.registry.targets")]]:
-        found = info.context.all_known(figures.targets, self.record.target_ids, info.context.today)
-        return [present(record) for record in found]
+        return [*_targets([self], info)[0]]
 
     @classmethod
     def of(cls, record: GuideSnapshot) -> Self:

@@ -73,6 +73,7 @@ def _others(target: "Target", info: Info) -> list[tuple[int, int]]:
     return [_measured(one) for one in info.context.along(target.record)]
 
 
+@lasting()
 @presents(TargetRecord)
 @strawberry.type(description="A goal for a place: a number, a range or a milestone (chỉ tiêu).")
 class Target(Node):
