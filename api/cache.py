@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import orjson
 
@@ -43,7 +44,7 @@ class CachedResponse:
 
     def __post_init__(self) -> None:
         self.tag = hashlib.sha256(self.body).hexdigest()[:24]
-        self.lifetime = min((LIFETIMES.get(noun, LONGEST) for noun in self.basis.nouns), default=LONGEST)
+        self.lifetime = _lifetime_of(self.basis.nouns)
 
     @property
     def size(self) -> int:
@@ -87,6 +88,11 @@ class CachedResponse:
             self.basis, self._seen = renewed, news
             self.prepared.clear()
         return True
+
+
+@lru_cache(maxsize=1024)
+def _lifetime_of(nouns: frozenset[str]) -> int:
+    return min((LIFETIMES.get(noun, LONGEST) for noun in nouns), default=LONGEST)
 
 
 def key_of(operation: Operation) -> bytes:

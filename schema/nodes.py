@@ -113,7 +113,7 @@ class Presented(Together[T]):
 
     def identities(self) -> Identities | None:
         """What tells their records for ever from others."""
-        return self.records.identities() if isinstance(self.records, Records) else None
+        return self.records.identities() if type(self.records) is Records else None
 
     def column(self, path: str) -> Sequence[Any]:
         """An attribute of all of them; what the records have, they are asked for."""
@@ -158,6 +158,6 @@ def present(record: object) -> Any:
 
 def presented(records: Sequence[Any]) -> Sequence[Any]:
     """The same for many records, which are made when they are asked for by themselves."""
-    if isinstance(records, Records):
+    if type(records) is Records:
         return Presented(PRESENTERS[records.kind], records)
     return [*map(present, records)]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from content_store.projection.following import catch_up
+from content_store.published.connections import BEGINNING
 from content_store.published.reading import Projection, Reading
 
 MOST_LOOKS = 4
@@ -68,4 +69,4 @@ def counted() -> Iterator[list[str]]:
     finally:
         connection.set_trace_callback(None)
         # Whatever a virtual table asks itself is told as a comment.
-        asked[:] = [one for one in asked if one not in ("BEGIN", "ROLLBACK") and not one.startswith("--")]
+        asked[:] = [one for one in asked if one != BEGINNING and not one.startswith("--")]

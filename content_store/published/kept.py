@@ -23,7 +23,8 @@ class Kept(Generic[V]):
 
     def known(self, keys: Sequence[Hashable]) -> list[V | None]:
         """The things of several keys, in their order; None for one that is not kept."""
-        things, found = self._things, list[V | None]()
+        things = self._things
+        found: list[V | None] = []
         for key in keys:
             one = things.get(key)
             if one is None:
@@ -35,7 +36,7 @@ class Kept(Generic[V]):
 
     def keep(self, key: Hashable, thing: V, size: int) -> V:
         """Keep a thing in place of those that were not used for longest; what is larger than all the room is let go."""
-        if key not in self._things:
+        if key not in self._things and size <= self._most:
             self._things[key] = thing, size
             self._size += size
         while self._size > self._most:

@@ -11,6 +11,7 @@ from content_store.content.snapshot import GuideSnapshot
 from content_store.projection.columns import instant_text
 from content_store.projection.search_rows import guide_row, names_in
 from content_store.projection.search_tables import MARKS, row_of
+from content_store.published.connections import Connection
 from content_store.published.kept import Kept, Shelves
 from content_store.published.reading import PLAN, Projection, Reading
 from content_store.published.search.lines import Words
@@ -67,11 +68,10 @@ class Overlaid(Reading):
             self._connection.close()
             self._connection = None
 
-    def _begun(self) -> sqlite3.Connection:
+    def _begun(self) -> Connection:
         self._connection = connection = self._projection.open_apart()
-        connection.set_progress_handler(self.is_late, 100_000)
         connection.executescript(_LAID_OVER)
-        connection.execute("BEGIN")
+        connection.begin(self.is_late)
         for guide in self._own.values():
             self._show(connection, guide)
         return connection

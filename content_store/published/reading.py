@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -20,6 +20,7 @@ from content_store.limit_errors import OutOfTime
 from content_store.projection.changes import changes_in
 from content_store.projection.files import FORMAT, NAME, format_of
 from content_store.published.basis import Asked, Basis, News
+from content_store.published.connections import Connection, opened
 from content_store.published.kept import Kept, Shelves
 from content_store.published.search.lines import Words
 
@@ -29,15 +30,15 @@ MOST_DECODED = 4_000_000
 # and of snapshots; the same is true of both.
 MOST_ROWS = 1_500_000
 MOST_PARTS = 1_500_000
+# Characters of what whole statements found; of these rows there are no others, only lists in many orders.
+MOST_FOUND = 1_500_000
 # What a shelf of parts counts for by itself: it holds the plan that made them.
 PLAN = 5_000
 # Characters of the rows of the index that are kept as searches compare them.
 MOST_WORDS = 4_000_000
-_MAPPED = 256 * 2**20  # bytes of the file that are read without copying; they are the system's to take back
-_KEPT_STATEMENTS = 512
 _LOOK_HOLDS = 0.005  # seconds for which the file is not looked at again
-_STEPS = 100_000  # of SQLite's machine between two looks at the clock: some milliseconds
 
+F = TypeVar("F")
 Row = tuple[Any, ...]
 
 
@@ -53,7 +54,7 @@ class Reading:
         self.deadline = inf
         self._seconds = inf
         self._projection = projection
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Connection | None = None
 
     def all(self, sql: str, *values: Any) -> list[Row]:
         """The rows of a statement."""
@@ -77,7 +78,7 @@ class Reading:
     def basis(self) -> Basis:
         """What was answered so far rests on this."""
         connection = self._connection or self._begun()
-        return Basis.of(self._projection.generation_of(connection), self.position(), self.asked)
+        return Basis.of(connection.generation, connection.position, self.asked)
 
     def limit(self, seconds: float) -> None:
         """Be over in so many seconds."""
@@ -95,8 +96,7 @@ class Reading:
 
     def position(self) -> int:
         """The id of the last event that this look knows of."""
-        found = (self._connection or self._begun()).execute("SELECT event_id FROM position").fetchone()
-        return int(found[0])
+        return (self._connection or self._begun()).position
 
     def stamp(self) -> object:
         """Another object once the projection is another, asked without a look at it."""
@@ -126,6 +126,12 @@ class Reading:
             kept.keep(kind, text, row, len(text))
         return [row or read[text] for text, row in zip(texts, known, strict=True)]
 
+    def found(self, key: Hashable, make: Callable[[], F], size: int) -> F:
+        """What was made of all that a statement found, which the key tells from all that it ever will."""
+        kept = self._projection.found
+        found: F | None = kept.known((key,))[0]
+        return kept.keep(key, make(), size) if found is None else found
+
     @property
     def parts(self) -> Shelves[Any]:
         """Parts of answers that are made of nothing but what lasts."""
@@ -140,13 +146,12 @@ class Reading:
         """Let go; what is asked afterwards is a new look."""
         self.asked.clear()
         if self._connection is not None:
-            self._connection.set_progress_handler(None, 0)
             self._projection.give_back(self._connection)
             self._connection = None
 
-    def _begun(self) -> sqlite3.Connection:
+    def _begun(self) -> Connection:
         self._connection = self._projection.take()
-        self._connection.set_progress_handler(self.is_late, _STEPS)
+        self._connection.begin(self.is_late)
         return self._connection
 
 
@@ -159,16 +164,16 @@ class Projection:
         self._folder = folder
         self._generation: Path | None = None
         self._news: News | None = None
-        self._watching: sqlite3.Connection | None = None
+        self._watching: Connection | None = None
         self._looked = 0.0
-        self._free: list[sqlite3.Connection] = []
-        self._taken: dict[sqlite3.Connection, Path] = {}
+        self._free: list[Connection] = []
         self._forget()
 
     def _forget(self) -> None:
         """Begin with nothing made of any version: another file may have another version of the same number."""
         self.decoded = Kept[GuideSnapshot](MOST_DECODED)
         self.rows = Shelves[list[Any]](MOST_ROWS)
+        self.found = Kept[Any](MOST_FOUND)
         self.parts = Shelves[Any](MOST_PARTS, PLAN)
         self.words = Kept[Words](MOST_WORDS)
 
@@ -204,28 +209,21 @@ class Projection:
             return self._news
         return News(generation, version, changes_in(self._watching))
 
-    def generation_of(self, taken: sqlite3.Connection) -> Path:
-        """Which file a connection reads."""
-        return self._taken[taken]
-
-    def take(self) -> sqlite3.Connection:
-        """A connection inside a transaction, for one look."""
+    def take(self) -> Connection:
+        """A connection for one look."""
         generation = self._current()
-        connection = self._free.pop() if self._free else self._opened(generation)
-        self._taken[connection] = generation
-        connection.execute("BEGIN")
-        return connection
+        return self._free.pop() if self._free else self._opened(generation)
 
-    def open_apart(self) -> sqlite3.Connection:
+    def open_apart(self) -> Connection:
         """A connection of the asker's own, who may lay something over it and closes it."""
         connection = self._opened(self._current())
         connection.execute("PRAGMA query_only = OFF")
         return connection
 
-    def give_back(self, connection: sqlite3.Connection) -> None:
-        """End a look's transaction."""
-        connection.execute("ROLLBACK")
-        if self._taken.pop(connection) == self._generation:
+    def give_back(self, connection: Connection) -> None:
+        """End a look."""
+        connection.end()
+        if connection.generation == self._generation:
             self._free.append(connection)
         else:
             connection.close()
@@ -258,12 +256,8 @@ class Projection:
         self._free.append(connection)
         self._forget()
 
-    def _opened(self, target: Path) -> sqlite3.Connection:
-        address = f"{(self._folder / target).absolute().as_uri()}?mode=ro"
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, cached_statements=_KEPT_STATEMENTS)
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
-        return connection
+    def _opened(self, target: Path) -> Connection:
+        return opened(self._folder / target, target)
 
 
 @lru_cache(maxsize=1000)

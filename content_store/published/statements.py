@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from itertools import chain
@@ -36,8 +36,14 @@ class Statement(msgspec.Struct, Generic[R], frozen=True):
 
     def records(self, reading: Reading, values: Sequence[Any], *day: date) -> Records[R]:
         """What it finds with these values, in its order, as of a day if the records are of one."""
-        ((written,),) = reading.all(self.text, *values)
-        return Records(self.kind, reading.rows(self.kind, written.split(BETWEEN)) if written else [], *day)
+        ((found,),) = reading.all(self.text, *values)
+        written: str = found or ""
+
+        def records() -> Records[R]:
+            rows = reading.rows(self.kind, written.split(BETWEEN)) if written else []
+            return Records(self.kind, rows, *day, lasts=True)
+
+        return reading.found((self.kind, *day, written), records, len(written))
 
 
 @lru_cache(maxsize=4096)
@@ -51,17 +57,37 @@ def by_ids(kind: type[R], table: str, count: int) -> Statement[R]:
     return Statement(kind, f"SELECT json_array({columns_of(kind)}) FROM {table} WHERE id IN ({marks(count)})")
 
 
+class Last(Generic[V]):
+    """What was made the last time, and of what: most often it is asked for again."""
+
+    def __init__(self) -> None:
+        self._of: Any = None
+        self._made: V | None = None
+
+    def made(self, of: Hashable, make: Callable[[], V]) -> V:
+        """The same thing for what equals what it was made of."""
+        if self._made is None or self._of != of:
+            self._of, self._made = of, make()
+        return self._made
+
+
 class Records(Together[R]):
     """The records of rows that begin with `columns_of` the kind and end with the text in which they are kept.
 
-    They are as of a day if the records are of one.
+    They are as of a day if the records are of one. When it `lasts`, whoever finds the same is given the same object and
+    what was made of it, all of which is nobody's to change.
     """
 
-    def __init__(self, kind: type[R], rows: Sequence[Row], *day: date) -> None:
+    def __init__(self, kind: type[R], rows: Sequence[Row], *day: date, lasts: bool = False) -> None:
         self.kind: type[R] = kind
         self.rows = rows
         self.day = day
+        self.lasts = lasts
         self._made: list[R] | None = None
+        self._columns: dict[str, Sequence[Any]] = {}
+        self._arranged: dict[tuple[str, str], Any] = {}
+        # By the others that came after it.
+        self.followed: Last[Records[R]] = Last()
 
     def __len__(self) -> int:
         """How many there are."""
@@ -79,6 +105,48 @@ class Records(Together[R]):
 
     def column(self, path: str) -> Sequence[Any]:
         """An attribute of all of them, read from the rows if it is made of nothing but columns."""
+        found = self._columns.get(path)
+        if found is None:
+            found = self._columns[path] = self._column(path)
+        return found
+
+    def identities(self) -> Identities:
+        """What each of them will be for ever: what its text says, on the day of all."""
+        return self._once(("identities", ""), self._identities)
+
+    def by_id(self) -> ById[R]:
+        """The same by their own ids."""
+        return self._once(("by id", ""), lambda: ById(self))
+
+    def sorted(self, name: str) -> Records[R]:
+        """The same in the order of the number that they have in a column."""
+        place = itemgetter(_stored(self.kind)[name].place)
+        return self._once(("sorted", name), lambda: self.with_rows(sorted(self.rows, key=place), lasts=self.lasts))
+
+    def by(self, name: str) -> Groups[R]:
+        """The same in their order, by the number that they have in a column."""
+        return self._once(("by", name), lambda: self._grouped(_stored(self.kind)[name].place))
+
+    def with_rows(self, rows: Sequence[Row], *, lasts: bool = False) -> Records[R]:
+        """Others of the same kind and day."""
+        return Records(self.kind, rows, *self.day, lasts=lasts)
+
+    def _once(self, what: tuple[str, str], make: Callable[[], V]) -> V:
+        found: V | None = self._arranged.get(what)
+        if found is None:
+            found = self._arranged[what] = make()
+        return found
+
+    def _grouped(self, place: int) -> Groups[R]:
+        found: dict[int, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row[place], []).append(row)
+        return Groups(self.with_rows([], lasts=self.lasts), found)
+
+    def _identities(self) -> Identities:
+        return Identities(self.day, [*map(itemgetter(-1), self.rows)], self if self.lasts else None)
+
+    def _column(self, path: str) -> Sequence[Any]:
         if path == "as_of":
             return [*self.day] * len(self.rows)
         stored = _stored(self.kind).get(path)
@@ -88,30 +156,6 @@ class Records(Together[R]):
         if not isinstance(derived, Derived):
             return super().column(path)
         return [*map(derived.make, *map(self.column, derived.names))]
-
-    def identities(self) -> Identities:
-        """What each of them will be for ever: what its text says, on the day of all."""
-        return self.day, [*map(itemgetter(-1), self.rows)]
-
-    def by_id(self) -> ById[R]:
-        """The same by their own ids."""
-        return ById(self)
-
-    def sorted(self, name: str) -> Records[R]:
-        """The same in the order of the number that they have in a column."""
-        return self.with_rows(sorted(self.rows, key=itemgetter(_stored(self.kind)[name].place)))
-
-    def by(self, name: str) -> Groups[R]:
-        """The same in their order, by the number that they have in a column."""
-        place = _stored(self.kind)[name].place
-        found: dict[int, list[Row]] = {}
-        for row in self.rows:
-            found.setdefault(row[place], []).append(row)
-        return Groups(self.with_rows([]), found)
-
-    def with_rows(self, rows: Sequence[Row]) -> Records[R]:
-        """Others of the same kind and day."""
-        return Records(self.kind, rows, *self.day)
 
     def _all(self) -> list[R]:
         if self._made is None:
@@ -140,15 +184,24 @@ class Groups(_Numbered[Records[R]], Generic[R]):
     def __init__(self, like: Records[R], rows: Mapping[int, list[Row]]) -> None:
         super().__init__(rows)
         self._like = like
+        self._each: dict[int, Records[R]] = {}
+        self._lists: Last[Lists[R]] = Last()
 
     def __getitem__(self, number: int) -> Records[R]:
         """The records of one number."""
-        return self._like.with_rows(self._held[number])
+        found = self._each.get(number)
+        if found is None:
+            found = self._each[number] = self._like.with_rows(self._held[number], lasts=self._like.lasts)
+        return found
 
     def lists(self, numbers: Sequence[int]) -> Lists[R]:
         """The records of each of these numbers, of which some may have none."""
+        return self._lists.made((*numbers,), lambda: self._listed(numbers))
+
+    def _listed(self, numbers: Sequence[int]) -> Lists[R]:
         rows = [self._held.get(number, ()) for number in numbers]
-        return Lists(self._like.with_rows([*chain.from_iterable(rows)]), [*map(len, rows)])
+        flat = self._like.with_rows([*chain.from_iterable(rows)], lasts=self._like.lasts)
+        return Lists(flat, [*map(len, rows)])
 
 
 class ById(_Numbered[R], Generic[R]):
@@ -157,6 +210,7 @@ class ById(_Numbered[R], Generic[R]):
     def __init__(self, records: Records[R]) -> None:
         super().__init__({number: place for place, number in enumerate(records.column("id"))})
         self._records = records
+        self._some: Last[Records[R]] = Last()
 
     def __getitem__(self, number: int) -> R:
         """One record."""
@@ -165,12 +219,16 @@ class ById(_Numbered[R], Generic[R]):
 
     def records(self, numbers: Sequence[int]) -> Records[R]:
         """Some of the records, all of which there are."""
-        return self._records.with_rows([self._records.rows[self._held[number]] for number in numbers])
+        return self._some.made((*numbers,), lambda: self._of(numbers))
+
+    def _of(self, numbers: Sequence[int]) -> Records[R]:
+        rows = [self._records.rows[self._held[number]] for number in numbers]
+        return self._records.with_rows(rows, lasts=self._records.lasts)
 
 
 def first_of_each(lists: Sequence[Sequence[R]], count: int) -> Lists[R]:
     """The first so many of each list."""
-    if isinstance(lists, Lists) and max(lists.lengths, default=0) <= count:
+    if type(lists) is Lists and max(lists.lengths, default=0) <= count:
         return lists
     cut = [one[:count] for one in lists]
     return Lists(joined(cut), [*map(len, cut)])
@@ -179,10 +237,13 @@ def first_of_each(lists: Sequence[Sequence[R]], count: int) -> Lists[R]:
 def joined(lists: Sequence[Sequence[R]]) -> Sequence[R]:
     """The items of lists, one list after another; where all are rows of a kind and a day, none of them is made."""
     there = [one for one in lists if len(one)]
-    alike = [one for one in there if isinstance(one, Records)]
+    alike = [one for one in there if type(one) is Records]
     if not alike or len(alike) < len(there) or len({one.day for one in alike}) > 1:
         return [*chain.from_iterable(there)]
-    return alike[0].with_rows([*chain.from_iterable(one.rows for one in alike)])
+    rest, lasts = (*alike[1:],), all(one.lasts for one in alike)
+    return alike[0].followed.made(
+        rest, lambda: alike[0].with_rows([*chain.from_iterable(one.rows for one in alike)], lasts=lasts)
+    )
 
 
 class _Stored(msgspec.Struct, frozen=True):

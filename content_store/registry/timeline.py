@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 from tortoise.expressions import Q
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -15,7 +15,7 @@ NO_END = date.max
 
 def today(now: datetime) -> date:
     """The day that it is in Việt Nam at this instant."""
-    return _day_around(now.replace(minute=0, second=0, microsecond=0))[0]
+    return _day_around(now).day
 
 
 def instant(said: datetime) -> datetime:
@@ -25,14 +25,27 @@ def instant(said: datetime) -> datetime:
 
 def next_day(now: datetime) -> datetime:
     """The instant at which it becomes another day in Việt Nam."""
-    return _day_around(now.replace(minute=0, second=0, microsecond=0))[1]
+    return _day_around(now).ends
 
 
-@lru_cache(maxsize=64)
-def _day_around(hour: datetime) -> tuple[date, datetime]:
-    """The day and when the next one begins: the same for all of an hour, because days begin with one."""
-    day = hour.astimezone(VIETNAM).date()
-    return day, datetime.combine(day + timedelta(days=1), time(), VIETNAM)
+class _Day(msgspec.Struct, frozen=True):
+    """A day in Việt Nam, with the instant at which it begins and that at which the next one does."""
+
+    day: date
+    begins: datetime
+    ends: datetime
+
+
+# The last one that was asked for: most often it is the same, and looked up ten times sooner than worked out.
+_last: list[_Day] = []
+
+
+def _day_around(now: datetime) -> _Day:
+    if not _last or not _last[0].begins <= now < _last[0].ends:
+        day = now.astimezone(VIETNAM).date()
+        begins, ends = (datetime.combine(day + timedelta(days=n), time(), VIETNAM).astimezone(UTC) for n in (0, 1))
+        _last[:] = [_Day(day, begins, ends)]
+    return _last[0]
 
 
 def holds_on(day: date) -> Q:

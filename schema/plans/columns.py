@@ -12,7 +12,7 @@ import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
-from content_store.published.together import Lists, Repeated, Together, split
+from content_store.published.together import Lists, Repeated, split
 from schema.fields import identity_of, is_lasting, path_of, seen_of, together_of
 from schema.plans import calling, kinds
 from schema.plans.arguments import arguments
@@ -110,8 +110,8 @@ def _attributes(path: str) -> Reader:
     read = reader(path)
 
     def attributes(_run: Run, those: Column) -> Column:
-        # Most are lists, and known as such much sooner than by who their ancestors are.
-        return read(those) if type(those) is list or not isinstance(those, Together) else those.column(path)
+        tell = getattr(those, "column", None)
+        return tell(path) if tell else read(those)
 
     return attributes
 
@@ -229,7 +229,7 @@ def _nullable(complete: Completion, run: Run, values: Column) -> Column:
 
 
 def _lists(complete: Completion, run: Run, values: Column) -> Column:
-    if type(values) is not list and isinstance(values, Lists):
+    if type(values) is Lists:
         return split(complete(run, values.flat), values.lengths)
     if not {*map(type, values)} <= {list}:
         refuse(values)
@@ -242,11 +242,11 @@ def _objects(own: type, answer: Completion, run: Run, those: Column) -> Column:
     if not those:
         return []
     if type(those) is not list:
-        if isinstance(those, Repeated):
+        if type(those) is Repeated:
             # A row of an answer is nobody's to change, so it may stand in many places.
             rows = _objects(own, answer, run, those.distinct)
             return [rows[place] for place in those.order]
-        if isinstance(those, Together) and those.kind is own:
+        if getattr(those, "kind", None) is own:
             return answer(run, those)
     if {*map(type, those)} != {own}:
         refuse(those)

@@ -9,11 +9,13 @@ import msgspec
 import orjson
 from strawberry.types.field import StrawberryField
 
-from content_store.published.together import Identities, Together
+from content_store.published.together import Identities
 from schema.fields import is_of_itself, is_of_today
 from schema.plans.positions import TYPENAME, Field, Position
 from schema.plans.running import Run
 
+# What it takes to have a part in one more list, in characters.
+REFERENCE = 8
 Answering = Callable[[Run, Sequence[Any]], Sequence[Any]]
 Identity = Callable[[Any], Hashable]
 
@@ -57,15 +59,26 @@ class Part(msgspec.Struct, frozen=True, eq=False):
         found = self._identities(those)
         if found is None:
             return self.answer(run, those)
-        alike, each = found
-        shelf = (self, alike, run.context.today if alike and self.tells_today else None)
-        known: Sequence[Any] = run.context.parts(shelf, each)
-        return known if all(known) else self._made(run, shelf, each, those)
+        shelf = (self, found.alike, run.context.today if found.alike and self.tells_today else None)
+        if found.whole is None:
+            return self._known(run, shelf, found.each, those)
+        (parts,) = run.context.parts(shelf, (found.whole,))
+        if parts is None:
+            parts = self._known(run, shelf, found.each, those)
+            run.context.keep_part(shelf, found.whole, parts, REFERENCE * len(parts))
+        whole: Sequence[Any] = parts
+        return whole
 
     def _identities(self, those: Sequence[Any]) -> Identities | None:
-        if isinstance(those, Together):
-            return those.identities()
-        return ((), [*map(self.identity, those)]) if self.identity else None
+        tell = getattr(those, "identities", None)
+        if tell:
+            found: Identities | None = tell()
+            return found
+        return Identities((), [*map(self.identity, those)]) if self.identity else None
+
+    def _known(self, run: Run, shelf: Hashable, each: Sequence[Hashable], those: Sequence[Any]) -> Sequence[Any]:
+        known: Sequence[Any] = run.context.parts(shelf, each)
+        return known if all(known) else self._made(run, shelf, each, those)
 
     def _made(self, run: Run, shelf: Hashable, each: Sequence[Hashable], those: Sequence[Any]) -> Sequence[Any]:
         # Most often all of them are new, and else it is sooner done for all than found out for which.

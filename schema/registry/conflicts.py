@@ -10,8 +10,9 @@ from content_store.paging import Page
 from content_store.published import conflicts, figures
 from content_store.published.records import ConflictRecord, MeasurementRecord, TargetRecord
 from content_store.registry.conflicts import ConflictKind
+from schema.asking import Question
 from schema.connections import After, Connection, First, connection
-from schema.context import Info, Question
+from schema.context import Info
 from schema.fields import told
 from schema.nodes import Node, presents
 from schema.registry.measurements import Measurement

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from content_store.published.records import ConflictRecord, FigureRecord, MeasurementRecord, TargetRecord
-from schema.context import Info, Question
+from schema.asking import Question
+from schema.context import Info
 from schema.nodes import present
 
 

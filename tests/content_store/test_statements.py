@@ -23,7 +23,7 @@ from content_store.published.records import (
     columns_of,
 )
 from content_store.published.statements import Records, Statement, first_of_each, joined
-from content_store.published.together import Lists, column
+from content_store.published.together import Identities, Lists, column
 
 DAY = date(2025, 7, 1)
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("library")]
@@ -82,8 +82,43 @@ async def test_what_is_kept_as_one_text_is_in_its_record_s_order(kind: type[Reco
 async def test_equal_texts_are_read_once_and_tell_their_records_for_ever() -> None:
     first, again = await of_table(SourceRecord), await of_table(SourceRecord)
 
-    assert all(one is other for one, other in zip(first.rows, again.rows, strict=True))
-    assert first.identities() == again.identities() == ((), [row[-1] for row in first.rows])
+    assert first is again
+    assert first.identities() == Identities((), [row[-1] for row in first.rows], first)
+
+
+async def test_rows_that_are_found_otherwise_are_read_once_too() -> None:
+    first, fewer = await of_table(SourceRecord), await of_table(SourceRecord, "WHERE id > 1")
+
+    assert first is not fewer
+    assert all(one is other for one, other in zip(first.rows[1:], fewer.rows, strict=True))
+
+
+async def test_what_is_made_of_what_lasts_lasts() -> None:
+    first, again = [await of_table(PlaceRecord, "WHERE level <> 'VILLAGE' ORDER BY version_id") for _ in range(2)]
+    above = [*{*first.column("parent_id")}]
+
+    assert first.column("full_name") is again.column("full_name")
+    assert first.by("parent_id").lists(above) is again.by("parent_id").lists(above)
+    assert first.by("parent_id")[above[0]] is again.by("parent_id")[above[0]]
+    assert first.by_id().records([2, 1]) is again.by_id().records([2, 1])
+    assert first.sorted("id") is again.sorted("id")
+    assert joined([first, first.sorted("id")]) is joined([again, again.sorted("id")])
+
+
+async def test_other_numbers_have_other_lists() -> None:
+    groups = (await of_table(PlaceRecord, "WHERE level <> 'VILLAGE'")).by("parent_id")
+    one, other = [*groups][:2]
+
+    for wanted in ([one], [other], [one, other], [one]):
+        assert [*groups.lists(wanted)] == [[*groups[number]] for number in wanted]
+
+
+async def test_what_is_seen_on_another_day_is_another_thing() -> None:
+    first = await of_table(PlaceRecord, "LIMIT 1")
+    sql = f"SELECT json_array({columns_of(PlaceRecord)}) FROM places LIMIT 1"  # noqa: S608 - the test's own words
+    later = Statement(PlaceRecord, sql).records(await public(), (), date(2026, 1, 1))
+
+    assert (first[0].as_of, later[0].as_of) == (DAY, date(2026, 1, 1))
 
 
 async def test_a_statement_that_finds_nothing_has_no_records() -> None:

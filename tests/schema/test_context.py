@@ -18,7 +18,7 @@ async def nothing() -> None:
 
 
 def context(folder: Path, now: datetime) -> Context:
-    return Context(ANONYMOUS, now, "http://camtay.example", LINKS, Reading(Projection(folder)), nothing, DESK)
+    return Context(ANONYMOUS, now, "http://camtay.example", LINKS, nothing, DESK, facts=Reading(Projection(folder)))
 
 
 @pytest.mark.parametrize(

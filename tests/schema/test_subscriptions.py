@@ -67,7 +67,7 @@ class Place:
     async def listen(self, query: str, resumed: str | None = None, **variables: Any) -> Messages:
         """The messages of a subscription; an answer without data is raised as its code."""
         facts = Reading(self.projection)
-        context = Context(self.viewer, NOW, PUBLIC_URL, LINKS, facts, nothing, DESK, resumed=resumed)
+        context = Context(self.viewer, NOW, PUBLIC_URL, LINKS, nothing, DESK, resumed=resumed, facts=facts)
         async with aclosing(watch(SCHEMA, Operation(query, variables), context, "test")) as answers:
             async for answer in answers:
                 if "errors" in answer.body:

@@ -71,7 +71,8 @@ class Way(msgspec.Struct, frozen=True, gc=False):
 
 
 def _places(said: str, text: str) -> list[int]:
-    found, place = list[int](), text.find(said)
+    found: list[int] = []
+    place = text.find(said)
     while place >= 0:
         found.append(place)
         place = text.find(said, place + 1)

@@ -36,7 +36,8 @@ class Place(NamedTuple):
 
 def places(asked: Asked, line: Text) -> list[Place]:
     """Where a line says what was asked for; with its tones, where it has these anywhere."""
-    found, bit = list[Place](), 1
+    found: list[Place] = []
+    bit = 1
     for slot in asked.slots:
         for way in slot.ways:
             if way.begin in line.folded:
@@ -102,7 +103,8 @@ def _lines(way: Way, text: Text) -> list[int]:
 
 
 def _lines_with(said: str, text: str, ends: Sequence[int]) -> list[int]:
-    lines, place = list[int](), text.find(said)
+    lines: list[int] = []
+    place = text.find(said)
     while place >= 0:
         lines.append(bisect(ends, place))
         place = text.find(said, ends[lines[-1]])
@@ -121,7 +123,8 @@ def pieces(line: Text, those: Sequence[Place]) -> list[Segment]:
             found[-1] = found[-1][0], max(end, found[-1][1])  # words in a row are one piece
         else:
             found.append((start, end))
-    made, before = list[Segment](), 0
+    made: list[Segment] = []
+    before = 0
     for start, end in found:
         if start > before:
             made.append((shown[before:start], False))
