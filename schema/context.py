@@ -59,8 +59,10 @@ class Context(Asking):
     @property
     def until(self) -> datetime | None:
         """When the answer may be another one though nothing changed; None for never."""
-        ends = [next_day(self.now)] if self.timely else []
-        return min([*ends, self.turns_at] if self.turns_at else ends, default=None)
+        if not self.timely:
+            return self.turns_at
+        midnight = next_day(self.now)
+        return min(midnight, self.turns_at) if self.turns_at else midnight
 
     def holds_until(self, instant: datetime) -> None:
         """Note that the answer may be another one from that instant on."""

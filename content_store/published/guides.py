@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -174,6 +175,11 @@ def file_of(reading: Reading, sha256: str) -> ShownFile | None:
 
 def live_in(languages: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Live versions, one a tutorial, as SQL: in a later language only where no earlier one is live."""
+    return _live_in((*languages,))
+
+
+@lru_cache(maxsize=256)
+def _live_in(languages: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     said, values = "language = ?", [languages[0]]
     for place, language in enumerate(languages[1:], 1):
         better = f"SELECT tutorial_id FROM guides WHERE language IN ({marks(place)})"
