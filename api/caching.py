@@ -51,8 +51,8 @@ class CachingLayer:
             await self.app(scope, receive, send)
             return
         status, head, body = delivered(entry, Wishes.of(scope["method"], media_type, headers))
-        await tell(send, {"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN})
-        await tell(send, {"type": "http.response.body", "body": body})
+        begin = {"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN}
+        await tell(send, begin, {"type": "http.response.body", "body": body})
 
     def _may_be_kept(self, scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
         """Whether it may be a public question; one more for a stream that was reserved is none of its own."""

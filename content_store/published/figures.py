@@ -15,11 +15,10 @@ from content_store.published.records import (
     MeasurementRecord,
     TargetRecord,
     columns_of,
-    grouped,
     record_of,
     records_of,
 )
-from content_store.published.statements import ById, Statement, by_ids
+from content_store.published.statements import ById, Groups, Statement
 from content_store.registry.localities import Level
 from content_store.wording import findable
 
@@ -58,15 +57,16 @@ ORDER BY COALESCE(measurement.period_end, source.speaks_from), measurement.id
 """
 
 
-def targets_of(reading: Reading, locality_ids: Sequence[int], day: date) -> dict[int, list[TargetRecord]]:
+def targets_of(reading: Reading, locality_ids: Sequence[int], day: date) -> Groups[TargetRecord]:
     """The targets set for each place, in the order in which they were entered."""
-    sql = f"SELECT {TARGET} FROM {SET_BY} AND target.locality_id IN ({marks(len(locality_ids))}) ORDER BY target.id"
-    return grouped(records_of(TargetRecord, reading.all(sql, day.isoformat(), *locality_ids), day), "locality_id")
+    sql = f"SELECT record FROM {SET_BY} AND target.locality_id IN ({marks(len(locality_ids))}) ORDER BY target.id"
+    return Statement(TargetRecord, sql).records(reading, (day.isoformat(), *locality_ids), day).by("locality_id")
 
 
 def targets(reading: Reading, ids: Sequence[int], day: date) -> ById[TargetRecord]:
     """Targets by id, to be held against the figures of a day."""
-    return by_ids(TargetRecord, "targets", len(ids)).records(reading, ids, day).by_id()
+    sql = f"SELECT record FROM targets WHERE id IN ({marks(len(ids))})"
+    return Statement(TargetRecord, sql).records(reading, ids, day).by_id()
 
 
 def target_by_slug(reading: Reading, slug: str, day: date) -> TargetRecord | None:

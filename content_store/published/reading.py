@@ -223,7 +223,7 @@ class Projection:
     def give_back(self, connection: Connection) -> None:
         """End a look."""
         connection.end()
-        if connection.generation == self._generation:
+        if connection.generation is self._generation:
             self._free.append(connection)
         else:
             connection.close()

@@ -100,7 +100,8 @@ class Records(Together[R]):
     def __getitem__(self, place: Any) -> Any:
         """One record, or the records of some of the rows."""
         if isinstance(place, slice):
-            return self.with_rows(self.rows[place])
+            some = self.rows[place]
+            return self if some == self.rows else self.with_rows(some)
         return self._all()[place]
 
     def column(self, path: str) -> Sequence[Any]:

@@ -33,16 +33,26 @@ class Converted:
     @cached_property
     def unchanging(self) -> bool:
         """Whether all of them are always the same, and nobody can change any."""
-        return not self.given and all(isinstance(value, UNCHANGING) for value in self.same.values())
+        return not self.given and not self._copied
+
+    @cached_property
+    def _copied(self) -> list[str]:
+        """Those that somebody could change."""
+        return [name for name, value in self.same.items() if not isinstance(value, UNCHANGING)]
 
     def filled(self, run: Run) -> Mapping[str, Any] | None:
         """All of them, nobody else's to change; None where one that is missing or null is another matter."""
         if self.unchanging:
             return self.same
-        found = {name: run.variables.coerced.get(variable) for name, variable in self.given.items()}
-        if None in found.values() or not all(isinstance(value, UNCHANGING) for value in found.values()):
-            return None
-        return {**{name: _copied(value) for name, value in self.same.items()}, **found}
+        found, said = {**self.same}, run.variables.coerced
+        for name in self._copied:
+            found[name] = _copied(found[name])
+        for name, variable in self.given.items():
+            value = said.get(variable)
+            if value is None or not isinstance(value, UNCHANGING):
+                return None
+            found[name] = value
+        return found
 
 
 def arguments(run: Run, owner: Field, field: StrawberryField, path: Keys) -> Mapping[str, Any]:

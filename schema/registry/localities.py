@@ -9,7 +9,7 @@ import strawberry
 from content_store.delivery.programmes import Channel
 from content_store.paging import Page, cut_list
 from content_store.published import figures, guides, lineage, places, registry, roadmaps
-from content_store.published.records import CodeRecord, PlaceRecord
+from content_store.published.records import CodeRecord, PlaceRecord, TargetRecord
 from content_store.published.together import column
 from content_store.registry.localities import Level
 from content_store.registry.timeline import known
@@ -154,11 +154,10 @@ class Locality(Node):
     @strawberry.field(description="The targets set for it, in the order in which they were entered.")
     def targets(self, info: Info, first: First = 20, after: After = None) -> Connection[Target]:
         page = Page(first, after)
-        found = cut_list(
-            info.context.many(figures.targets_of, self.record.id, self.record.as_of), page, f"targets-{self.record.id}"
-        )
-        info.context.note(found.items)
-        return connection(found, Target.of)
+        found: Sequence[TargetRecord] = info.context.one(figures.targets_of, self.record.id, self.record.as_of) or []
+        part = cut_list(found, page, f"targets-{self.record.id}")
+        info.context.note(part.items)
+        return connection(part, Target.of)
 
     @strawberry.field(description="What was measured of it up to that day.")
     def measurements(
