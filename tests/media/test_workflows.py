@@ -58,8 +58,8 @@ async def test_every_kind_of_file_becomes_ready_with_its_renditions(
     assert place.unfinished_files() == []
 
 
-@pytest.mark.on_postgres
-@pytest.mark.parametrize("told", [signal.SIGKILL, signal.SIGTERM])
+# Which signal it is, no database can tell.
+@pytest.mark.parametrize("told", [pytest.param(signal.SIGKILL, marks=pytest.mark.on_postgres), signal.SIGTERM])
 async def test_a_worker_that_ends_amid_a_clip_finishes_it_once_at_the_next_start(
     place: Place, long_clip: Path, told: signal.Signals
 ) -> None:
