@@ -43,6 +43,7 @@ class Dataset(msgspec.Struct, frozen=True):
     fields: Mapping[str, Field]
     sql: str
     version: str = ""  # the field that tells rows with the same key apart, none when no two have one
+    key: str = "key"  # the field by which a row is known
 
     def rows(self, reading: Reading) -> Iterator[tuple[int, Sequence[Said]]]:
         """Every row of the set, with its subject's id."""
@@ -163,6 +164,24 @@ TEAMS = Dataset(
     f"SELECT id, slug, name, kind, {_at_place('own.locality_id')}, member_count, {_ROLES}, hotline, "
     "account_link, valid_from, valid_to, synthetic FROM teams own ORDER BY slug",
 )
+MOVES = Dataset(
+    "moves",
+    "team",
+    "Moves of teams to other places",
+    "Tổ công nghệ số cộng đồng chuyển địa bàn",
+    "schema:MoveAction",
+    {
+        "team": Field(Sort.LINK, "schema:agent", "teams"),
+        "place": Field(Sort.LINK, "schema:toLocation", "places"),
+        "place_code": _TEXT,
+        "place_name": _TEXT,
+        "since": Field(Sort.DAY, "schema:startTime"),
+    },
+    f"SELECT team_id, teams.slug, {_at_place('own.locality_id')}, since "
+    "FROM moves own JOIN teams ON teams.id = own.team_id ORDER BY teams.slug, since",
+    version="since",
+    key="team",
+)
 TARGETS = Dataset(
     "targets",
     "target",
@@ -253,5 +272,5 @@ MEASUREMENTS = Dataset(
     f"ORDER BY {_CORRECTIONS}, own.slug",
 )
 DATASETS: Mapping[str, Dataset] = {
-    dataset.name: dataset for dataset in (PLACES, INDICATORS, SOURCES, SERVICES, TEAMS, TARGETS, MEASUREMENTS)
+    dataset.name: dataset for dataset in (PLACES, INDICATORS, SOURCES, SERVICES, TEAMS, MOVES, TARGETS, MEASUREMENTS)
 }

@@ -136,7 +136,7 @@ def _meaning(name: str, field: Field) -> dict[str, str]:
 
 def _node(dataset: Dataset, record: Record) -> dict[str, object]:
     said = dict(zip(dataset.fields, record.values, strict=True))
-    identity = f"{dataset.name}#{_fragment(said['key'])}"
+    identity = f"{dataset.name}#{_fragment(said[dataset.key])}"
     node: dict[str, object] = {"@id": identity, "@type": dataset.type, "modified": record.modified}
     if dataset.version:
         node |= {"@id": f"{identity}@{said[dataset.version] or ''}", "version_of": identity}

@@ -10,6 +10,7 @@ from content_store.importing.catalogue import Indicators, Services, Sources
 from content_store.importing.entries import Kind
 from content_store.importing.measurements import Measurements
 from content_store.importing.memberships import Memberships
+from content_store.importing.moves import Moves
 from content_store.importing.places import PlacesList
 from content_store.importing.targets import Targets
 from content_store.importing.teams import Teams
@@ -21,6 +22,7 @@ KINDS: Mapping[str, Callable[[date], Kind]] = {
     "sources": lambda _today: Sources(),
     "services": lambda _today: Services(),
     "teams": Teams,
+    "moves": lambda _today: Moves(),
     "targets": Targets,
     "measurements": lambda _today: Measurements(),
     "memberships": lambda _today: Memberships(),

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from content_store import events
 from content_store.importing.entries import Counts, Entry, Refuse
-from content_store.importing.references import UNKNOWN, Named
+from content_store.importing.references import TEAM, UNKNOWN, Named
 from content_store.importing.teams import ROLE_WORDS
 from content_store.registry import memberships
 from content_store.registry.memberships import EMAIL_MOST, NAME_MOST, PHONE_MOST, Membership, PersonWords
@@ -22,7 +22,6 @@ from content_store.tables import forms
 from content_store.tables.columns import Column
 from content_store.tables.faults import Words
 
-TEAM = Column("team", "Tổ", forms.words(200), also=("Tên tổ", "Mã tổ"), required=True)
 NAME = Column("name", "Họ tên", forms.words(NAME_MOST), also=("Họ và tên", "Thành viên"), required=True)
 PHONE = Column("phone", "Điện thoại", forms.telephone(PHONE_MOST), also=("Số điện thoại", "SĐT"))
 EMAIL = Column("email", "Thư điện tử", forms.words(EMAIL_MOST), also=("E-mail",))

@@ -13,10 +13,12 @@ from content_store.importing.names import Names, Refusal
 from content_store.importing.place_columns import NO_PLACE, PLACE, SCHEME, Said
 from content_store.registry.localities import Locality, LocalityCode, LocalityVersion
 from content_store.registry.timeline import UNKNOWN_START
-from content_store.tables.columns import plain
+from content_store.tables import forms
+from content_store.tables.columns import Column, plain
 from content_store.tables.faults import Words
 from content_store.tables.forms import is_key
 
+TEAM = Column("team", "Tổ", forms.words(200), also=("Tên tổ", "Mã tổ"), required=True)
 UNKNOWN = Words("nothing is known by this key or name", "không có mục nào mang mã hoặc tên này")
 
 

@@ -49,7 +49,7 @@ async def test_every_file_that_the_catalogue_names_is_there_as_it_says(client: h
 
     assert (catalogue.status_code, catalogue.headers["content-type"]) == (200, "application/ld+json")
     assert catalogue.headers["access-control-allow-origin"] == "*"
-    assert len(files) == 21
+    assert len(files) == 24
     for file in files:
         answer = await client.get(str(file))
         digest = hashlib.sha256(answer.content).hexdigest()

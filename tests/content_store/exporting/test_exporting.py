@@ -26,7 +26,7 @@ from content_store.registry.indicators import Indicator
 from content_store.registry.localities import Locality, LocalityVersion
 from content_store.registry.measurements import Measurement, Precision, Qualifier
 from content_store.registry.sources import Source, SourceKind
-from content_store.registry.teams import MemberRole, Team, TeamKind, TeamRole
+from content_store.registry.teams import MemberRole, Team, TeamKind, TeamMove, TeamRole
 from scripts.sample.catalogue import load_sources
 from scripts.sample.inserting import silence
 from scripts.sample.places import load_places
@@ -36,7 +36,7 @@ TERMS = Terms("https://camtay.example", "https://licence.example/by", "Sở Th�
 SPDX, SCHEMA = Namespace("http://spdx.org/rdf/terms#"), Namespace("https://schema.org/")
 DATA = "https://camtay.example/data/"
 AWKWARD = "=cmd|' /C calc'!A0", "'quoted", "-1", 'a;b,c\t"d"\r\ne\n', " blank ", "＝1", "@x", "\t", "Tổ"
-ORDER = ("indicators", "sources", "services", "teams", "targets", "measurements")
+ORDER = ("indicators", "sources", "services", "teams", "moves", "targets", "measurements")
 
 
 async def exported(folder: Path, *formats: Format) -> dict[str, bytes]:
@@ -45,10 +45,14 @@ async def exported(folder: Path, *formats: Format) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
 
 
+async def first_version(name: str) -> LocalityVersion:
+    """What a place of this name was at first."""
+    return (await LocalityVersion.filter(name=name).order_by("valid_from"))[0]
+
+
 async def awkward_rows() -> None:
     """Teams and figures whose texts and numbers a careless table would change."""
-    place = await LocalityVersion.filter(name="Đông Ngũ").order_by("valid_from").first()
-    assert place is not None
+    place, elsewhere = await first_version("Đông Ngũ"), await first_version("Hải Lạng")
     async with transaction():
         source = await Source.create(slug="giả".replace("ả", "a"), kind=SourceKind.SYNTHETIC, title="= giả lập")
         await record("source.created", source.id)
@@ -67,6 +71,7 @@ async def awkward_rows() -> None:
             )
             await TeamRole.create(team=team, role=MemberRole.MEMBER, count=number)
             await TeamRole.create(team=team, role=MemberRole.LEADER, count=1)
+            await TeamMove.create(team=team, locality_id=elsewhere.locality_id, since=date(2025, 6, number + 1))
             await record("team.created", team.id)
             figure = await Measurement.create(
                 slug=f"m-{9 - number}",  # so that a correction's key comes before that of what it corrects
@@ -171,7 +176,7 @@ async def test_the_catalogue_says_what_there_is_with_its_licence_size_and_checks
         assert str(graph.value(checksum, SPDX.checksumValue)) == hashlib.sha256(content).hexdigest()
     # Nobody has a team, so that nothing of them ever changed.
     dated = set(graph.subjects(DCTERMS.modified, None))
-    assert dated == (datasets | {catalogue}) - {URIRef(f"{DATA}teams")}
+    assert dated == (datasets | {catalogue}) - {URIRef(f"{DATA}teams"), URIRef(f"{DATA}moves")}
 
 
 @pytest.mark.parametrize(
