@@ -6,9 +6,9 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+import msgspec
 import orjson
 
 from api.compressing import LEAST, compressed
@@ -28,8 +28,7 @@ Prepared = tuple[int, list[tuple[bytes, bytes]], bytes]
 _WEIGHT, _WEIGHT_OF_STATEMENT = 2_000, 500  # bytes, about, beside the text
 
 
-@dataclass(eq=False)
-class CachedResponse:
+class CachedResponse(msgspec.Struct, eq=False):
     """One answer: its bytes, what they rest on, and until when they hold if nothing changes (seconds of the epoch)."""
 
     body: bytes
@@ -37,10 +36,10 @@ class CachedResponse:
     until: float | None
     tag: str = ""
     lifetime: int = LONGEST
-    keys: list[bytes] = field(default_factory=list)
-    prepared: dict[Hashable, Prepared] = field(default_factory=dict)
+    keys: list[bytes] = msgspec.field(default_factory=list)
+    prepared: dict[Hashable, Prepared] = msgspec.field(default_factory=dict)
     _seen: News | None = None
-    _forms: dict[str, bytes] = field(default_factory=dict)
+    _forms: dict[str, bytes] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tag = hashlib.sha256(self.body).hexdigest()[:24]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -38,18 +37,17 @@ class Waiting(msgspec.Struct, frozen=True):
     path: Keys
 
 
-@dataclass(eq=False)
-class Run:
+class Run(msgspec.Struct, eq=False, dict=True):
     """What one execution carries along; `nulled` holds the paths whose values errors have turned into null."""
 
     prepared: Prepared
     context: Any
     variables: VariableValues
     data: dict[str, Any] | None = None
-    errors: list[GraphQLError] = field(default_factory=list)
-    waiting: list[Waiting] = field(default_factory=list)
-    arguments: dict[int, dict[str, Any]] = field(default_factory=dict)
-    nulled: set[Keys] = field(default_factory=set)
+    errors: list[GraphQLError] = msgspec.field(default_factory=list)
+    waiting: list[Waiting] = msgspec.field(default_factory=list)
+    arguments: dict[int, dict[str, Any]] = msgspec.field(default_factory=dict)
+    nulled: set[Keys] = msgspec.field(default_factory=set)
 
     @property
     def schema(self) -> strawberry.Schema:
