@@ -31,12 +31,11 @@ class ShortLinkDoor:
         """The guide; else the way to its replacement; else a notice that says what became of it."""
         slug = request.path_params["slug"]
         with self.projection.reading() as reading:
-            languages = guides.languages_by_slug(reading, slug)
-            if languages:
-                chain = [request.query_params.get("lang", FIRST_LANGUAGE), FIRST_LANGUAGE, languages[0]]
-                guide = guides.by_slug(reading, slug, guides.chain_of(chain))
-                if guide is not None:
-                    return HTMLResponse(guide_page(guide), headers=CALM)
+            live = guides.live_by_slug(reading, slug)
+            chain = [request.query_params.get("lang", FIRST_LANGUAGE), FIRST_LANGUAGE, *live]
+            guide = guides.chosen(reading, live, chain)
+            if guide is not None:
+                return HTMLResponse(guide_page(guide), headers=CALM)
             recall = recalls.by_slug(reading, slug)
             if recall is None:
                 return _notice(

@@ -155,6 +155,10 @@ class Asking(msgspec.Struct, eq=False, kw_only=True):
         answer: V = known[key]
         return answer
 
+    def know(self, question: Question[K, V], key: K, answer: V) -> None:
+        """Ask nothing more for this key: this is its answer, found along with something else."""
+        self._known(question, ())[key] = answer
+
     def all_known(self, question: Question[K, V], keys: Sequence[K], *rest: Any) -> list[V]:
         """The public answers for keys that another record refers to, asked together."""
         known = self._known(question, rest)

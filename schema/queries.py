@@ -94,8 +94,13 @@ class Query(
         slug: Annotated[str, strawberry.argument(description="The guide's short name.")],
         languages: Languages = [VIETNAMESE],
     ) -> Guide | None:
-        found = guides.by_slug(info.context.facts, slug, guides.chain_of(languages))
-        return Guide.of(found) if found else None
+        chain, facts = guides.chain_of(languages), info.context.facts
+        live = guides.live_by_slug(facts, slug)
+        found = guides.chosen(facts, live, chain)
+        if found is None:
+            return None
+        info.context.know(guides.languages_of, found.tutorial_id, [*live])
+        return Guide.of(found)
 
     @strawberry.field(description="The live guides, newest first.")
     def guides(

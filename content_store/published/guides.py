@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -67,11 +67,20 @@ class GuideFilter(msgspec.Struct, frozen=True):
 
 def by_slug(reading: Reading, slug: str, languages: Sequence[str]) -> GuideSnapshot | None:
     """The guide in the first of these languages in which it is live."""
+    return chosen(reading, live_by_slug(reading, slug), languages)
+
+
+def live_by_slug(reading: Reading, slug: str) -> dict[str, int]:
+    """The live versions of the tutorial of that slug by language, in alphabetical order."""
     if not findable(slug):
-        return None
-    live, values = live_in(languages)
-    row = reading.first(f"SELECT version_id FROM guides WHERE slug = ? AND {live}", slug, *values)
-    return reading.snapshots([row[0]])[row[0]] if row else None
+        return {}
+    return dict(reading.all("SELECT language, version_id FROM guides WHERE slug = ? ORDER BY language", slug))
+
+
+def chosen(reading: Reading, live: Mapping[str, int], languages: Sequence[str]) -> GuideSnapshot | None:
+    """Of live versions the guide in the first of these languages that is there."""
+    number = next((live[language] for language in languages if language in live), None)
+    return None if number is None else reading.snapshots([number])[number]
 
 
 def page(reading: Reading, wanted: GuideFilter, languages: Sequence[str], cut_at: Page) -> Slice[GuideSnapshot]:
@@ -106,13 +115,6 @@ def languages_of(reading: Reading, tutorial_ids: Sequence[int]) -> dict[int, lis
     for tutorial_id, language in reading.all(sql, *tutorial_ids):
         found.setdefault(tutorial_id, []).append(language)
     return found
-
-
-def languages_by_slug(reading: Reading, slug: str) -> list[str]:
-    """The languages in which the tutorial of that slug is live, in alphabetical order."""
-    if not findable(slug):
-        return []
-    return [row[0] for row in reading.all("SELECT language FROM guides WHERE slug = ? ORDER BY language", slug)]
 
 
 def programmes(reading: Reading, ids: Sequence[int], day: date) -> dict[int, ProgrammeRecord]:

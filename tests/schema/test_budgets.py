@@ -30,7 +30,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
 }
 STATEMENTS = {
     "MiniAppHome": 1,
-    "GuideDetail": 5,
+    "GuideDetail": 4,
     "KioskCurrent": 7,
     "LocalityTree": 11,
     "Search": 3,

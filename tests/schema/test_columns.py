@@ -17,9 +17,10 @@ from api.front import TRIED
 from api.persisted import Document, registered
 from content_store.people.access import Viewer
 from content_store.published.kept import Shelves
+from content_store.published.together import Identities, Lists, Together
 from schema.compiling import Plans
 from schema.context import Context
-from schema.fields import OF_ITSELF, lasting
+from schema.fields import OF_ITSELF, lasting, together
 
 pytestmark = pytest.mark.anyio
 
@@ -60,6 +61,8 @@ class Shelf:
     def __init__(self, public_url: str = "https://a") -> None:
         self.public_url = public_url
         self.kept = Shelves[Any](1_000)
+        self.numbers: list[int] = []
+        self.whole = ""
 
     def parts(self, of: Hashable, identities: Sequence[Hashable]) -> list[Any]:
         return self.kept.known((of, self.public_url), identities)
@@ -93,6 +96,50 @@ async def test_what_is_made_of_something_lasting_is_made_once_and_the_rest_each_
     assert [list(page.items()) for page in first["pages"]] == [
         [("readers", 3), ("text", f"page {number}"), ("link", f"https://a/{number}")] for number in (1, 2)
     ]
+
+
+class Pages(Together[Page]):
+    """Pages that may be known as the whole that was found before."""
+
+    kind = Page
+
+    def __init__(self, numbers: Sequence[int], whole: Hashable) -> None:
+        self.pages = [Page(number=number) for number in numbers]
+        self.whole = whole
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.pages[place]
+
+    def identities(self) -> Identities:
+        return Identities((), [page.number for page in self.pages], self.whole)
+
+
+def _found(_those: Sequence[Any], info: strawberry.Info[Any, Any]) -> Lists[Page]:
+    found = Pages(info.context.numbers, info.context.whole)
+    return Lists(found, [len(found)])
+
+
+@strawberry.type
+class Reader:
+    @strawberry.field(metadata=together(_found))
+    def pages(self, info: strawberry.Info[Any, Any]) -> list[Page]:
+        return [*_found([self], info)[0]]
+
+
+async def test_what_is_found_as_a_whole_again_is_had_in_one_piece() -> None:
+    plans, shelf = Plans(strawberry.Schema(Reader)), Shelf()
+    found = []
+    for shelf.numbers, shelf.whole in ([1, 2], "both"), ([1, 2], "both"), ([2, 1], "the other way"), ([1, 2], "both"):
+        found.append((await answer(plans, "{ pages { text } }", shelf))["pages"])
+
+    one, two = {"text": "page 1"}, {"text": "page 2"}
+    assert found == [[one, two], [one, two], [two, one], [one, two]]
+    assert made() == ["text 1", "text 2"]
+    # Each page, and each of the two wholes.
+    assert len(shelf.kept) == 4
 
 
 async def test_links_that_begin_elsewhere_are_made_for_themselves() -> None:
