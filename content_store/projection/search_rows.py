@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, starmap
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -148,36 +148,33 @@ def _services(connection: sqlite3.Connection, number: int | None) -> Iterator[Fo
 
 def _places(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:
     """Each by its last name, by earlier ones, codes and the names of what it was made of, and by where it lay."""
-    codes, before, above = defaultdict(list), defaultdict(list), defaultdict(list)
     sql = "SELECT locality_id, value FROM codes {only}"
-    for row, value in _rows(connection, sql, "locality_id", number, "ORDER BY number"):
-        codes[row].append(value)
+    codes = _Beside(_rows(connection, sql, "locality_id", number, "ORDER BY locality_id, number"))
     sql = f"SELECT after.id, before.type, before.name FROM {_SUCCEEDED} {{only}}"
-    for row, *name in _rows(connection, sql, "after.id", number, "ORDER BY successions.number"):
-        before[row].append(full_name(*name))
+    before = _Beside(_rows(connection, sql, "after.id", number, "ORDER BY after.id, successions.number"))
     sql = "SELECT own.id, up.type, up.name FROM places own JOIN places up ON up.id = own.parent_id {only}"
-    for row, *name in _rows(connection, sql, "own.id", number, "ORDER BY own.valid_from DESC, up.valid_from DESC"):
-        above[row].append(full_name(*name))
+    order = "ORDER BY own.id, own.valid_from DESC, up.valid_from DESC"
+    above = _Beside(_rows(connection, sql, "own.id", number, order))
     sql = "SELECT id, type, name, valid_from, level, valid_to FROM places {only}"
     for row, versions in groupby(_rows(connection, sql, "id", number, "ORDER BY id, valid_from"), itemgetter(0)):
         stays = list(versions)
         title, *others = [full_name(*stay[1:3]) for stay in reversed(stays)]
-        others = [name for name in dict.fromkeys([*others, *before[row], *codes[row]]) if name != title]
+        earlier, known_by = starmap(full_name, before.of(row)), (code for (code,) in codes.of(row))
+        others = [name for name in dict.fromkeys([*others, *earlier, *known_by]) if name != title]
         level, valid_to = stays[-1][4:]
         place = _ORDER[FoundKind.PLACE] * _STEP + _LEVELS.index(Level(level)) * _SMALL_STEP + row
-        parts = ((title,), others, list(dict.fromkeys(above[row])), ())
+        parts = ((title,), others, list(dict.fromkeys(starmap(full_name, above.of(row)))), ())
         yield Found(place, FoundKind.PLACE, row, None, "", stays[0][3], valid_to, parts)
 
 
 def _teams(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:
     """Each by its name, and by all that its places were ever called, the last one first."""
-    places = defaultdict(list)
     sql = "SELECT team_id, type, name FROM seats JOIN places ON places.id = seats.locality_id {only}"
-    for row, *name in _rows(connection, sql, "team_id", number, "ORDER BY team_id, since DESC, places.valid_from DESC"):
-        places[row].append(full_name(*name))
+    order = "ORDER BY team_id, since DESC, places.valid_from DESC"
+    places = _Beside(_rows(connection, sql, "team_id", number, order))
     sql = "SELECT id, name, valid_from, valid_to FROM teams {only}"
-    for row, name, valid_from, valid_to in _rows(connection, sql, "id", number):
-        parts = ((name,), list(dict.fromkeys(places[row])), (), ())
+    for row, name, valid_from, valid_to in _rows(connection, sql, "id", number, "ORDER BY id"):
+        parts = ((name,), list(dict.fromkeys(starmap(full_name, places.of(row)))), (), ())
         place = _ORDER[FoundKind.TEAM] * _STEP + row
         yield Found(place, FoundKind.TEAM, row, None, "", valid_from, valid_to, parts)
 
@@ -192,6 +189,25 @@ def _rows(
     """The rows of a statement, all of them or those whose key is that number."""
     only, values = ("", ()) if number is None else (f"WHERE {key} = ?", (number,))
     return connection.execute(f"{sql.format(only=only)} {order}", values)
+
+
+class _Beside:
+    """What belongs to things, of rows that begin with their numbers: a country's are not held in memory.
+
+    They come in the order of these numbers, and whoever asks goes in the same order.
+    """
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._groups = groupby(rows, itemgetter(0))
+        self._next = next(self._groups, None)
+
+    def of(self, number: int) -> list[tuple[Any, ...]]:
+        """The rows of one thing, without its number."""
+        while self._next is not None and self._next[0] < number:
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] > number:
+            return []
+        return [row[1:] for row in self._next[1]]
 
 
 FINDERS = (

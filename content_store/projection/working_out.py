@@ -33,6 +33,7 @@ TEAM = (
     "valid_to",
     "synthetic",
 )
+_PLACES_AT_ONCE = 500
 # `latest` says for every day which figure is the newest of an indicator at a place, `seats` to which place a team
 # belongs, as long as there is one, and `tags` what a guide is about.
 DEFINITIONS = (
@@ -118,10 +119,12 @@ def begin(connection: sqlite3.Connection) -> None:
 
 
 def work_out_all(connection: sqlite3.Connection) -> None:
-    """Work out everything, in a projection that was just filled."""
+    """Work out everything, in a projection that was just filled; figures in lots, because SQLite sorts in memory."""
     begin(connection)
-    connection.execute("INSERT INTO stale SELECT DISTINCT indicator_id, locality_id FROM measurements")
-    work_out_latest(connection)
+    places = connection.execute("SELECT DISTINCT locality_id FROM measurements ORDER BY locality_id")
+    while lot := places.fetchmany(_PLACES_AT_ONCE):
+        connection.execute(f"{_STALE_OF} locality_id BETWEEN ? AND ?", (*lot[0], *lot[-1]))
+        work_out_latest(connection)
     for _, _, made, _ in _FOLLOWS.values():
         connection.execute(made)
 
