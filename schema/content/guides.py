@@ -13,7 +13,7 @@ from content_store.published import figures, guides, registry
 from content_store.published.freshness import Freshness, checks_of
 from content_store.published.records import R
 from content_store.published.statements import ById
-from content_store.published.together import Lists, column
+from content_store.published.together import Lists
 from schema.budgets import WEBP_ONLY, Formats, MediaSet, Preset, Wished
 from schema.content.blocks import Block, block_of
 from schema.content.files import CaptionTrack, Image, Rendition, SoundTrack, Storyboard, Stream
@@ -151,15 +151,15 @@ def _listed(info: Info, question: Callable[..., ById[R]], ids: Sequence[Sequence
 
 
 def _platforms(those: "Sequence[Guide]", info: Info) -> Lists[Platform]:
-    return _listed(info, registry.platforms, column(those, "record.platform_ids"))
+    return _listed(info, registry.platforms, [one.record.platform_ids for one in those])
 
 
 def _services(those: "Sequence[Guide]", info: Info) -> Lists[PublicService]:
-    return _listed(info, registry.services, column(those, "record.service_ids"))
+    return _listed(info, registry.services, [one.record.service_ids for one in those])
 
 
 def _targets(those: "Sequence[Guide]", info: Info) -> "Lists[Target]":
-    return _listed(info, figures.targets, column(those, "record.target_ids"), info.context.today)
+    return _listed(info, figures.targets, [one.record.target_ids for one in those], info.context.today)
 
 
 @lasting(lambda guide: guide.record.version_id)

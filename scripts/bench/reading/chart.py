@@ -15,6 +15,7 @@ _COLOURS = {
     "hand": "#5b6b7a",
     "default": "#c2571a",
     "cold": "#0b4a8f",
+    "cold by id": "#1f66b3",
     "cached": "#2f80d1",
     "persisted": "#539be0",
     "unchanged": "#7ab8ec",

@@ -27,6 +27,7 @@ TARGETS = (
     ("persisted", "plain", 1.0),
     ("unchanged", "plain", 1.5),
     ("cold", "hand", 0.9),
+    ("cold by id", "hand", 0.9),
     ("cold", "default", 30.0),
 )
 PATIENT = ("cold", "cached", "unchanged")

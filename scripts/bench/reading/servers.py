@@ -106,6 +106,7 @@ def _ways_of(workload: Workload, cold: Server, cached: Server, other: Server) ->
         "hand": Way(other, get(other.port, f"/hand/{workload.name}?{workload.parameters}")),
         "default": Way(other, post(other.port, "/default", workload.body)),
         "cold": Way(cold, asking(cold, workload)),
+        "cold by id": Way(cold, get(cold.port, f"/graphql?{workload.query}")),
         "cached": Way(cached, asking(cached, workload)),
         "persisted": Way(cached, get(cached.port, f"/graphql?{workload.query}")),
         "unchanged": Way(cached, _unchanged(cached, workload)),
