@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,14 +40,15 @@ class CachingLayer:
         if media_type is None or not self._may_be_kept(scope, headers):
             await self.app(scope, receive, send)
             return
-        asked = b"?" + scope["query_string"]
+        asked: bytes = b"?" + scope["query_string"]
+        messages: list[Message] = []
         if scope["method"] == "POST":
-            sent = await _received(receive)
-            asked, receive = b"%b\0%b" % (headers.get(b"content-type", b""), sent.body), sent.again
-        entry = self.questions.answer(asked, scope["client"][0] if scope["client"] else None)
+            messages, body = await _received(receive)
+            asked = b"%b\0%b" % (headers.get(b"content-type", b""), body)
+        entry = self.questions.answer(asked, scope["client"])
         if entry is None:
             scope[ASKED] = asked
-            await self.app(scope, receive, send)
+            await self.app(scope, _Again(messages, receive) if messages else receive, send)
             return
         status, head, body = delivered(entry, Wishes.of(scope["method"], media_type, headers))
         begin = {"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN}
@@ -71,25 +71,24 @@ def _media_type(accepted: bytes | None) -> str | None:
     return None if form == EVENTS else form
 
 
-@dataclass
-class _Sent:
-    """A body that was read, or as much of it as may be, and the messages by which it came."""
+class _Again:
+    """The messages that were received already, and then whatever comes."""
 
-    body: bytes
-    messages: list[Message]
-    receive: Receive
+    def __init__(self, messages: list[Message], receive: Receive) -> None:
+        self._messages = messages
+        self._receive = receive
 
-    async def again(self) -> Message:
-        """The same messages, and then whatever comes."""
-        return self.messages.pop(0) if self.messages else await self.receive()
+    async def __call__(self) -> Message:
+        """The next message."""
+        return self._messages.pop(0) if self._messages else await self._receive()
 
 
-async def _received(receive: Receive) -> _Sent:
-    messages: list[Message] = []
-    body = b""
-    while True:
+async def _received(receive: Receive) -> tuple[list[Message], bytes]:
+    """The messages of a body, and it, or as much of it as may be."""
+    message = await receive()
+    messages, body = [message], message.get("body", b"")
+    while message.get("more_body") and len(body) <= LARGEST_BODY:
         message = await receive()
         messages.append(message)
         body += message.get("body", b"")
-        if not message.get("more_body") or len(body) > LARGEST_BODY:
-            return _Sent(body, messages, receive)
+    return messages, body

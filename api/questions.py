@@ -41,7 +41,7 @@ class Questions:
         self._known.keep(asked, Known(operation, key), len(asked) + len(key))
         self.cache.know(asked, entry)
 
-    def answer(self, asked: bytes, address: str | None) -> CachedResponse | None:
+    def answer(self, asked: bytes, client: tuple[str, int] | None) -> CachedResponse | None:
         """What is answered to this now; None where the door must see to it.
 
         That is what nobody asked before, what goes wrong, and whoever asks too often. What is kept costs nobody a unit.
@@ -51,7 +51,7 @@ class Questions:
             (known,) = self._known.known((asked,))
             if known is None:
                 return None
-            entry = self.cache.get(known.key) or self._found(asked, known, address)
+            entry = self.cache.get(known.key) or self._found(asked, known, client[0] if client else None)
             if entry is not None:
                 self.cache.know(asked, entry)
         return entry
