@@ -196,7 +196,7 @@ async def test_a_table_of_another_kind_or_of_no_kind_is_refused(tmp_path: Path) 
     with pytest.raises(HeadingsMissing, match="indicator, source, quote"):
         await imported("measurements", table_in(tmp_path, *TEAMS))
     with pytest.raises(
-        BadInput, match="places, indicators, sources, services, teams, targets, measurements, memberships"
+        BadInput, match="places, indicators, sources, services, teams, moves, targets, measurements, memberships"
     ):
         await imported("people", table_in(tmp_path, *TEAMS))
 
