@@ -42,7 +42,7 @@ class Edge(Generic[T]):
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
     part: strawberry.Private[Slice[Any]]
-    nodes: list[T] = strawberry.field(description="The items of this page.")
+    nodes: Sequence[T] = strawberry.field(description="The items of this page.")
 
     @strawberry.field(description="The items of this page, each with its cursor.")
     def edges(self) -> list[Edge[T]]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 import strawberry
 
-from content_store.paging import Page, Slice
+from content_store.paging import Page
 from content_store.projection.search_rows import FoundKind
 from content_store.published import registry
 from content_store.published.places import as_last_known
@@ -15,9 +16,11 @@ from content_store.published.search.filters import SearchFilter
 from content_store.published.search.finding import HitRecord, search
 from content_store.published.search.lines import Text
 from content_store.published.search.snippets import Place, Segment, SnippetPart, pieces, places, snippets
+from content_store.published.together import Identities, Together
 from schema.connections import After, Connection, First
 from schema.content.guides import Languages
 from schema.context import Context, Info
+from schema.fields import lasting
 from schema.nodes import Node, number_of, present
 from schema.scalars import VIETNAMESE, Language
 
@@ -42,26 +45,74 @@ def _segments(those: Sequence[Segment]) -> list[TextSegment]:
     return [TextSegment(text=text, highlighted=highlighted) for text, highlighted in those]
 
 
+@lasting()
 @strawberry.type(description="Something that was found.")
 class SearchHit:
     record: strawberry.Private[HitRecord]
-    shown: strawberry.Private[Text]
-    said: strawberry.Private[list[Place]]
     kind: FoundKind = strawberry.field(description="What sort of thing it is.")
     title: str = strawberry.field(description="What it is called today: a guide's title, or a full name.")
     node: Node = strawberry.field(description="The thing itself; a place or a team as it is today or was at its end.")
 
     @strawberry.field(description="The title in pieces.")
     def title_segments(self) -> list[TextSegment]:
-        return _segments(pieces(self.shown, self.said))
+        return _segments(pieces(self._shown, self._said))
 
     @strawberry.field(
         description="Where else it says what was asked for: a line of its other names and one of what it says or, "
         "where neither does, one of what is said and shown in its clips and pictures."
     )
     def snippets(self) -> list[Snippet]:
-        found = snippets(self.record.asked, self.said, self.record.words)
+        found = snippets(self.record.asked, self._said, self.record.words)
         return [Snippet(part=part, segments=_segments(those)) for part, those in found]
+
+    @cached_property
+    def _shown(self) -> Text:
+        # A guide's title may have signs that the index leaves out.
+        indexed = self.record.words.title
+        return indexed if indexed.shown == self.title else Text.of(self.title)
+
+    @cached_property
+    def _said(self) -> list[Place]:
+        return places(self.record.asked, self._shown)
+
+
+class Hits(Together[SearchHit]):
+    """What one search found, with the records of these things: each is presented when it is asked for by itself."""
+
+    kind = SearchHit
+
+    def __init__(self, found: Sequence[HitRecord], records: Sequence[Any]) -> None:
+        self._found = found
+        self._records = records
+        self._titles = [_TITLES[hit.kind](record) for hit, record in zip(found, records, strict=True)]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._found)
+
+    def __getitem__(self, place: Any) -> Any:
+        """One hit."""
+        return self._all[place]
+
+    def identities(self) -> Identities:
+        """What was asked, and what each is and says: so much is a hit beside its thing."""
+        each = [(hit.kind, hit.digest, title) for hit, title in zip(self._found, self._titles, strict=True)]
+        return Identities(self._found[0].asked, each)
+
+    def column(self, path: str) -> Sequence[Any]:
+        """An attribute of all of them; their things are there before they are."""
+        return self._nodes if path == "node" else super().column(path)
+
+    @cached_property
+    def _nodes(self) -> list[Any]:
+        return [*map(present, self._records)]
+
+    @cached_property
+    def _all(self) -> list[SearchHit]:
+        return [
+            SearchHit(record=hit, kind=hit.kind, title=title, node=node)
+            for hit, title, node in zip(self._found, self._titles, self._nodes, strict=True)
+        ]
 
 
 @strawberry.input(description="What may be found: that for which all of this is true.")
@@ -106,25 +157,17 @@ class SearchQuery:
     ) -> Connection[SearchHit]:
         wanted = (where or SearchWhere()).to_filter(info.context.today, languages)
         found = search(info.context.facts, text, wanted, Page(first, after))
-        return Connection(part=found, nodes=_hits(info.context, found))
+        return Connection(part=found, nodes=_hits(info.context, found.items))
 
 
-def _hits(context: Context, found: Slice[HitRecord]) -> list[SearchHit]:
+def _hits(context: Context, found: Sequence[HitRecord]) -> Hits:
     """The hits of a page, their things asked for kind by kind."""
     records: dict[int, Any] = {}
-    for kind in dict.fromkeys(hit.kind for hit in found.items):
-        those = [hit for hit in found.items if hit.kind is kind]
+    for kind in dict.fromkeys(hit.kind for hit in found):
+        those = [hit for hit in found if hit.kind is kind]
         records.update(zip((hit.number for hit in those), _RECORDS[kind](context, those), strict=True))
     context.note([record for record in records.values() if isinstance(record, PlaceRecord)])
-    return [_hit(hit, records[hit.number]) for hit in found.items]
-
-
-def _hit(hit: HitRecord, record: Any) -> SearchHit:
-    title = _TITLES[hit.kind](record)
-    # A guide's title may have signs that the index leaves out.
-    shown = hit.words.title if hit.words.title.shown == title else Text.of(title)
-    said = places(hit.asked, shown)
-    return SearchHit(record=hit, shown=shown, said=said, kind=hit.kind, title=title, node=present(record))
+    return Hits(found, [records[hit.number] for hit in found])
 
 
 def _ids(hits: Sequence[HitRecord]) -> list[int]:

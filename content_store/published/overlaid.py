@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from content_store.content.snapshot import GuideSnapshot
 from content_store.projection.columns import instant_text
@@ -17,6 +17,7 @@ from content_store.published.reading import PLAN, Projection, Reading
 from content_store.published.search.lines import Words
 from content_store.registry.timeline import today
 
+F = TypeVar("F")
 MOST_KEPT = 1_000_000  # characters of one preview's parts
 # Temporary views take the place of tables of the same names, so that every statement sees them and none knows.
 _LAID_OVER = """
@@ -45,6 +46,10 @@ class Overlaid(Reading):
         self._now = now
         self._parts: Shelves[Any] = Shelves(MOST_KEPT, PLAN)
         self._words: Kept[Words] = Kept(MOST_KEPT)
+
+    def found(self, key: Hashable, make: Callable[[], F], size: int) -> F:
+        """What was made this time."""
+        return make()
 
     @property
     def parts(self) -> Shelves[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -62,8 +62,14 @@ def on_day(reading: Reading, ids: Sequence[int], day: date) -> ById[PlaceRecord]
     return Statement(PlaceRecord, sql).records(reading, (*ids, at, at), day).by_id()
 
 
-def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
+def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> Mapping[int, PlaceRecord]:
     """The places on this day or, when they are gone by then, on their last day."""
+    there = on_day(reading, ids, day)
+    gone = [number for number in ids if number not in there]
+    return {**there, **_on_last_days(reading, gone, day)} if gone else there
+
+
+def _on_last_days(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
     sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? ORDER BY valid_from"
     last = {row[0]: row for row in reading.all(sql, *ids, day.isoformat())}
     return {number: record_of(PlaceRecord, row, nearest(day, row)) for number, row in last.items()}

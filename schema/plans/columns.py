@@ -12,7 +12,7 @@ import strawberry
 from graphql import GraphQLList, is_abstract_type, is_leaf_type
 from strawberry.types.field import StrawberryField
 
-from content_store.published.together import Lists, Repeated, split
+from content_store.published.together import Lists, Repeated, Together, split
 from schema.fields import identity_of, is_lasting, path_of, seen_of, together_of
 from schema.plans import calling, kinds
 from schema.plans.arguments import arguments
@@ -231,6 +231,8 @@ def _nullable(complete: Completion, run: Run, values: Column) -> Column:
 def _lists(complete: Completion, run: Run, values: Column) -> Column:
     if type(values) is Lists:
         return split(complete(run, values.flat), values.lengths)
+    if len(values) == 1 and isinstance(values[0], Together):
+        return [complete(run, values[0])]
     if not {*map(type, values)} <= {list}:
         refuse(values)
     if len(values) == 1:

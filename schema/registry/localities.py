@@ -30,6 +30,7 @@ from schema.registry.successions import (
 )
 from schema.registry.targets import Target
 from schema.registry.teams import Team
+from schema.registry.whereabouts import parents_of
 
 Scheme = Annotated[str, strawberry.argument(description="Who gave the code: `NSO` (mã thống kê), `ISO_3166_2`, …")]
 LevelWanted = Annotated[Level | None, strawberry.argument(description="Only places of this level.")]
@@ -122,7 +123,10 @@ class Locality(Node):
     def codes(self, info: Info) -> list[LocalityCode]:
         return [LocalityCode.of(code) for code in info.context.many_of(places.codes, self.record, self.record.as_of)]
 
-    @strawberry.field(description="The place that it belongs to (đơn vị cấp trên); null for the country.")
+    @strawberry.field(
+        description="The place that it belongs to (đơn vị cấp trên); null for the country.",
+        metadata=together(parents_of),
+    )
     def parent(self, info: Info) -> "Locality | None":
         if self.record.parent_id is None:
             return None

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import strawberry
 
 from content_store.paging import Page
-from content_store.published import figures, guides, places, registry, roadmaps
+from content_store.published import figures, guides, registry, roadmaps
 from content_store.published.team_records import ItemRecord, RoadmapRecord
 from schema.connections import After, Connection, First, connection
 from schema.content.guides import Guide, Languages
 from schema.context import Info
-from schema.fields import told
-from schema.nodes import Node, present, presents
+from schema.fields import together, told
+from schema.nodes import Node, presents
 from schema.registry.sources import Source
 from schema.registry.targets import Target
+from schema.registry.whereabouts import localities_of
 from schema.scalars import VIETNAMESE
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ class Roadmap(Node):
     name: str = told("record.name", "Its name.")
     as_of: date = told("record.as_of", "The day on which it is seen.")
 
-    @strawberry.field(description="The place for which it was made.")
+    @strawberry.field(description="The place for which it was made.", metadata=together(localities_of))
     def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
-        return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
+        return localities_of([self], info)[0]
 
     @strawberry.field(description="The document that says so; null when none is known.")
     def source(self, info: Info) -> Source | None:

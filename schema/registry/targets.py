@@ -20,12 +20,13 @@ from content_store.registry.targets import Comparison
 from schema.connections import After, Connection, First, connection
 from schema.context import Info
 from schema.fields import lasting, seen, together, told
-from schema.nodes import Node, Presented, present, presented, presents
+from schema.nodes import Node, Presented, presented, presents
 from schema.registry.contradicting import conflicts_of
 from schema.registry.indicators import Indicator
 from schema.registry.measurements import Measurement
 from schema.registry.progress import ProgressOutcome, outcome
 from schema.registry.sources import Source
+from schema.registry.whereabouts import localities_of
 
 if TYPE_CHECKING:
     from schema.registry.conflicts import SourceConflict
@@ -112,9 +113,9 @@ class Target(Node):
     def indicator(self, info: Info) -> Indicator:
         return Indicator.of(info.context.known(registry.indicators, self.record.indicator_id))
 
-    @strawberry.field(description="The place for which it was set.")
+    @strawberry.field(description="The place for which it was set.", metadata=together(localities_of))
     def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
-        return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
+        return localities_of([self], info)[0]
 
     @strawberry.field(description="The document that states it.")
     def source(self, info: Info) -> Source:

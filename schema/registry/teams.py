@@ -1,19 +1,22 @@
 """Community digital teams."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
-from content_store.published import places, teams
+from content_store.published import teams
 from content_store.published.records import TeamRecord
 from content_store.published.team_records import MemberRecord, RoleRecord
+from content_store.published.together import column
 from content_store.registry.teams import MemberRole, TeamKind, TeamStanding
 from content_store.registry.timeline import known
 from schema.context import Info
-from schema.fields import lasting, told
-from schema.nodes import Node, present, presents
+from schema.fields import lasting, together, told
+from schema.nodes import Node, presents
 from schema.registry.team_sessions import TeamSession
+from schema.registry.whereabouts import current_localities_of, localities_of
 
 if TYPE_CHECKING:
     from schema.registry.localities import Locality
@@ -42,6 +45,19 @@ class TeamMember:
     @classmethod
     def of(cls, record: MemberRecord) -> Self:
         return cls(name=record.name, role=record.role, phone=record.phone, email=record.email)
+
+
+def _standings(those: "Sequence[Team]", info: Info) -> list[TeamStanding]:
+    there = current_localities_of(those, info)
+    return [_standing(record, bool(place)) for record, place in zip(column(those, "record"), there, strict=True)]
+
+
+def _standing(record: TeamRecord, there: bool) -> TeamStanding:
+    if record.as_of < record.valid_from:
+        return TeamStanding.NOT_YET
+    if record.as_of >= record.valid_to:
+        return TeamStanding.ENDED
+    return TeamStanding.WORKING if there else TeamStanding.UNKNOWN
 
 
 @presents(TeamRecord)
@@ -85,16 +101,12 @@ class Team(Node):
         return known(self.record.valid_to)
 
     @strawberry.field(
-        description="Whether it works on the day on which it is seen: a reform that ended its place says nothing of it."
+        description="Whether it works on the day on which it is seen: a reform that ended its place says nothing of "
+        "it.",
+        metadata=together(_standings),
     )
     def standing(self, info: Info) -> TeamStanding:
-        record = self.record
-        if record.as_of < record.valid_from:
-            return TeamStanding.NOT_YET
-        if record.as_of >= record.valid_to:
-            return TeamStanding.ENDED
-        there = info.context.one(places.on_day, record.locality_id, record.as_of)
-        return TeamStanding.WORKING if there else TeamStanding.UNKNOWN
+        return _standings([self], info)[0]
 
     @strawberry.field(description="Whether it was made up for tests and demonstrations.")
     def synthetic(self) -> bool:
@@ -102,20 +114,21 @@ class Team(Node):
 
     @strawberry.field(
         description="The place whose team it is on the day on which the team is seen, or was at last. Where that place "
-        "had ended by then, `currentLocality` is null, and the place's `successors` say what became of it."
+        "had ended by then, `currentLocality` is null, and the place's `successors` say what became of it.",
+        metadata=together(localities_of),
     )
     def locality(self, info: Info) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")]:
-        return present(info.context.known(places.as_last_known, self.record.locality_id, self.record.as_of))
+        return localities_of([self], info)[0]
 
     @strawberry.field(
         description="The place to which it belongs on that day; null when its place had ended by then and nobody said "
-        "to which one the team belongs since."
+        "to which one the team belongs since.",
+        metadata=together(current_localities_of),
     )
     def current_locality(
         self, info: Info
     ) -> Annotated["Locality", strawberry.lazy("schema.registry.localities")] | None:
-        found = info.context.one(places.on_day, self.record.locality_id, self.record.as_of)
-        return present(found) if found else None
+        return current_localities_of([self], info)[0]
 
     @strawberry.field(description="Its recurring sessions.")
     def sessions(self, info: Info) -> list[TeamSession]:

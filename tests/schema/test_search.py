@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from public import public
+from public import counted, public
 from samples import DESK, LINKS, NOW, PUBLIC_URL, SCHEMA, ask, data
 
+from content_store.content.topics import Topic
+from content_store.database import transaction
+from content_store.events import record
 from content_store.people.access import Viewer
+from content_store.registry.localities import Locality
+from content_store.registry.platforms import Platform
+from content_store.registry.teams import Team, TeamKind
 from schema.compiling import Plans
 from schema.context import Context
 
@@ -92,3 +98,50 @@ async def test_a_plan_answers_every_search_at_the_first_try(text: str) -> None:
     assert compiled is not None
     assert (compiled.errors, compiled.data) == (None, core.data)
     assert (dict(plans.declined), plans.repeated) == ({}, 0)
+
+
+async def test_what_is_found_again_is_what_it_is_and_says_now() -> None:
+    async with transaction():
+        topic = await Topic.create(slug="ngoang", name="Ngoẵng Khuẩy (giả lập)")
+        await record("topic.created", topic.id)
+    asked = "query($text: String!) { search(text: $text, first: 2) { nodes { kind title } } }"
+    first = await data(asked, text="ngoang khuay")
+    async with transaction():
+        platform = await Platform.create(slug="ngoang", name="Ngoẵng Khuẩy (giả lập)", kind="WEBSITE")
+        await record("platform.created", platform.id)
+    both = await data(asked, text="ngoang khuay")
+    async with transaction():
+        await Topic.filter(id=topic.id).update(name="Ngoẵng Khuẩy mới (giả lập)")
+        await record("topic.changed", topic.id)
+
+    name, newer = "Ngoẵng Khuẩy (giả lập)", "Ngoẵng Khuẩy mới (giả lập)"
+    assert first["search"]["nodes"] == [{"kind": "TOPIC", "title": name}]
+    assert both["search"]["nodes"] == [{"kind": "PLATFORM", "title": name}, {"kind": "TOPIC", "title": name}]
+    assert (await data(asked, text="ngoang khuay"))["search"]["nodes"] == [
+        {"kind": "PLATFORM", "title": name},
+        {"kind": "TOPIC", "title": newer},
+    ]
+
+
+async def test_the_places_of_teams_are_asked_for_together() -> None:
+    async with transaction():
+        for place in await Locality.filter(slug__in=["dong-ngu-2025", "quang-yen-2025", "tien-yen-2025"]).order_by(
+            "slug"
+        ):
+            team = await Team.create(
+                slug=f"to-{place.slug}", name="Tổ Khuỵu Nguẩy (giả lập)", kind=TeamKind.VILLAGE, locality=place
+            )
+            await record("team.created", team.id)
+    text = """{ search(text: "khuyu nguay") {
+        nodes { node { ... on Team { standing locality { fullName parent { name } } currentLocality { name } } } }
+    } }"""
+    await public()
+    with counted() as asked:
+        found = await data(text)
+
+    teams = [hit["node"] for hit in found["search"]["nodes"]]
+    assert [team["locality"]["fullName"] for team in teams] == ["Xã Đông Ngũ", "Phường Quảng Yên", "Xã Tiên Yên"]
+    assert [team["currentLocality"]["name"] for team in teams] == ["Đông Ngũ", "Quảng Yên", "Tiên Yên"]
+    assert [team["standing"] for team in teams] == ["WORKING"] * 3
+    # The teams' places as they are and as they were at last, and what they belong to.
+    assert len([one for one in asked if "FROM places" in one]) == 3

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from content_store.errors import BadInput
 from content_store.projection.search_tables import rests_of
-from content_store.published.reading import Reading, marks
+from content_store.published.reading import Reading, Row, marks
 from content_store.vietnamese.abbreviations import BEGINNINGS, LONGEST, OTHERWISE
 from content_store.vietnamese.keys import meant_by
 from content_store.vietnamese.words import Form, clean, words_of
@@ -17,6 +18,7 @@ from content_store.wording import brief
 MOST_CHARACTERS = 500
 MOST_WORDS = 12  # that are looked for; what follows is left aside
 MOST_CORRECTIONS = 12  # of one word
+WEIGHT = 50  # characters that what is made of each of a text's counts for
 SAME, MEANT, GUESSED = 1.0, 0.9, 0.5  # how good a way is: as it was typed, as it was meant, as it may have been
 # About how many rows have a term, so that one more of many is no other answer.
 _TERMS = """
@@ -70,6 +72,10 @@ class Way(msgspec.Struct, frozen=True, gc=False):
         return [place for place, end in ends if exact[place + length : end].endswith(self.tone)]
 
 
+# Most words are typed over and over, by themselves.
+_way = lru_cache(maxsize=5000)(Way.of)
+
+
 def _places(said: str, text: str) -> list[int]:
     found: list[int] = []
     place = text.find(said)
@@ -86,8 +92,8 @@ class Slot(msgspec.Struct, frozen=True, gc=False):
     rows: int
 
 
-class Asked(msgspec.Struct, frozen=True, gc=False):
-    """All that was asked for; nothing where no word of it is anywhere.
+class Asked(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """All that was asked for; nothing where no word of it is anywhere. As long as it is kept, it is one object.
 
     `phrase` is all words as they were typed, in their order, and `typed` the same without marks, in none; `strict` is
     whether tones were typed.
@@ -112,9 +118,26 @@ class _Typed(msgspec.Struct, frozen=True):
     form: Form
     meant: tuple[Form, ...]
 
+    @property
+    def terms(self) -> list[str]:
+        """The terms that it may be."""
+        return [self.form.folded, *[form.folded for form in self.meant]]
+
 
 def read(reading: Reading, text: str) -> Asked:
     """What a text asks for; BadInput for one that is too long to be a question."""
+    words = _typed(text)
+    if not words:
+        return Asked.of(())
+    known = _known(reading, words)
+    counts: Counts = dict(known)
+    near = _near(reading, [word.form.folded for word in words if counts.keys().isdisjoint(word.terms)])
+    told = ("asked", text, (*known,), (*near,))
+    return reading.found(told, lambda: Asked.of(_slots(words, counts, dict(near))), WEIGHT * len(text))
+
+
+@lru_cache(maxsize=1000)
+def _typed(text: str) -> tuple[_Typed, ...]:
     if len(text) > MOST_CHARACTERS:
         raise BadInput(
             path=("text",),
@@ -124,16 +147,10 @@ def read(reading: Reading, text: str) -> Asked:
         )
     shown = clean(text)
     found = [(word.form, shown[word.start : word.end]) for word in words_of(shown)][:MOST_WORDS]
-    words = [_Typed(form, tuple(meant_by(typed))) for form, typed in found]
-    if not words:
-        return Asked.of(())
-    counts = _counts(reading, [form.folded for word in words for form in (word.form, *word.meant)])
-    return Asked.of(_slots(reading, words, counts))
+    return tuple([_Typed(form, tuple(meant_by(typed))) for form, typed in found])
 
 
-def _slots(reading: Reading, words: Sequence[_Typed], counts: Counts) -> list[Slot]:
-    strange = [word.form.folded for word in words if not any(one.folded in counts for one in (word.form, *word.meant))]
-    corrections = _corrections(reading, strange)
+def _slots(words: Sequence[_Typed], counts: Counts, corrections: Counts) -> list[Slot]:
     slots, place = [], 0
     while place < len(words):
         run = _run(words[place : place + LONGEST])
@@ -159,41 +176,42 @@ def _run(words: Sequence[_Typed]) -> int:
 
 
 def _abbreviated(words: Sequence[Form], counts: Counts, last: bool) -> Slot:
-    typed = Way.of(tuple(words), SAME, open=last, typed=True)
-    others = (Way.of(other, MEANT) for other in OTHERWISE[typed.folded])
+    typed = _way(tuple(words), SAME, open=last, typed=True)
+    others = (_way(other, MEANT) for other in OTHERWISE[typed.folded])
     return Slot((typed, *others), min(counts.get(word.folded, 1) for word in words))
 
 
 def _ways(word: _Typed, counts: Counts, corrections: Counts, last: bool) -> list[Way]:
-    typed = Way.of((word.form,), SAME, open=last, typed=True)
+    typed = _way((word.form,), SAME, open=last, typed=True)
     if word.form.folded in counts:
         return [typed]
-    meant = [Way.of((form,), MEANT, open=last, typed=True) for form in word.meant if form.folded in counts]
+    meant = [_way((form,), MEANT, open=last, typed=True) for form in word.meant if form.folded in counts]
     if meant:
         return meant
     near = [term for term in corrections if is_one_slip(word.form.folded, term)]
     best = sorted(near, key=lambda term: (-corrections[term], term))[:MOST_CORRECTIONS]
-    ways = [Way.of((Form(term, "", term),), GUESSED) for term in best]
+    ways = [_way((Form(term, "", term),), GUESSED) for term in best]
     ways += [
-        Way.of((Form(one, "", one), Form(two, "", two)), GUESSED, open=last)
+        _way((Form(one, "", one), Form(two, "", two)), GUESSED, open=last)
         for one, two in _halves(word.form.folded)
         if one in corrections and two in corrections
     ]
     return [typed, *ways] if last else ways
 
 
-def _counts(reading: Reading, terms: Sequence[str]) -> dict[str, int]:
-    wanted = list(dict.fromkeys(terms))
-    return dict(reading.all(f"{_TERMS} ({marks(len(wanted))})", *wanted))
+def _known(reading: Reading, words: Sequence[_Typed]) -> list[Row]:
+    """Which of the terms that the words may be are there at all, each with about how many rows have it."""
+    wanted = {term: None for word in words for term in word.terms}
+    return reading.all(f"{_TERMS} ({marks(len(wanted))})", *wanted)
 
 
-def _corrections(reading: Reading, strange: Sequence[str]) -> dict[str, int]:
+def _near(reading: Reading, strange: Sequence[str]) -> list[Row]:
     """The terms that differ from one of these words by a letter, and the halves of those that two words may be."""
     rests = sorted({rest for word in strange for rest in rests_of(word)})
     halves = sorted({half for word in strange for both in _halves(word) for half in both})
     if not rests:
-        return {}
-    return dict(reading.all(_CORRECTIONS.format(marks(len(rests)), marks(len(halves))), *rests, *halves))
+        return []
+    return reading.all(_CORRECTIONS.format(marks(len(rests)), marks(len(halves))), *rests, *halves)
 
 
 def _halves(word: str) -> list[tuple[str, str]]:

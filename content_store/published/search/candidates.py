@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from content_store.projection.search_tables import PARTS, TEXTS
 from content_store.published.reading import Reading, Row, marks
@@ -25,27 +25,27 @@ _WORDS = f"SELECT digest, {', '.join(TEXTS)} FROM search_rows WHERE number IN ({
 
 
 class Candidate(NamedTuple):
-    """A row that may answer: what it is of, until when that holds, and all that it says."""
+    """A row that may answer: what it is of, until when that holds, and the digest of all that it says."""
 
     number: int
     kind: str
     subject_id: int
     version_id: int | None
     valid_to: str
-    words: Words
+    digest: str
 
 
-def candidates(reading: Reading, asked: Asked, condition: Condition) -> list[Candidate]:
+def candidates(reading: Reading, asked: Asked, condition: Condition) -> list[Row]:
     """Rows that have all that was asked for: in their names, with its tones, in its order, or anyhow."""
     whole, *narrower = _stages(asked)
     found = _found(reading, [whole], condition)
     # Whatever a narrower stage gives is among these, unless there are more of them.
     if len(found) >= MOST:
         found = list(dict.fromkeys([*found, *_found(reading, narrower, condition)]))
-    return _with_words(reading, found)
+    return found
 
 
-def some_of(reading: Reading, asked: Asked, condition: Condition) -> list[Candidate]:
+def some_of(reading: Reading, asked: Asked, condition: Condition) -> list[Row]:
     """Rows that have all but one thing of what was asked for, or one of the two rarest."""
     slots, stages = asked.slots, list[str]()
     if len(slots) > 1:
@@ -54,7 +54,7 @@ def some_of(reading: Reading, asked: Asked, condition: Condition) -> list[Candid
     for slot in sorted(slots, key=lambda slot: slot.rows)[:2]:
         said = _any(slot, "folded")
         stages += [f"{_NAMES['folded']} : {said}", said]
-    return _with_words(reading, _found(reading, stages, condition))
+    return _found(reading, stages, condition)
 
 
 def _stages(asked: Asked) -> Iterator[str]:
@@ -75,23 +75,25 @@ def _stages(asked: Asked) -> Iterator[str]:
         yield f'"{asked.phrase.folded}"'
 
 
+def words_in(reading: Reading, those: Sequence[Candidate]) -> list[Words]:
+    """What rows say, of which only what is not kept is read: their digests tell whether it is another."""
+    digests = [one.digest for one in those]
+    known = reading.words.known(digests)
+    missing = [one.number for one, words in zip(those, known, strict=True) if words is None]
+    if not missing:
+        return cast("list[Words]", known)
+    words = dict(zip(digests, known, strict=True))
+    for digest, *texts in reading.stream(_WORDS.format(marks=marks(len(missing))), *missing):
+        read = Words(*(tuple(texts[start : start + len(PARTS)]) for start in range(0, len(texts), len(PARTS))))
+        words[digest] = reading.words.keep(digest, read, read.size)
+    return [cast("Words", words[digest]) for digest in digests]
+
+
 def _found(reading: Reading, stages: Sequence[str], condition: Condition) -> list[Row]:
     stage = f"SELECT * FROM ({_STAGE.format(condition=condition.said, most=MOST)})"
     said = " UNION ".join([*[stage] * len(stages), _UNINDEXED.format(condition=condition.said)])
     values = [value for expression in stages for value in (expression, *condition.values)]
     return reading.all(said, *values, *condition.values)
-
-
-def _with_words(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
-    """The rows with what they say, of which only what is not kept is read: their digests tell whether it is another."""
-    digests = [row[-1] for row in rows]
-    words = dict(zip(digests, reading.words.known(digests), strict=True))
-    missing = [row[0] for row in rows if words[row[-1]] is None]
-    if missing:
-        for digest, *texts in reading.stream(_WORDS.format(marks=marks(len(missing))), *missing):
-            read = Words(*(tuple(texts[start : start + len(PARTS)]) for start in range(0, len(texts), len(PARTS))))
-            words[digest] = reading.words.keep(digest, read, read.size)
-    return [Candidate._make((*row[:-1], words[row[-1]])) for row in rows]
 
 
 def _every(slots: Sequence[Slot], form: str, open_too: bool = True) -> str:

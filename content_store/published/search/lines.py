@@ -49,11 +49,15 @@ def _ends(text: str) -> list[int]:
 
 
 class Words:
-    """All that a row says, which is for ever the same under one digest; `more` is what it says beside its names."""
+    """All that a row says, which is for ever the same under one digest.
+
+    `exact` and `folded` are the forms of its title, of its other names, and of what it says beside these.
+    """
 
     def __init__(self, shown: tuple[str, ...], exact: tuple[str, ...], folded: tuple[str, ...]) -> None:
         self.title, self.names, self.steps, self.captions = map(Text, shown, exact, folded)
-        self.more = exact[2] + exact[3], folded[2] + folded[3]
+        self.exact = exact[0], exact[1], exact[2] + exact[3]
+        self.folded = folded[0], folded[1], folded[2] + folded[3]
         self.title_words = folded[0].split()
         self.size = sum(map(len, (*shown, *exact, *folded)))
 

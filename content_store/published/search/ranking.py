@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from math import log10
 from typing import NamedTuple
 
@@ -10,7 +10,8 @@ from content_store.published.search.asked import Asked, Slot, Way
 from content_store.published.search.candidates import Candidate
 from content_store.published.search.lines import Words
 
-_TITLE, _NAMES, _MORE = 10.0, 5.0, 1.5  # what a word is worth that stands there
+Forms = tuple[str, str, str]
+_WORTH = _TITLE, _NAMES, _MORE = 10.0, 5.0, 1.5  # what a word is worth that stands there
 _OTHER_TONE, _UNSAID_TONE, _BEGUN = 0.4, 0.97, 0.85
 _IN_ORDER, _WHOLE, _SHARE = 0.6, 4.0, 4.0
 _ENDED = 0.5  # of a place that is no more
@@ -27,18 +28,18 @@ class Ranked(NamedTuple):
     candidate: Candidate
 
 
-def ranked(found: Iterable[Candidate], asked: Asked, day: str) -> list[Ranked]:
-    """The best first; what has nothing of what was asked for is left out."""
+def ranked(found: Sequence[Candidate], words: Sequence[Words], asked: Asked, day: str) -> list[Ranked]:
+    """The best first, by what each says; what has nothing of what was asked for is left out."""
     rarity = [1 / (1 + log10(1 + slot.rows)) for slot in asked.slots]
-    judged = [_judged(one, asked, rarity, day) for one in found]
+    judged = [_judged(one, said, asked, rarity, day) for one, said in zip(found, words, strict=True)]
     return sorted([one for one in judged if one.missing < len(asked.slots)])
 
 
-def _judged(candidate: Candidate, asked: Asked, rarity: list[float], day: str) -> Ranked:
-    words, missing, other_tones = candidate.words, 0, 0
+def _judged(candidate: Candidate, words: Words, asked: Asked, rarity: list[float], day: str) -> Ranked:
+    missing, other_tones, exact, folded = 0, 0, words.exact, words.folded
     score = _in_order(words, asked) + _KINDS.get(candidate.kind, 0.0)
     for slot, worth in zip(asked.slots, rarity, strict=True):
-        same, value = _slot(slot, words)
+        same, value = _slot(slot, exact, folded)
         if not value:
             missing += 1
         elif not same:
@@ -49,22 +50,19 @@ def _judged(candidate: Candidate, asked: Asked, rarity: list[float], day: str) -
     return Ranked(missing, other_tones, -score, candidate.number, candidate)
 
 
-def _slot(slot: Slot, words: Words) -> tuple[bool, float]:
+def _slot(slot: Slot, exact: Forms, folded: Forms) -> tuple[bool, float]:
     """Whether a slot is there with its tones, and what it is worth where it is worth most."""
     best = (False, 0.0)
-    title, names, (exact, folded) = words.title, words.names, words.more
     for way in slot.ways:
         if best[0] and best[1] >= way.worth * _TITLE:
             break  # the best way comes first
-        if way.begin in title.folded:
-            same, value = match(way, title.exact, title.folded)
-            best = max(best, (same, value * _TITLE))
-        if not best[0] and way.begin in names.folded:
-            same, value = match(way, names.exact, names.folded)
-            best = max(best, (same, value * _NAMES))
-        if not best[0] and way.begin in folded:
-            same, value = match(way, exact, folded)
-            best = max(best, (same, value * _MORE))
+        begin = way.begin
+        for place, worth in enumerate(_WORTH):
+            if begin in folded[place]:
+                same, value = match(way, exact[place], folded[place])
+                best = max(best, (same, value * worth))
+            if best[0]:
+                break
     return best
 
 
@@ -82,23 +80,24 @@ def match(way: Way, exact: str, folded: str) -> tuple[bool, float]:
 
 def _in_order(words: Words, asked: Asked) -> float:
     """What it is worth that words stand in the order in which they were typed, and alone in a title."""
-    begin, worth = asked.phrase.begin, 0.0
+    begin, whole, worth = asked.phrase.begin, asked.phrase.whole, 0.0
+    title, names, more = words.folded
     if len(asked.slots) > 1:
-        if begin in words.title.folded:
+        if begin in title:
             worth = _IN_ORDER * _TITLE
-        elif begin in words.names.folded:
+        elif begin in names:
             worth = _IN_ORDER * _NAMES
-        elif asked.phrase.whole in words.more[1]:
+        elif whole in more:
             worth = _IN_ORDER * _MORE
-    is_name = asked.phrase.whole in words.lines_of_names
+    is_name = whole in names and whole in words.lines_of_names
     return worth + max(_share(words, asked), _SHARE + _WHOLE if is_name else 0.0)
 
 
 def _share(words: Words, asked: Asked) -> float:
     """What it is worth that a title says little else."""
-    typed, last, said = asked.typed, asked.phrase.words[-1].folded, 0
-    for word in words.title_words:
-        if word in typed or word.startswith(last):
-            said += 1
-    share = said / max(len(words.title_words), 1)
-    return _SHARE * share + (_WHOLE if share == 1 and asked.phrase.whole in words.title.folded else 0.0)
+    typed, title, last = asked.typed, words.title_words, asked.phrase.words[-1].folded
+    said = sum(map(typed.__contains__, title))
+    if f" {last}" in words.folded[0]:
+        said += sum([word.startswith(last) for word in title if word not in typed])
+    share = said / max(len(title), 1)
+    return _SHARE * share + (_WHOLE if share == 1 and asked.phrase.whole in words.folded[0] else 0.0)

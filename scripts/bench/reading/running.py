@@ -14,7 +14,7 @@ from scripts.bench.comparing import Row
 from scripts.bench.reading.chart import draw
 from scripts.bench.reading.crowds import CROWDS, measure_crowds
 from scripts.bench.reading.measuring import measure, rows_of, write_all
-from scripts.bench.reading.searches import search_row
+from scripts.bench.reading.searches import search_rows
 from scripts.bench.reading.servers import AS_IT_IS, COLD, Server, ours, ways
 from scripts.bench.reading.sizes import (
     Size,
@@ -54,7 +54,7 @@ def run(plan: Plan, out: Path, console: Console) -> list[Row]:
             measured = measure(found, plan.rounds, plan.seconds, advance)
         rows += rows_of(measured)
         with ours(sizes[0].database_url, sizes[0].data, COLD) as server:
-            rows.append(search_row(server, plan.rounds, plan.seconds, advance))
+            rows += search_rows(server, plan.rounds, plan.seconds, advance)
         with ours(sizes[0].database_url, sizes[0].data, AS_IT_IS) as server:
             rows += measure_crowds(server, plan.rounds, plan.seconds, advance)
         if len(sizes) > 1:
