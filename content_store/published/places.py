@@ -69,10 +69,15 @@ def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> Mapping[in
     return {**there, **_on_last_days(reading, gone, day)} if gone else there
 
 
-def _on_last_days(reading: Reading, ids: Sequence[int], day: date) -> dict[int, PlaceRecord]:
-    sql = f"SELECT {PLACE} FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? ORDER BY valid_from"
-    last = {row[0]: row for row in reading.all(sql, *ids, day.isoformat())}
-    return {number: record_of(PlaceRecord, row, nearest(day, row)) for number, row in last.items()}
+def _on_last_days(reading: Reading, ids: Sequence[int], day: date) -> Mapping[int, PlaceRecord]:
+    sql = f"SELECT record FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? ORDER BY valid_from"
+    found = Statement(PlaceRecord, sql).records(reading, (*ids, day.isoformat()), day)
+
+    def nearest_to_it() -> dict[int, PlaceRecord]:
+        last = {row[0]: row for row in found.rows}
+        return {number: record_of(PlaceRecord, row, nearest(day, row)) for number, row in last.items()}
+
+    return found.once(_on_last_days, nearest_to_it)
 
 
 def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], PlaceRecord]:

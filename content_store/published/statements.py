@@ -85,7 +85,7 @@ class Records(Together[R]):
         self.lasts = lasts
         self._made: list[R] | None = None
         self._columns: dict[str, Sequence[Any]] = {}
-        self._arranged: dict[tuple[str, str], Any] = {}
+        self._arranged: dict[Hashable, Any] = {}
         # By the others that came after it.
         self.followed: Last[Records[R]] = Last()
 
@@ -113,26 +113,27 @@ class Records(Together[R]):
 
     def identities(self) -> Identities:
         """What each of them will be for ever: what its text says, on the day of all."""
-        return self._once(("identities", ""), self._identities)
+        return self.once(("identities", ""), self._identities)
 
     def by_id(self) -> ById[R]:
         """The same by their own ids."""
-        return self._once(("by id", ""), lambda: ById(self))
+        return self.once(("by id", ""), lambda: ById(self))
 
     def sorted(self, name: str) -> Records[R]:
         """The same in the order of the number that they have in a column."""
         place = itemgetter(_stored(self.kind)[name].place)
-        return self._once(("sorted", name), lambda: self.with_rows(sorted(self.rows, key=place), lasts=self.lasts))
+        return self.once(("sorted", name), lambda: self.with_rows(sorted(self.rows, key=place), lasts=self.lasts))
 
     def by(self, name: str) -> Groups[R]:
         """The same in their order, by the number that they have in a column."""
-        return self._once(("by", name), lambda: self._grouped(_stored(self.kind)[name].place))
+        return self.once(("by", name), lambda: self._grouped(_stored(self.kind)[name].place))
 
     def with_rows(self, rows: Sequence[Row], *, lasts: bool = False) -> Records[R]:
         """Others of the same kind and day."""
         return Records(self.kind, rows, *self.day, lasts=lasts)
 
-    def _once(self, what: tuple[str, str], make: Callable[[], V]) -> V:
+    def once(self, what: Hashable, make: Callable[[], V]) -> V:
+        """What is made of all of them and of nothing else, made once."""
         found: V | None = self._arranged.get(what)
         if found is None:
             found = self._arranged[what] = make()
@@ -177,6 +178,10 @@ class _Numbered(Mapping[int, V], Generic[V]):
     def __iter__(self) -> Iterator[int]:
         """The numbers."""
         return iter(self._held)
+
+    def __contains__(self, number: object) -> bool:
+        """Whether anything is there for a number, without making it."""
+        return number in self._held
 
 
 class Groups(_Numbered[Records[R]], Generic[R]):

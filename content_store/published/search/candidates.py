@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple, cast
 
@@ -14,13 +15,13 @@ from content_store.published.search.lines import Words
 
 MOST = 20  # rows that one stage gives
 _NAMES = {form: f"{{{form}_title {form}_names}}" for form in ("exact", "folded")}
-_COLUMNS = "number, kind, subject_id, version_id, search_rows.valid_to, digest"
 _STAGE = (
-    f"SELECT {_COLUMNS} FROM search_index CROSS JOIN search_rows ON number = search_index.rowid "
-    "WHERE search_index MATCH ? AND {condition} ORDER BY search_index.rowid LIMIT {most}"
+    "SELECT * FROM (SELECT number FROM search_index CROSS JOIN search_rows ON number = search_index.rowid "
+    "WHERE search_index MATCH ? AND {condition} ORDER BY search_index.rowid LIMIT {most})"
 )
 # What is laid over the projection for a preview has numbers below zero, and is no part of any index: all of it is read.
-_UNINDEXED = f"SELECT {_COLUMNS} FROM search_rows WHERE number < 0 AND {{condition}}"
+_UNINDEXED = "SELECT number FROM search_rows WHERE number < 0 AND {condition}"
+_ROWS = "SELECT number, kind, subject_id, version_id, valid_to, digest FROM search_rows WHERE number IN ({numbers})"
 _WORDS = f"SELECT digest, {', '.join(TEXTS)} FROM search_rows WHERE number IN ({{marks}})"
 
 
@@ -57,22 +58,23 @@ def some_of(reading: Reading, asked: Asked, condition: Condition) -> list[Row]:
     return _found(reading, stages, condition)
 
 
-def _stages(asked: Asked) -> Iterator[str]:
+@lru_cache(maxsize=500)
+def _stages(asked: Asked) -> Sequence[str]:
     """The widest first.
 
     A word without a tone stands in both forms of a text, so that only one with a tone says which form is meant.
     """
     whole, begun = _every(asked.slots, "folded", open_too=False), _every(asked.slots, "folded")
-    yield begun
+    stages = [begun]
     if asked.strict:
         exact = _every(asked.slots, "exact", open_too=False)
-        yield f"{_NAMES['exact']} : {exact}"
-        yield exact
+        stages += [f"{_NAMES['exact']} : {exact}", exact]
     if begun != whole:
-        yield f"{_NAMES['folded']} : {whole}"
-    yield f"{_NAMES['folded']} : {begun}"
+        stages.append(f"{_NAMES['folded']} : {whole}")
+    stages.append(f"{_NAMES['folded']} : {begun}")
     if len(asked.slots) > 1:
-        yield f'"{asked.phrase.folded}"'
+        stages.append(f'"{asked.phrase.folded}"')
+    return stages
 
 
 def words_in(reading: Reading, those: Sequence[Candidate]) -> list[Words]:
@@ -90,10 +92,14 @@ def words_in(reading: Reading, those: Sequence[Candidate]) -> list[Words]:
 
 
 def _found(reading: Reading, stages: Sequence[str], condition: Condition) -> list[Row]:
-    stage = f"SELECT * FROM ({_STAGE.format(condition=condition.said, most=MOST)})"
-    said = " UNION ".join([*[stage] * len(stages), _UNINDEXED.format(condition=condition.said)])
     values = [value for expression in stages for value in (expression, *condition.values)]
-    return reading.all(said, *values, *condition.values)
+    return reading.all(_in_stages(condition.said, len(stages)), *values, *condition.values)
+
+
+@lru_cache(maxsize=100)
+def _in_stages(condition: str, count: int) -> str:
+    stage = _STAGE.format(condition=condition, most=MOST)
+    return _ROWS.format(numbers=" UNION ALL ".join([*[stage] * count, _UNINDEXED.format(condition=condition)]))
 
 
 def _every(slots: Sequence[Slot], form: str, open_too: bool = True) -> str:
