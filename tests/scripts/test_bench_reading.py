@@ -99,7 +99,7 @@ def test_the_read_path_is_measured_by_every_way_and_drawn(tmp_path: Path) -> Non
         [one.name for one in WORKLOADS], WAYS
     )
     assert all(len(figures["by_processor"]) == 1 for ways in told["measured"].values() for figures in ways.values())
-    assert len(told["rows"]) == 2 + 5 * (6 + 3) + 1 + 4 * 2
+    assert len(told["rows"]) == 2 + 5 * (6 + 3) + 2 + 4 * 2
     assert all(row["name"] in ended.stdout for row in told["rows"])
     bars = ElementTree.parse(tmp_path / "read.svg").findall("{http://www.w3.org/2000/svg}rect")  # noqa: S314 - our own
     assert len(bars) == 1 + 5 * len(WAYS)
