@@ -12,9 +12,10 @@ from content_store.projection.search_rows import FoundKind
 from content_store.published import registry
 from content_store.published.places import as_last_known
 from content_store.published.records import PlaceRecord
+from content_store.published.search.candidates import words_in
 from content_store.published.search.filters import SearchFilter
 from content_store.published.search.finding import HitRecord, search
-from content_store.published.search.lines import Text
+from content_store.published.search.lines import Text, Words
 from content_store.published.search.snippets import Place, Segment, SnippetPart, pieces, places, snippets
 from content_store.published.together import Identities, Together
 from schema.connections import After, Connection, First
@@ -49,6 +50,7 @@ def _segments(those: Sequence[Segment]) -> list[TextSegment]:
 @strawberry.type(description="Something that was found.")
 class SearchHit:
     record: strawberry.Private[HitRecord]
+    words: strawberry.Private[Words]
     kind: FoundKind = strawberry.field(description="What sort of thing it is.")
     title: str = strawberry.field(description="What it is called today: a guide's title, or a full name.")
     node: Node = strawberry.field(description="The thing itself; a place or a team as it is today or was at its end.")
@@ -62,13 +64,13 @@ class SearchHit:
         "where neither does, one of what is said and shown in its clips and pictures."
     )
     def snippets(self) -> list[Snippet]:
-        found = snippets(self.record.asked, self._said, self.record.words)
+        found = snippets(self.record.asked, self._said, self.words)
         return [Snippet(part=part, segments=_segments(those)) for part, those in found]
 
     @cached_property
     def _shown(self) -> Text:
         # A guide's title may have signs that the index leaves out.
-        indexed = self.record.words.title
+        indexed = self.words.title
         return indexed if indexed.shown == self.title else Text.of(self.title)
 
     @cached_property
@@ -81,7 +83,8 @@ class Hits(Together[SearchHit]):
 
     kind = SearchHit
 
-    def __init__(self, found: Sequence[HitRecord], records: Sequence[Any]) -> None:
+    def __init__(self, context: Context, found: Sequence[HitRecord], records: Sequence[Any]) -> None:
+        self._facts = context.facts
         self._found = found
         self._records = records
         self._titles = [_TITLES[hit.kind](record) for hit, record in zip(found, records, strict=True)]
@@ -109,9 +112,10 @@ class Hits(Together[SearchHit]):
 
     @cached_property
     def _all(self) -> list[SearchHit]:
+        columns = self._found, words_in(self._facts, self._found), self._titles, self._nodes
         return [
-            SearchHit(record=hit, kind=hit.kind, title=title, node=node)
-            for hit, title, node in zip(self._found, self._titles, self._nodes, strict=True)
+            SearchHit(record=hit, words=words, kind=hit.kind, title=title, node=node)
+            for hit, words, title, node in zip(*columns, strict=True)
         ]
 
 
@@ -167,7 +171,7 @@ def _hits(context: Context, found: Sequence[HitRecord]) -> Hits:
         those = [hit for hit in found if hit.kind is kind]
         records.update(zip((hit.number for hit in those), _RECORDS[kind](context, those), strict=True))
     context.note([record for record in records.values() if isinstance(record, PlaceRecord)])
-    return Hits(found, [records[hit.number] for hit in found])
+    return Hits(context, found, [records[hit.number] for hit in found])
 
 
 def _ids(hits: Sequence[HitRecord]) -> list[int]:

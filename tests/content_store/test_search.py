@@ -24,8 +24,6 @@ from content_store.projection.search_rows import FoundKind
 from content_store.published.search.asked import MOST_CHARACTERS
 from content_store.published.search.filters import SearchFilter
 from content_store.published.search.finding import HitRecord, search
-from content_store.published.search.lines import Text
-from content_store.published.search.snippets import pieces, places, snippets
 from content_store.registry.localities import Level, Locality, LocalityVersion
 from content_store.registry.platforms import Platform, PlatformAlias
 from content_store.registry.teams import Team, TeamKind
@@ -252,45 +250,3 @@ async def test_pages_follow_one_another_without_a_gap() -> None:
 
     assert pages == whole
     assert len(set(whole)) == len(whole) > 14
-
-
-async def test_a_snippet_shows_the_line_and_in_it_what_was_asked_for() -> None:
-    (best, *_) = await hits("quet ma tra tien")
-
-    (snippet,) = snippets(best.asked, places(best.asked, Text.of("Trả tiền bằng điện thoại")), best.words)
-
-    assert snippet == (
-        "TEXT",
-        [("Quét mã", True), (" để ", False), ("trả tiền", True)],
-    )
-
-
-async def test_what_only_captions_say_is_shown_from_them() -> None:
-    (best, *_) = await hits("ổ khóa tấm khiên")
-
-    ((part, segments),) = snippets(best.asked, [], best.words)
-
-    assert (part, [text for text, highlighted in segments if highlighted]) == ("CAPTIONS", ["ổ khóa", "tấm khiên"])
-
-
-@pytest.mark.parametrize(
-    ("asked", "text", "expected"),
-    [
-        ("hạ", "Hà và Hạ", ["Hạ"]),
-        ("ha", "Hà và Hạ", ["Hà", "Hạ"]),
-        ("hạ", "Hà Tu", ["Hà"]),
-        ("dvc", "Cổng dịch vụ công", ["dịch vụ công"]),
-        ("khai sinh", "Khai (sinh), khai sinh", ["Khai", "sinh", "khai sinh"]),
-        ("hoà", "Hòa Bình", ["Hòa"]),
-        ("ke", "Đăng ký kết hôn", ["kết"]),
-        ("zalo", "<b>Zalo</b> & Zalo", ["Zalo", "Zalo"]),
-    ],
-)
-async def test_what_was_asked_for_is_highlighted_as_it_is_written(asked: str, text: str, expected: list[str]) -> None:
-    (hit, *_) = await hits(asked)
-
-    line = Text.of(text)
-    segments = pieces(line, places(hit.asked, line))
-
-    assert "".join(piece for piece, _ in segments) == text
-    assert [piece for piece, highlighted in segments if highlighted] == expected

@@ -124,20 +124,29 @@ class _Typed(msgspec.Struct, frozen=True):
         return [self.form.folded, *[form.folded for form in self.meant]]
 
 
+class _Text(msgspec.Struct, frozen=True):
+    """The words of a text that are looked for, all terms that they may be, and what counts the rows with these."""
+
+    words: tuple[_Typed, ...]
+    terms: tuple[str, ...]
+    counting: str
+
+
 def read(reading: Reading, text: str) -> Asked:
     """What a text asks for; BadInput for one that is too long to be a question."""
-    words = _typed(text)
-    if not words:
+    typed = _typed(text)
+    if not typed.words:
         return Asked.of(())
-    known = _known(reading, words)
+    known = reading.all(typed.counting, *typed.terms)
     counts: Counts = dict(known)
-    near = _near(reading, [word.form.folded for word in words if counts.keys().isdisjoint(word.terms)])
+    strange = [word.form.folded for word in typed.words if counts.keys().isdisjoint(word.terms)]
+    near = _near(reading, strange) if strange else []
     told = ("asked", text, (*known,), (*near,))
-    return reading.found(told, lambda: Asked.of(_slots(words, counts, dict(near))), WEIGHT * len(text))
+    return reading.found(told, lambda: Asked.of(_slots(typed.words, counts, dict(near))), WEIGHT * len(text))
 
 
 @lru_cache(maxsize=1000)
-def _typed(text: str) -> tuple[_Typed, ...]:
+def _typed(text: str) -> _Text:
     if len(text) > MOST_CHARACTERS:
         raise BadInput(
             path=("text",),
@@ -147,7 +156,9 @@ def _typed(text: str) -> tuple[_Typed, ...]:
         )
     shown = clean(text)
     found = [(word.form, shown[word.start : word.end]) for word in words_of(shown)][:MOST_WORDS]
-    return tuple([_Typed(form, tuple(meant_by(typed))) for form, typed in found])
+    words = tuple([_Typed(form, tuple(meant_by(typed))) for form, typed in found])
+    terms = tuple(dict.fromkeys(term for word in words for term in word.terms))
+    return _Text(words, terms, f"{_TERMS} ({marks(len(terms))})")
 
 
 def _slots(words: Sequence[_Typed], counts: Counts, corrections: Counts) -> list[Slot]:
@@ -197,12 +208,6 @@ def _ways(word: _Typed, counts: Counts, corrections: Counts, last: bool) -> list
         if one in corrections and two in corrections
     ]
     return [typed, *ways] if last else ways
-
-
-def _known(reading: Reading, words: Sequence[_Typed]) -> list[Row]:
-    """Which of the terms that the words may be are there at all, each with about how many rows have it."""
-    wanted = {term: None for word in words for term in word.terms}
-    return reading.all(f"{_TERMS} ({marks(len(wanted))})", *wanted)
 
 
 def _near(reading: Reading, strange: Sequence[str]) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from content_store.projection.search_tables import PARTS, TEXTS
 from content_store.published.reading import Reading, Row, marks
@@ -77,7 +77,21 @@ def _stages(asked: Asked) -> Sequence[str]:
     return stages
 
 
-def words_in(reading: Reading, those: Sequence[Candidate]) -> list[Words]:
+class InIndex(Protocol):
+    """Whatever is known by its row of the index."""
+
+    @property
+    def number(self) -> int:
+        """The row's number."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """The digest of what it says."""
+        ...
+
+
+def words_in(reading: Reading, those: Sequence[InIndex]) -> list[Words]:
     """What rows say, of which only what is not kept is read: their digests tell whether it is another."""
     digests = [one.digest for one in those]
     known = reading.words.known(digests)

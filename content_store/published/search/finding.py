@@ -12,34 +12,30 @@ from content_store.published.reading import Reading, Row
 from content_store.published.search.asked import Asked, read
 from content_store.published.search.candidates import Candidate, candidates, some_of, words_in
 from content_store.published.search.filters import SearchFilter, condition_of
-from content_store.published.search.lines import Words
 from content_store.published.search.ranking import Ranked, ranked
 
 WEIGHT = 100  # characters that a row in its order counts for
 
 
-class HitRecord(msgspec.Struct, frozen=True):
-    """A thing that was found: its kind, which one, by which row of the index with its words, and what was asked."""
+class HitRecord(msgspec.Struct, frozen=True, gc=False):
+    """A thing that was found: its kind, which one, by which row of the index, what was asked, how much of it lacks."""
 
     kind: FoundKind
     subject_id: int
     version_id: int | None
     number: int
     digest: str
-    words: Words
     asked: Asked
+    missing: int
 
 
 def search(reading: Reading, text: str, wanted: SearchFilter, page: Page) -> Slice[HitRecord]:
     """The best hits first; nothing for a text without words. BadInput for one that is too long."""
     asked = read(reading, text)
-    found = cut_list(_best(reading, asked, wanted) if asked.slots else [], page, "search")
-    those = [one.candidate for one in found.items]
-    hits = [_hit(one, words, asked) for one, words in zip(those, words_in(reading, those), strict=True)]
-    return Slice(hits, found.cursor, found.has_next, found.has_previous, found.count)
+    return cut_list(_best(reading, asked, wanted) if asked.slots else [], page, "search")
 
 
-def _best(reading: Reading, asked: Asked, wanted: SearchFilter) -> list[Ranked]:
+def _best(reading: Reading, asked: Asked, wanted: SearchFilter) -> list[HitRecord]:
     condition, day = condition_of(reading, wanted), wanted.day.isoformat()
     found = _in_order(reading, candidates(reading, asked, condition), asked, day)
     if found and not found[0].missing:
@@ -47,18 +43,19 @@ def _best(reading: Reading, asked: Asked, wanted: SearchFilter) -> list[Ranked]:
     return _in_order(reading, some_of(reading, asked, condition), asked, day)
 
 
-def _in_order(reading: Reading, rows: Sequence[Row], asked: Asked, day: str) -> list[Ranked]:
+def _in_order(reading: Reading, rows: Sequence[Row], asked: Asked, day: str) -> list[HitRecord]:
     """The rows as they answer the question, which is always the same as long as they say the same."""
 
-    def order() -> list[Ranked]:
+    def order() -> list[HitRecord]:
         found = [*map(Candidate._make, rows)]
-        return ranked(found, words_in(reading, found), asked, day)
+        return [_hit(one, asked) for one in ranked(found, words_in(reading, found), asked, day)]
 
     return reading.found((asked, day, *rows), order, WEIGHT * len(rows))
 
 
-def _hit(one: Candidate, words: Words, asked: Asked) -> HitRecord:
-    return HitRecord(_KINDS[one.kind], one.subject_id, one.version_id, one.number, one.digest, words, asked)
+def _hit(one: Ranked, asked: Asked) -> HitRecord:
+    number, kind, subject_id, version_id, _, digest = one.candidate
+    return HitRecord(_KINDS[kind], subject_id, version_id, number, digest, asked, one.missing)
 
 
 _KINDS = {kind.value: kind for kind in FoundKind}
