@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
+from operator import itemgetter
 from typing import NamedTuple, Protocol, cast
+
+import msgspec
 
 from content_store.projection.search_tables import PARTS, TEXTS
 from content_store.published.reading import Reading, Row, marks
@@ -19,14 +22,22 @@ _STAGE = (
     "SELECT * FROM (SELECT number FROM search_index CROSS JOIN search_rows ON number = search_index.rowid "
     "WHERE search_index MATCH ? AND {condition} ORDER BY search_index.rowid LIMIT {most})"
 )
+# Four fifths of the time, where nothing is among what it gives that does not meet the condition.
+_STAGE_OF_ALL = "SELECT * FROM (SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid LIMIT {most})"
 # What is laid over the projection for a preview has numbers below zero, and is no part of any index: all of it is read.
 _UNINDEXED = "SELECT number FROM search_rows WHERE number < 0 AND {condition}"
-_ROWS = "SELECT number, kind, subject_id, version_id, valid_to, digest FROM search_rows WHERE number IN ({numbers})"
+_ROWS = (
+    "SELECT number, kind, subject_id, version_id, valid_to, digest, {condition} AS meets FROM search_rows "
+    "WHERE number IN ({numbers})"
+)
 _WORDS = f"SELECT digest, {', '.join(TEXTS)} FROM search_rows WHERE number IN ({{marks}})"
 
 
 class Candidate(NamedTuple):
-    """A row that may answer: what it is of, until when that holds, and the digest of all that it says."""
+    """A row that may answer: what it is of, until when that holds, and the digest of all that it says.
+
+    It `meets` the condition under which anything may be found.
+    """
 
     number: int
     kind: str
@@ -34,16 +45,32 @@ class Candidate(NamedTuple):
     version_id: int | None
     valid_to: str
     digest: str
+    meets: int
+
+
+class _Stages(msgspec.Struct):
+    """How a question is put to the index, the widest way first, and what was learned when it was put the last time.
+
+    It is `crowded` when the widest way gives as many rows as are looked at, and `sifted` when some did not meet the
+    condition.
+    """
+
+    said: Sequence[str]
+    crowded: bool = False
+    sifted: bool = False
 
 
 def candidates(reading: Reading, asked: Asked, condition: Condition) -> list[Row]:
     """Rows that have all that was asked for: in their names, with its tones, in its order, or anyhow."""
-    whole, *narrower = _stages(asked)
-    found = _found(reading, [whole], condition)
+    stages = _stages(asked)
+    if stages.crowded:
+        return _of_all(reading, stages, stages.said, condition)
+    found = _of_all(reading, stages, stages.said[:1], condition)
     # Whatever a narrower stage gives is among these, unless there are more of them.
-    if len(found) >= MOST:
-        found = list(dict.fromkeys([*found, *_found(reading, narrower, condition)]))
-    return found
+    if len(found) < MOST:
+        return found
+    stages.crowded = True
+    return sorted({*found, *_of_all(reading, stages, stages.said[1:], condition)})
 
 
 def some_of(reading: Reading, asked: Asked, condition: Condition) -> list[Row]:
@@ -59,7 +86,7 @@ def some_of(reading: Reading, asked: Asked, condition: Condition) -> list[Row]:
 
 
 @lru_cache(maxsize=500)
-def _stages(asked: Asked) -> Sequence[str]:
+def _stages(asked: Asked) -> _Stages:
     """The widest first.
 
     A word without a tone stands in both forms of a text, so that only one with a tone says which form is meant.
@@ -74,7 +101,7 @@ def _stages(asked: Asked) -> Sequence[str]:
     stages.append(f"{_NAMES['folded']} : {begun}")
     if len(asked.slots) > 1:
         stages.append(f'"{asked.phrase.folded}"')
-    return stages
+    return _Stages(stages)
 
 
 class InIndex(Protocol):
@@ -105,15 +132,28 @@ def words_in(reading: Reading, those: Sequence[InIndex]) -> list[Words]:
     return [cast("Words", words[digest]) for digest in digests]
 
 
-def _found(reading: Reading, stages: Sequence[str], condition: Condition) -> list[Row]:
-    values = [value for expression in stages for value in (expression, *condition.values)]
-    return reading.all(_in_stages(condition.said, len(stages)), *values, *condition.values)
+def _of_all(reading: Reading, stages: _Stages, said: Sequence[str], condition: Condition) -> list[Row]:
+    """The rows of some stages, of which most often all meet a condition that is for everybody."""
+    if condition.is_for_all and not stages.sifted:
+        values = condition.values
+        found = reading.all(_in_stages(condition.said, len(said), _STAGE_OF_ALL), *values, *said, *values)
+        if all(map(itemgetter(-1), found)):
+            return found
+        stages.sifted = True
+    return _found(reading, said, condition)
+
+
+def _found(reading: Reading, said: Sequence[str], condition: Condition) -> list[Row]:
+    values = [value for expression in said for value in (expression, *condition.values)]
+    sql = _in_stages(condition.said, len(said), _STAGE)
+    return reading.all(sql, *condition.values, *values, *condition.values)
 
 
 @lru_cache(maxsize=100)
-def _in_stages(condition: str, count: int) -> str:
-    stage = _STAGE.format(condition=condition, most=MOST)
-    return _ROWS.format(numbers=" UNION ALL ".join([*[stage] * count, _UNINDEXED.format(condition=condition)]))
+def _in_stages(condition: str, count: int, stage: str) -> str:
+    stages = [stage.format(condition=condition, most=MOST)] * count
+    numbers = " UNION ALL ".join([*stages, _UNINDEXED.format(condition=condition)])
+    return _ROWS.format(condition=condition, numbers=numbers)
 
 
 def _every(slots: Sequence[Slot], form: str, open_too: bool = True) -> str:

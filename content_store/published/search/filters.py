@@ -41,10 +41,11 @@ class SearchFilter(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """The same as SQL, with its values."""
+    """The same as SQL, with its values; `is_for_all` when nobody wanted anything of what may be found."""
 
     said: str
     values: tuple[str | int, ...]
+    is_for_all: bool
 
 
 def condition_of(reading: Reading, wanted: SearchFilter) -> Condition:
@@ -59,7 +60,7 @@ def condition_of(reading: Reading, wanted: SearchFilter) -> Condition:
         said += " AND kind = 'GUIDE'"
     if wanted.kinds:
         said, values = f"{said} AND kind IN ({marks(len(wanted.kinds))})", [*values, *wanted.kinds]
-    found = Condition(said, tuple(values))
+    found = Condition(said, tuple(values), not (slugs or wanted.language or wanted.kinds))
     return found if wanted.locality_id is None else _within(reading, found, wanted.locality_id, wanted.day)
 
 
@@ -80,4 +81,4 @@ def _within(reading: Reading, found: Condition, locality_id: int, day: date) -> 
     in_them = f"SELECT tutorial_id FROM programme_items WHERE programme_id IN ({marks(len(shown))})"
     said = f"{found.said} AND ({_BELOW} OR (kind = 'GUIDE' AND subject_id IN ({in_them})))"
     at = day.isoformat()
-    return Condition(said, (*found.values, locality_id, at, at, at, at, *shown))
+    return Condition(said, (*found.values, locality_id, at, at, at, at, *shown), is_for_all=False)

@@ -54,7 +54,7 @@ def _in_order(reading: Reading, rows: Sequence[Row], asked: Asked, day: str) -> 
 
 
 def _hit(one: Ranked, asked: Asked) -> HitRecord:
-    number, kind, subject_id, version_id, _, digest = one.candidate
+    number, kind, subject_id, version_id, _, digest, _ = one.candidate
     return HitRecord(_KINDS[kind], subject_id, version_id, number, digest, asked, one.missing)
 
 
