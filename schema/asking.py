@@ -169,14 +169,13 @@ class Asking(msgspec.Struct, eq=False, kw_only=True):
 
     def on_days(self, question: Question[K, V], keys: Sequence[K | None], days: Sequence[date]) -> list[V | None]:
         """The public answers for keys, each as of a day, asked for all of a day together; None where there is none."""
-        found: list[V | None] = []
-        for key, day in zip(keys, days, strict=True):
-            known = self._known(question, (day,))
-            if key is not None and key not in known:
-                wanted = [one for one, on in zip(keys, days, strict=True) if on == day and one is not None]
+        found: dict[date, dict[K | None, V | None]] = {}
+        for day in dict.fromkeys(days):
+            wanted = [key for key, on in zip(keys, days, strict=True) if on == day and key is not None]
+            found[day] = known = self._known(question, (day,))
+            if not known.keys() >= {*wanted}:
                 self._asked(question, wanted, (day,))
-            found.append(None if key is None else known[key])
-        return found
+        return [found[day].get(key) for key, day in zip(keys, days, strict=True)]
 
     def forget(self) -> None:
         """Forget what was answered: what is asked afterwards is asked anew, of the facts as they are then."""
