@@ -64,20 +64,14 @@ def on_day(reading: Reading, ids: Sequence[int], day: date) -> ById[PlaceRecord]
 
 def as_last_known(reading: Reading, ids: Sequence[int], day: date) -> Mapping[int, PlaceRecord]:
     """The places on this day or, when they are gone by then, on their last day."""
-    there = on_day(reading, ids, day)
-    gone = [number for number in ids if number not in there]
-    return {**there, **_on_last_days(reading, gone, day)} if gone else there
-
-
-def _on_last_days(reading: Reading, ids: Sequence[int], day: date) -> Mapping[int, PlaceRecord]:
     sql = f"SELECT record FROM places WHERE id IN ({marks(len(ids))}) AND valid_from <= ? ORDER BY valid_from"
     found = Statement(PlaceRecord, sql).records(reading, (*ids, day.isoformat()), day)
 
-    def nearest_to_it() -> dict[int, PlaceRecord]:
-        last = {row[0]: row for row in found.rows}
-        return {number: record_of(PlaceRecord, row, nearest(day, row)) for number, row in last.items()}
+    def last() -> dict[int, PlaceRecord]:
+        rows = {row[0]: row for row in found.rows}
+        return {number: record_of(PlaceRecord, row, nearest(day, row)) for number, row in rows.items()}
 
-    return found.once(_on_last_days, nearest_to_it)
+    return found.once(as_last_known, last)
 
 
 def versions(reading: Reading, keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], PlaceRecord]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Generic, NewType, TypeVar
 
 import msgspec
@@ -29,15 +30,16 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Derived(Generic[V]):
-    """An attribute that a function makes of some of a record's columns, and of nothing else."""
+    """An attribute that a function makes of two of a record's columns, and of nothing else."""
 
-    def __init__(self, make: Callable[..., V], *names: str) -> None:
+    def __init__(self, make: Callable[..., V], one: str, other: str) -> None:
         self.make = make
-        self.names = names
+        self.names = (one, other)
+        self._read = attrgetter(one, other)
 
     def __get__(self, record: Record, kind: type[Record]) -> V:
         """What it is of one record."""
-        return self.make(*(getattr(record, name) for name in self.names))
+        return self.make(*self._read(record))
 
 
 class PlaceRecord(Record, frozen=True):
