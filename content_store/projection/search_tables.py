@@ -7,19 +7,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 
+import orjson
+
 from content_store.projection.search_rows import FINDERS, Found, Subject
 from content_store.vietnamese.words import clean, spaced
 
 PARTS = ("title", "names", "steps", "captions")
 SHORTEST_CORRECTED = 3  # letters; most pairs of letters are a word of their own
 # For every part the text as it is shown, its words with their tones and its words without. In these two every word has
-# a blank on either side, so that one is found in them by a plain comparison of texts. Rows with one `digest` have the
-# same texts.
+# a blank on either side, so that one is found in them by a plain comparison of texts.
 TEXTS = tuple(f"{form}_{part}" for form in ("shown", "exact", "folded") for part in PARTS)
 _INDEXED = ", ".join(f"{form}_{part}" for form in ("exact", "folded") for part in PARTS)
+# `record` is what a search is handed of a row, as JSON; it ends with a digest of the texts, which tells other ones.
 DEFINITIONS = (
     "CREATE TABLE search_rows (number INTEGER PRIMARY KEY, kind TEXT, subject_id INTEGER, version_id INTEGER, "
-    "language TEXT, valid_from TEXT, valid_to TEXT, digest TEXT, "
+    "language TEXT, valid_from TEXT, valid_to TEXT, record TEXT, "
     f"{', '.join(f'{name} TEXT' for name in TEXTS)})",
     "CREATE INDEX search_rows_0 ON search_rows (kind, subject_id)",
     # Its words are made here and come one by one; of SQLite's tokenizer it needs no more than that it splits at blanks.
@@ -103,7 +105,9 @@ def index_all(connection: sqlite3.Connection) -> None:
 def row_of(found: Found) -> list[str | int | None]:
     """All columns of a row of `search_rows`."""
     texts = _texts_of(found.parts)
-    return [*found[:-1], blake2b("\0".join(texts).encode(), digest_size=16).hexdigest(), *texts]
+    digest = blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
+    record = (found.number, found.kind, found.subject_id, found.version_id, found.valid_to, digest)
+    return [*found[:-1], orjson.dumps(record).decode(), *texts]
 
 
 def _write(connection: sqlite3.Connection, rows: Iterable[Found]) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from content_store.paging import Page, Slice, cut_list
 from content_store.projection.search_rows import FoundKind
-from content_store.published.reading import Reading, Row
+from content_store.published.reading import Reading
 from content_store.published.search.asked import Asked, read
-from content_store.published.search.candidates import Candidate, candidates, some_of, words_in
+from content_store.published.search.candidates import candidates, words_in
 from content_store.published.search.filters import SearchFilter, condition_of
 from content_store.published.search.ranking import Ranked, ranked
-
-WEIGHT = 100  # characters that a row in its order counts for
+from content_store.published.search.stages import records_of_all, records_of_some
 
 
 class HitRecord(msgspec.Struct, frozen=True, gc=False):
@@ -37,24 +34,24 @@ def search(reading: Reading, text: str, wanted: SearchFilter, page: Page) -> Sli
 
 def _best(reading: Reading, asked: Asked, wanted: SearchFilter) -> list[HitRecord]:
     condition, day = condition_of(reading, wanted), wanted.day.isoformat()
-    found = _in_order(reading, candidates(reading, asked, condition), asked, day)
+    found = _in_order(reading, records_of_all(reading, asked, condition), asked, day)
     if found and not found[0].missing:
         return found
-    return _in_order(reading, some_of(reading, asked, condition), asked, day)
+    return _in_order(reading, records_of_some(reading, asked, condition), asked, day)
 
 
-def _in_order(reading: Reading, rows: Sequence[Row], asked: Asked, day: str) -> list[HitRecord]:
+def _in_order(reading: Reading, records: str, asked: Asked, day: str) -> list[HitRecord]:
     """The rows as they answer the question, which is always the same as long as they say the same."""
 
     def order() -> list[HitRecord]:
-        found = [*map(Candidate._make, rows)]
+        found = candidates(records)
         return [_hit(one, asked) for one in ranked(found, words_in(reading, found), asked, day)]
 
-    return reading.found((asked, day, *rows), order, WEIGHT * len(rows))
+    return reading.found((asked, day, records), order, len(records))
 
 
 def _hit(one: Ranked, asked: Asked) -> HitRecord:
-    number, kind, subject_id, version_id, _, digest, _ = one.candidate
+    number, kind, subject_id, version_id, _, digest = one.candidate
     return HitRecord(_KINDS[kind], subject_id, version_id, number, digest, asked, one.missing)
 
 
