@@ -70,16 +70,16 @@ def records_of_some(reading: Reading, asked: Asked, condition: Condition) -> str
 @lru_cache(maxsize=500)
 def _stages(asked: Asked) -> _Stages:
     """A word without a tone stands in both forms of a text, so that only one with a tone says which form is meant."""
-    whole, begun = _every(asked.slots, "folded", open_too=False), _every(asked.slots, "folded")
-    stages = [begun]
+    begun = _every(asked.slots, "folded")
+    stages = [begun, f"{_NAMES['folded']} : {begun}"]
     if asked.strict:
         exact = _every(asked.slots, "exact", open_too=False)
         stages += [f"{_NAMES['exact']} : {exact}", exact]
-    if begun != whole:
-        stages.append(f"{_NAMES['folded']} : {whole}")
-    stages.append(f"{_NAMES['folded']} : {begun}")
     if len(asked.slots) > 1:
         stages.append(f'"{asked.phrase.folded}"')
+    else:
+        # Of several words the phrase has those that are whole.
+        stages.append(f"{_NAMES['folded']} : {_every(asked.slots, 'folded', open_too=False)}")
     return _Stages(stages)
 
 
