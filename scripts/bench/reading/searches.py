@@ -1,4 +1,4 @@
-"""Searches: how long a mix of what people type takes beside the mini app's first screen, nothing being cached."""
+"""Searches: how long what people type takes beside the mini app's first screen, with no cache of answers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from scripts.bench.reading.workloads import WORKLOADS
 from scripts.progress import Advance
 
 MOST_SLOWER = 2.0
+# What nobody asked before has no promise: it is to be seen when it grows. Of the screen, all that lasts is kept.
+MOST_SLOWER_NEW = 8.0
 _SLOWEST = 0.95
 _LEAST = 0.02  # seconds for a text, in which some answers come
 # Names, titles and sentences; without tones, with them, in Telex, with a slip, as abbreviations, and half typed.
@@ -48,7 +50,7 @@ def search_rows(server: Server, rounds: int, seconds: float, advance: Advance) -
     that nobody has asked for it before.
     """
     mix = Row("Search: cold, p95 of a mix / MiniAppHome", "ms", MOST_SLOWER)
-    new = Row("Search: cold, p95 of new texts / MiniAppHome", "ms", MOST_SLOWER)
+    new = Row("Search: cold, p95 of new texts / MiniAppHome", "ms", MOST_SLOWER_NEW)
     for number in range(rounds):
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             mix.add(*runner.run(_of_the_mix(server, max(seconds / len(TEXTS), _LEAST))))
