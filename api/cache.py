@@ -6,10 +6,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 import orjson
 import xxhash
+from starlette.types import Message
 
 from api.compressing import LEAST, compressed
 from content_store.published.basis import Basis, News
@@ -23,9 +25,16 @@ LONGEST = 300
 # displaces only its own kind.
 SHARE_OF_NEWCOMERS = 0.2
 MOST_KEYS = 16  # ways of asking for one answer that are remembered
-# What is sent: the status, the headers and the body.
-Prepared = tuple[int, list[tuple[bytes, bytes]], bytes]
 _WEIGHT, _WEIGHT_OF_STATEMENT = 2_000, 500  # bytes, about, beside the text
+
+
+class Prepared(NamedTuple):
+    """What is sent: the status, the headers and the body; and, to whoever asks from anywhere, as messages of ASGI."""
+
+    status: int
+    head: list[tuple[bytes, bytes]]
+    body: bytes
+    messages: tuple[Message, Message]
 
 
 class CachedResponse(msgspec.Struct, eq=False):
@@ -140,6 +149,8 @@ class ResponseCache:
         That is the old one, on its new basis, when the answer came out the same.
         """
         self.misses += 1
+        if not self.most_bytes:
+            return entry
         known = self._entries.get(key)
         if known is not None:
             if known.body == entry.body:

@@ -11,7 +11,6 @@ from api import streams
 from api.accepting import EVENTS, form_for
 from api.delivering import Wishes, delivered
 from api.lines import tell
-from api.origins import ANY_ORIGIN
 from api.questions import Questions
 from api.requests import LARGEST_BODY, READING
 from content_store.errors import NotAcceptable
@@ -50,9 +49,8 @@ class CachingLayer:
             scope[ASKED] = asked
             await self.app(scope, _Again(messages, receive) if messages else receive, send)
             return
-        status, head, body = delivered(entry, Wishes.of(scope["method"], media_type, headers))
-        begin = {"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN}
-        await tell(send, begin, {"type": "http.response.body", "body": body})
+        prepared = delivered(entry, Wishes.of(scope["method"], media_type, headers))
+        await tell(send, *prepared.messages)
 
     def _may_be_kept(self, scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
         """Whether it may be a public question; one more for a stream that was reserved is none of its own."""

@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from api.cache import CachedResponse, Prepared
 from api.compressing import coding_for
+from api.origins import ANY_ORIGIN
 
 # While it asks for the newest, a CDN may show what it has; and for a day, if nobody answers.
 _STALE = "stale-while-revalidate=30, stale-if-error=86400"
-_VARY = b"accept, accept-encoding, authorization, cookie"
+_VARY = (b"vary", b"accept, accept-encoding, authorization, cookie")
+Header = tuple[bytes, bytes]
 
 
 class Wishes(msgspec.Struct, frozen=True, gc=False):
@@ -49,41 +51,52 @@ def delivered(entry: CachedResponse, wishes: Wishes) -> Prepared:
 
 def response_of(entry: CachedResponse, request: Request, media_type: str) -> Response:
     """The same as Starlette has it."""
-    return _Delivered(*delivered(entry, Wishes.of(request.method, media_type, dict(request.scope["headers"]))))
+    return _Delivered(delivered(entry, Wishes.of(request.method, media_type, dict(request.scope["headers"]))))
 
 
 class _Delivered(Response):
     """What is ready to be sent, so that Starlette need not make headers that are thrown away."""
 
-    def __init__(self, status: int, head: list[tuple[bytes, bytes]], body: bytes) -> None:
-        self.status_code, self.body, self.background = status, body, None
-        self.raw_headers = [*head]
+    def __init__(self, prepared: Prepared) -> None:
+        self.status_code, self.body, self.background = prepared.status, prepared.body, None
+        self.raw_headers = [*prepared.head]
 
 
 def _prepared(entry: CachedResponse, wishes: Wishes, known: bool) -> Prepared:
     coding, body = entry.form(wishes.coding)
     tag = f"{entry.tag}-{coding}" if coding else entry.tag
-    head = [
-        (b"etag", b'"%b"' % tag.encode()),
-        (b"cache-control", f"public, max-age={entry.seconds()}, {_STALE}".encode()),
-        (b"vary", _VARY),
-    ]
+    head = [(b"etag", b'"%b"' % tag.encode()), _kept_for(entry.seconds()), _VARY]
     if known:
         # It says no more than caches go by, as RFC 9110 wants it.
-        return 304, head, b""
+        return _ready(304, head, b"")
     head += [
         (b"feed-position", b"%d" % entry.basis.position),
         *_tags(entry.basis.nouns),
-        (b"content-type", f"{wishes.media_type}; charset=utf-8".encode()),
+        _content_type(wishes.media_type),
         (b"content-length", b"%d" % len(body)),
     ]
     if coding:
         head.append((b"content-encoding", coding.encode()))
-    return 200, head, b"" if wishes.bodiless else body
+    return _ready(200, head, b"" if wishes.bodiless else body)
+
+
+def _ready(status: int, head: list[Header], body: bytes) -> Prepared:
+    begin = {"type": "http.response.start", "status": status, "headers": head + ANY_ORIGIN}
+    return Prepared(status, head, body, (begin, {"type": "http.response.body", "body": body}))
 
 
 @lru_cache(maxsize=1024)
-def _tags(nouns: frozenset[str]) -> tuple[tuple[bytes, bytes], ...]:
+def _kept_for(seconds: int) -> Header:
+    return b"cache-control", f"public, max-age={seconds}, {_STALE}".encode()
+
+
+@lru_cache(maxsize=16)
+def _content_type(media_type: str) -> Header:
+    return b"content-type", f"{media_type}; charset=utf-8".encode()
+
+
+@lru_cache(maxsize=1024)
+def _tags(nouns: frozenset[str]) -> tuple[Header, ...]:
     """Two names for the same thing, as CDNs have it."""
     named = sorted(nouns)
     return (b"cache-tag", ",".join(named).encode()), (b"surrogate-key", " ".join(named).encode())

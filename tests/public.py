@@ -30,6 +30,7 @@ class Public:
         """A look at what the public sees now, in place of the last ones."""
         self.end()
         await catch_up(self.folder)
+        self.projection.look_again()
         self._looks.append(Reading(self.projection))
         return self._looks[-1]
 

@@ -58,13 +58,17 @@ class Reading:
 
     def all(self, sql: str, *values: Any) -> list[Row]:
         """The rows of a statement."""
+        rows = self.peek(sql, *values)
+        self.asked.append((sql, values, rows))
+        return rows
+
+    def peek(self, sql: str, *values: Any) -> list[Row]:
+        """The rows of a statement that is not noted, because another one is on which the answer rests."""
         try:
-            rows = (self._connection or self._begun()).execute(sql, values).fetchall()
+            return (self._connection or self._begun()).execute(sql, values).fetchall()
         except sqlite3.OperationalError:
             self.check()
             raise
-        self.asked.append((sql, values, rows))
-        return rows
 
     def stream(self, sql: str, *values: Any) -> Iterator[Row]:
         """The rows of a statement, one by one and not noted: for whole tables, and for what was noted by its digest."""
@@ -165,7 +169,7 @@ class Projection:
         self._generation: Path | None = None
         self._news: News | None = None
         self._watching: Connection | None = None
-        self._looked = 0.0
+        self._looked = self._turned = 0.0
         self._free: list[Connection] = []
         self._forget()
 
@@ -197,8 +201,8 @@ class Projection:
         return self._news
 
     def look_again(self) -> None:
-        """Have the next question for news look at the file, whenever the last look was."""
-        self._looked = 0.0
+        """Have the next question for news, and the next look, see which file it is, whenever the last one did."""
+        self._looked = self._turned = 0.0
 
     def _latest_news(self) -> News:
         generation = self._current()
@@ -210,7 +214,11 @@ class Projection:
         return News(generation, version, changes_in(self._watching))
 
     def take(self) -> Connection:
-        """A connection for one look."""
+        """A connection for one look, to the file that was the projection some milliseconds ago."""
+        now = monotonic()
+        if self._free and now - self._turned < _LOOK_HOLDS:
+            return self._free.pop()
+        self._turned = now
         generation = self._current()
         return self._free.pop() if self._free else self._opened(generation)
 
@@ -238,7 +246,7 @@ class Projection:
             self._watching = self._news = None
 
     def _current(self) -> Path:
-        # Not by Path, which takes ten times as long, and this is done for every answer.
+        # Not by Path, which takes ten times as long.
         target = os.readlink(self._link)  # noqa: PTH115
         if target != self._linked:
             self._turn_to(Path(target))

@@ -24,18 +24,18 @@ _STAGE_OF_ALL = "SELECT * FROM (SELECT rowid FROM search_index WHERE search_inde
 # What is laid over the projection for a preview has numbers below zero, and is no part of any index: all of it is read.
 _UNINDEXED = "SELECT number FROM search_rows WHERE number < 0 AND {condition}"
 # All in one text, which is sooner handed over and hashed than as many rows.
-_RECORDS = (
+_RECORDS = "SELECT group_concat(record), count(*) FROM search_rows WHERE number IN ({numbers})"
+_RECORDS_OF_ALL = (
     "SELECT group_concat(record), count(*), min(meets) "
     "FROM (SELECT record, {condition} AS meets FROM search_rows WHERE number IN ({numbers}))"
 )
 
 
 class _Found(NamedTuple):
-    """The records of the rows that were found, as JSON one after another, how many, and whether all may be found."""
+    """The records of the rows that were found, as JSON one after another, and how many there are."""
 
     records: str | None
     rows: int
-    meet: int | None
 
 
 class _Stages(msgspec.Struct):
@@ -98,22 +98,24 @@ def _stages_of_some(asked: Asked) -> _Stages:
 def _found(reading: Reading, stages: _Stages, said: Sequence[str], condition: Condition) -> _Found:
     """What some of the stages find, of which most often all meets a condition that is for everybody."""
     values = condition.values
+    sql = _in_stages(_RECORDS, _STAGE, condition.said, len(said))
+    told = (*[value for expression in said for value in (expression, *values)], *values)
     if condition.is_for_all and not stages.sifted:
-        sql = _in_stages(condition.said, len(said), _STAGE_OF_ALL)
-        found = _Found(*reading.all(sql, *values, *said, *values)[0])
-        if found.meet != 0:
-            return found
+        wider = _in_stages(_RECORDS_OF_ALL, _STAGE_OF_ALL, condition.said, len(said))
+        ((records, rows, meet),) = reading.peek(wider, *values, *said, *values)
+        if meet != 0:
+            # It would find the same: the answer rests on that, and so on nothing that may not be found.
+            reading.asked.append((sql, told, [(records, rows)]))
+            return _Found(records, rows)
         stages.sifted = True
-    told = [value for expression in said for value in (expression, *values)]
-    sql = _in_stages(condition.said, len(said), _STAGE)
-    return _Found(*reading.all(sql, *values, *told, *values)[0])
+    return _Found(*reading.all(sql, *told)[0])
 
 
 @lru_cache(maxsize=100)
-def _in_stages(condition: str, count: int, stage: str) -> str:
+def _in_stages(records: str, stage: str, condition: str, count: int) -> str:
     stages = [stage.format(condition=condition, most=MOST)] * count
     numbers = " UNION ALL ".join([*stages, _UNINDEXED.format(condition=condition)])
-    return _RECORDS.format(condition=condition, numbers=numbers)
+    return records.format(condition=condition, numbers=numbers)
 
 
 def _every(slots: Sequence[Slot], form: str, open_too: bool = True) -> str:
