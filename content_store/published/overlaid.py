@@ -40,6 +40,8 @@ CREATE TEMP VIEW recalls AS SELECT * FROM main.recalls WHERE tutorial_id NOT IN 
 class Overlaid(Reading):
     """One look; nothing of it is kept for another."""
 
+    is_laid_over = True
+
     def __init__(self, projection: Projection, guides: Sequence[GuideSnapshot], now: datetime) -> None:
         super().__init__(projection)
         self._own = {guide.version_id: guide for guide in guides}

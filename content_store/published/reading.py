@@ -47,7 +47,10 @@ class Reading:
 
     What was asked stays in `asked`, but for the snapshots of versions, which never change. `deadline` is when it must
     be over, by `monotonic`: statements that are still at work then raise OutOfTime.
+    `is_laid_over` is whether the public sees something else.
     """
+
+    is_laid_over = False
 
     def __init__(self, projection: Projection) -> None:
         self.asked: list[Asked] = []

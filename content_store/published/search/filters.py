@@ -41,7 +41,7 @@ class SearchFilter(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """The same as SQL, with its values; `is_for_all` when nobody wanted anything of what may be found."""
+    """The same as SQL, with its values; `is_for_all` when nothing is wanted of what the public may find."""
 
     said: str
     values: tuple[str | int, ...]
@@ -60,7 +60,7 @@ def condition_of(reading: Reading, wanted: SearchFilter) -> Condition:
         said += " AND kind = 'GUIDE'"
     if wanted.kinds:
         said, values = f"{said} AND kind IN ({marks(len(wanted.kinds))})", [*values, *wanted.kinds]
-    found = Condition(said, tuple(values), not (slugs or wanted.language or wanted.kinds))
+    found = Condition(said, tuple(values), not (slugs or wanted.language or wanted.kinds or reading.is_laid_over))
     return found if wanted.locality_id is None else _within(reading, found, wanted.locality_id, wanted.day)
 
 

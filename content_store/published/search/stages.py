@@ -64,7 +64,8 @@ def records_of_all(reading: Reading, asked: Asked, condition: Condition) -> str:
 
 def records_of_some(reading: Reading, asked: Asked, condition: Condition) -> str:
     """Those of rows that have all but one thing of what was asked for, or one of the two rarest."""
-    return _found(reading, _stages_of_some(asked), _stages_of_some(asked).said, condition).records or ""
+    stages = _stages_of_some(asked)
+    return _found(reading, stages, stages.said, condition).records or ""
 
 
 @lru_cache(maxsize=500)
