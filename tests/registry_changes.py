@@ -139,6 +139,23 @@ async def rename(chance: int) -> None:
         await record("succession.created", act.id)
 
 
+async def founding(chance: int) -> None:
+    """A place that is made of another, whichever that is, and lies in a third."""
+    async with transaction():
+        others = await LocalityVersion.all().order_by("id")
+        before, above = others[chance % len(others)], others[chance // 7 % len(others)]
+        made = await Locality.create(slug=f"noi-{next(NUMBERS)}", synthetic=True)
+        after = await LocalityVersion.create(
+            locality=made, parent_id=above.locality_id, name=f"Nơi {chance}", type="xã", level=Level.COMMUNE
+        )
+        await record("locality.created", made.id)
+        act = await SuccessionEvent.create(
+            kind=SuccessionKind.SPLIT, act_id=1, decided_on=REFORM, in_force_from=REFORM, operates_from=REFORM
+        )
+        await SuccessionEdge.create(event=act, predecessor=before, successor=after, extent=Extent.PART)
+        await record("succession.created", act.id)
+
+
 async def team(chance: int) -> None:
     """A team with a session, or the end of one."""
     async with transaction():
@@ -228,6 +245,7 @@ CHANGES: dict[str, Callable[[int], Awaitable[None]]] = {
     "member": member,
     "platform": platform,
     "rename": rename,
+    "founding": founding,
     "roadmap": roadmap,
     "source": source_speaks_earlier_or_later,
     "target": target,

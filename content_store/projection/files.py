@@ -22,7 +22,7 @@ from content_store.projection import changes, search_tables, working_out
 from content_store.projection.columns import percent_text
 from content_store.projection.tables import TABLES
 
-FORMAT = 14  # grows with every change of the tables or of what is written into them
+FORMAT = 15  # grows with every change of the tables or of what is written into them
 NAME = "published.sqlite"
 REMAINS = "published.remains"  # stands there while a journal may hold what the file gave up
 _READERS_MAY_TAKE = 20  # milliseconds; whoever reads for longer is waited for at the next look

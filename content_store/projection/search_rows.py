@@ -39,6 +39,17 @@ _SUCCEEDED = (
     "successions JOIN places before ON before.version_id = predecessor_id "
     "JOIN places after ON after.version_id = successor_id"
 )
+_ABOVE = "JOIN places up ON up.id = own.parent_id"
+# Each place with all that it was made of, however long ago, and with itself.
+_KIN = (
+    "WITH RECURSIVE kin (heir, id) AS (SELECT id, id FROM places {only} "
+    f"UNION SELECT kin.heir, before.id FROM kin JOIN {_SUCCEEDED} WHERE after.id = kin.id)"
+)
+# And all that was made of some.
+_HEIRS = (
+    "WITH RECURSIVE heirs (id) AS ({some} "
+    f"UNION SELECT after.id FROM heirs JOIN {_SUCCEEDED} WHERE before.id = heirs.id) SELECT id FROM heirs"
+)
 
 
 class Found(NamedTuple):
@@ -147,20 +158,24 @@ def _services(connection: sqlite3.Connection, number: int | None) -> Iterator[Fo
 
 
 def _places(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:
-    """Each by its last name, by earlier ones, codes and the names of what it was made of, and by where it lay."""
+    """Each by its last name, by other ones, codes and the names of what it was made of, and by where that lay."""
+    sql = "SELECT locality_id, name FROM other_names {only}"
+    aliases = _Beside(_rows(connection, sql, "locality_id", number, "ORDER BY locality_id, number"))
     sql = "SELECT locality_id, value FROM codes {only}"
     codes = _Beside(_rows(connection, sql, "locality_id", number, "ORDER BY locality_id, number"))
-    sql = f"SELECT after.id, before.type, before.name FROM {_SUCCEEDED} {{only}}"
-    before = _Beside(_rows(connection, sql, "after.id", number, "ORDER BY after.id, successions.number"))
-    sql = "SELECT own.id, up.type, up.name FROM places own JOIN places up ON up.id = own.parent_id {only}"
-    order = "ORDER BY own.id, own.valid_from DESC, up.valid_from DESC"
-    above = _Beside(_rows(connection, sql, "own.id", number, order))
+    sql = f"{_KIN} SELECT heir, type, name FROM kin JOIN places USING (id) WHERE id <> heir"
+    before = _Beside(_rows(connection, sql, "id", number, "ORDER BY heir, valid_from DESC, version_id"))
+    sql = f"{_KIN} SELECT heir, up.type, up.name FROM kin JOIN places own USING (id) {_ABOVE}"
+    order = "ORDER BY heir, own.id <> heir, own.valid_from DESC, up.valid_from DESC, up.version_id"
+    above = _Beside(_rows(connection, sql, "id", number, order))
     sql = "SELECT id, type, name, valid_from, level, valid_to FROM places {only}"
     for row, versions in groupby(_rows(connection, sql, "id", number, "ORDER BY id, valid_from"), itemgetter(0)):
         stays = list(versions)
         title, *others = [full_name(*stay[1:3]) for stay in reversed(stays)]
-        earlier, known_by = starmap(full_name, before.of(row)), (code for (code,) in codes.of(row))
-        others = [name for name in dict.fromkeys([*others, *earlier, *known_by]) if name != title]
+        known_by = (text for beside in (aliases, codes) for (text,) in beside.of(row))
+        others = [
+            name for name in dict.fromkeys([*others, *starmap(full_name, before.of(row)), *known_by]) if name != title
+        ]
         level, valid_to = stays[-1][4:]
         place = _ORDER[FoundKind.PLACE] * _STEP + _LEVELS.index(Level(level)) * _SMALL_STEP + row
         parts = ((title,), others, list(dict.fromkeys(starmap(full_name, above.of(row)))), ())
@@ -168,15 +183,18 @@ def _places(connection: sqlite3.Connection, number: int | None) -> Iterator[Foun
 
 
 def _teams(connection: sqlite3.Connection, number: int | None) -> Iterator[Found]:
-    """Each by its name, and by all that its places were ever called, the last one first."""
-    sql = "SELECT team_id, type, name FROM seats JOIN places ON places.id = seats.locality_id {only}"
-    order = "ORDER BY team_id, since DESC, places.valid_from DESC"
+    """Each by its name, by all that its places were ever called, the last one first, and by where these lay."""
+    seats = "FROM seats JOIN places own ON own.id = seats.locality_id"
+    order = "ORDER BY team_id, since DESC, own.valid_from DESC"
+    sql = f"SELECT team_id, own.type, own.name {seats} {{only}}"
     places = _Beside(_rows(connection, sql, "team_id", number, order))
+    sql, order = f"SELECT team_id, up.type, up.name {seats} {_ABOVE} {{only}}", f"{order}, up.valid_from DESC"
+    above = _Beside(_rows(connection, sql, "team_id", number, order))
     sql = "SELECT id, name, valid_from, valid_to FROM teams {only}"
     for row, name, valid_from, valid_to in _rows(connection, sql, "id", number, "ORDER BY id"):
-        parts = ((name,), list(dict.fromkeys(starmap(full_name, places.of(row)))), (), ())
+        names, lain = (list(dict.fromkeys(starmap(full_name, beside.of(row)))) for beside in (places, above))
         place = _ORDER[FoundKind.TEAM] * _STEP + row
-        yield Found(place, FoundKind.TEAM, row, None, "", valid_from, valid_to, parts)
+        yield Found(place, FoundKind.TEAM, row, None, "", valid_from, valid_to, ((name,), names, lain, ()))
 
 
 def _plain(kind: FoundKind, row: int, parts: tuple[Sequence[str], ...]) -> Found:
@@ -228,11 +246,18 @@ FINDERS = (
         "locality",
         _places,
         {
-            "locality": f"SELECT after.id FROM {_SUCCEEDED} WHERE before.id IN ({{marks}}) "
-            "UNION SELECT id FROM places WHERE parent_id IN ({marks})",
-            "succession": f"SELECT after.id FROM {_SUCCEEDED} WHERE event_id IN ({{marks}})",
+            "locality": _HEIRS.format(some="SELECT id FROM places WHERE id IN ({marks}) OR parent_id IN ({marks})"),
+            "succession": _HEIRS.format(some=f"SELECT after.id FROM {_SUCCEEDED} WHERE event_id IN ({{marks}})"),
         },
     ),
-    Finder(FoundKind.TEAM, "team", _teams, {"locality": "SELECT team_id FROM seats WHERE locality_id IN ({marks})"}),
+    Finder(
+        FoundKind.TEAM,
+        "team",
+        _teams,
+        {
+            "locality": "SELECT team_id FROM seats JOIN places ON places.id = seats.locality_id "
+            "WHERE places.id IN ({marks}) OR places.parent_id IN ({marks})"
+        },
+    ),
 )
 NOUNS_SEARCHED = frozenset({noun for finder in FINDERS for noun in (finder.noun, *finder.touched_by)})

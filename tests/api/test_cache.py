@@ -115,6 +115,7 @@ WALK: tuple[tuple[str, int, set[str]], ...] = (
     ("release", 0, set()),
     ("topic", 0, set()),
     ("rename", 0, {"KioskCurrent code=00002", *TREES, "TargetsBoard code=00001", "TargetsBoard code=00002", *NAMED}),
+    ("founding", 0, {"LocalityTree code=00001", *NAMED}),
     ("retire", 0, {"MiniAppHome", *FOUND, "the first guide", *KIOSKS}),
     ("source", 1, set()),
     ("target", 0, {"TargetsBoard code=00001"}),

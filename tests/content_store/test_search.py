@@ -24,7 +24,7 @@ from content_store.projection.search_rows import FoundKind
 from content_store.published.search.asked import MOST_CHARACTERS
 from content_store.published.search.filters import SearchFilter
 from content_store.published.search.finding import HitRecord, search
-from content_store.registry.localities import Level, Locality, LocalityVersion
+from content_store.registry.localities import Level, Locality, LocalityAlias, LocalityVersion
 from content_store.registry.platforms import Platform, PlatformAlias
 from content_store.registry.teams import Team, TeamKind
 
@@ -187,6 +187,25 @@ async def test_a_renamed_place_is_found_by_its_old_name_and_so_are_its_villages_
 
     assert found == {(FoundKind.PLACE, commune), (FoundKind.PLACE, village), (FoundKind.TEAM, team.id)}
     assert (await told("moi me"))[0] == "PLACE Phường Mới Mẻ"
+
+
+async def test_an_old_name_finds_the_place_of_today_first_however_many_reforms_lie_between() -> None:
+    assert (await hits("xã Lương Mông"))[0].subject_id == (await Locality.get(slug="luong-minh-2025")).id
+    assert (await hits("đông ngũ, tiên yên"))[0].subject_id == (await Locality.get(slug="dong-ngu-2025")).id
+
+
+async def test_a_place_is_found_by_its_alias_and_a_team_by_the_commune_of_its_village() -> None:
+    commune = await place(f"Khuẩy Ngoẵng {SYNTHETIC}")
+    village = await place(f"Xóm Giả {SYNTHETIC}", Level.VILLAGE, commune)
+    async with transaction():
+        await LocalityAlias.create(locality_id=commune, name="Gọi Khác")
+        await record("locality.changed", commune)
+        team = await Team.create(slug="to", name=f"Tổ Giả {SYNTHETIC}", kind=TeamKind.VILLAGE, locality_id=village)
+        await record("team.created", team.id)
+
+    assert (await told("goi khac"))[0] == f"PLACE Xã Khuẩy Ngoẵng {SYNTHETIC}"
+    found = {(hit.kind, hit.subject_id) for hit in await hits("tổ giả khuẩy ngoẵng")}
+    assert found == {(FoundKind.TEAM, team.id)}
 
 
 async def test_a_new_alias_of_a_platform_finds_it_and_its_guides() -> None:

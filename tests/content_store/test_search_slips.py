@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from content_store.projection.search_tables import rests_of
-from content_store.published.search.asked import is_one_slip
+from content_store.published.search.slips import MOST_SPLITS, is_one_slip, splits
 
 
 def test_there_are_two_hundred_pairs_and_more() -> None:
@@ -25,7 +25,9 @@ def test_there_are_two_hundred_pairs_and_more() -> None:
         "typos": 25,
         "prefixes": 20,
         "order": 12,
-        "sentences": 8,
+        "sentences": 9,
+        "former": 10,
+        "blanks": 14,
     }
 
 
@@ -50,3 +52,15 @@ def test_words_that_are_one_slip_apart_have_a_rest_in_common() -> None:
     assert rests_of("sinh") == {"sinh", "inh", "snh", "sih", "sin"}
     assert rests_of("to") == set()
     assert all(rests_of("khai") & rests_of(slip) for slip in ("kahi", "khaii", "kha", "khei"))
+
+
+def test_a_word_without_blanks_is_split_into_known_words_the_fewest_first() -> None:
+    known = {"dich", "vu", "cong", "vuco", "ng", "an", "anan"}
+
+    assert splits("dichvucong", known) == [("dich", "vu", "cong"), ("dich", "vuco", "ng")]
+    assert splits("dichvuconk", known) == []
+    assert splits("chukyso", {"chu", "ki", "so"}) == [("chu", "ki", "so")]
+    assert splits("dich", known) == []
+    assert splits("an" * 8, known)[0] == ("anan",) * 4
+    assert len(splits("an" * 8, known)) == MOST_SPLITS
+    assert splits("an" * 13, known) == []  # too long to be looked through

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
 from content_store.errors import BadInput
-from content_store.projection.search_tables import rests_of
+from content_store.projection.search_tables import SHORTEST_CORRECTED, rests_of
 from content_store.published.reading import Reading, Row, marks
+from content_store.published.search.slips import is_one_slip, parts_of, splits
 from content_store.vietnamese.abbreviations import BEGINNINGS, LONGEST, OTHERWISE
 from content_store.vietnamese.keys import meant_by
 from content_store.vietnamese.words import Form, clean, words_of
@@ -19,12 +21,14 @@ MOST_CHARACTERS = 500
 MOST_WORDS = 12  # that are looked for; what follows is left aside
 MOST_CORRECTIONS = 12  # of one word
 WEIGHT = 50  # characters that what is made of each of a text's counts for
-SAME, MEANT, GUESSED = 1.0, 0.9, 0.5  # how good a way is: as it was typed, as it was meant, as it may have been
+# How good a way is: as it was typed, as it was meant, with the blanks that were forgotten, as it may have been.
+SAME, MEANT, PARTED, GUESSED = 1.0, 0.9, 0.7, 0.5
 # About how many rows have a term, so that one more of many is no other answer.
 _TERMS = """
 SELECT term, CASE WHEN rows < 10 THEN 5 WHEN rows < 50 THEN 25 WHEN rows < 250 THEN 125 ELSE 1000 END
 FROM search_terms WHERE term IN"""
 _CORRECTIONS = f"{_TERMS} (SELECT term FROM search_slips WHERE rest IN ({{}})) UNION {_TERMS} ({{}})"
+_BEGUN = "SELECT 1 FROM search_terms WHERE term BETWEEN ? AND ? LIMIT 1"
 Counts = Mapping[str, int]
 
 
@@ -123,6 +127,10 @@ class _Typed(msgspec.Struct, frozen=True):
         """The terms that it may be."""
         return [self.form.folded, *[form.folded for form in self.meant]]
 
+    def joined(self, following: _Typed) -> str:
+        """The term that it is with the word behind it, if the blank between them is too much."""
+        return self.form.folded + following.form.folded
+
 
 class _Text(msgspec.Struct, frozen=True):
     """The words of a text that are looked for, all terms that they may be, and what counts the rows with these."""
@@ -140,6 +148,8 @@ def read(reading: Reading, text: str) -> Asked:
     known = reading.all(typed.counting, *typed.terms)
     counts: Counts = dict(known)
     strange = [word.form.folded for word in typed.words if counts.keys().isdisjoint(word.terms)]
+    if strange and strange[-1] == typed.words[-1].form.folded and _is_begun(reading, strange[-1]):
+        strange.pop()
     near = _near(reading, strange) if strange else []
     told = ("asked", text, (*known,), (*near,))
     return reading.found(told, lambda: Asked.of(_slots(typed.words, counts, dict(near))), WEIGHT * len(text))
@@ -157,7 +167,8 @@ def _typed(text: str) -> _Text:
     shown = clean(text)
     found = [(word.form, shown[word.start : word.end]) for word in words_of(shown)][:MOST_WORDS]
     words = tuple([_Typed(form, tuple(meant_by(typed))) for form, typed in found])
-    terms = tuple(dict.fromkeys(term for word in words for term in word.terms))
+    joined = (one.joined(other) for one, other in pairwise(words))
+    terms = tuple(dict.fromkeys([*(term for word in words for term in word.terms), *joined]))
     return _Text(words, terms, f"{_TERMS} ({marks(len(terms))})")
 
 
@@ -168,6 +179,9 @@ def _slots(words: Sequence[_Typed], counts: Counts, corrections: Counts) -> list
         last = place + run == len(words)
         if run:
             slots.append(_abbreviated([word.form for word in words[place : place + run]], counts, last))
+        elif _is_torn(words[place : place + 2], counts):
+            run = 2
+            slots.append(_whole(words[place], words[place + 1], counts, last=place + run == len(words)))
         else:
             ways = _ways(words[place], counts, corrections, place + 1 == len(words))
             rows = max((counts.get(way.folded, 1) for way in ways), default=0)
@@ -192,6 +206,18 @@ def _abbreviated(words: Sequence[Form], counts: Counts, last: bool) -> Slot:
     return Slot((typed, *others), min(counts.get(word.folded, 1) for word in words))
 
 
+def _is_torn(words: Sequence[_Typed], counts: Counts) -> bool:
+    """Whether two words are one that somebody typed a blank into, as one of them alone is not there."""
+    known = [word.form.folded in counts for word in words]
+    return len(words) == 2 and not all(known) and words[0].joined(words[1]) in counts
+
+
+def _whole(one: _Typed, other: _Typed, counts: Counts, last: bool) -> Slot:
+    joined = one.joined(other)
+    typed = _way((one.form, other.form), SAME, open=last, typed=True)
+    return Slot((typed, _way((Form(joined, "", joined),), MEANT, open=last)), counts[joined])
+
+
 def _ways(word: _Typed, counts: Counts, corrections: Counts, last: bool) -> list[Way]:
     typed = _way((word.form,), SAME, open=last, typed=True)
     if word.form.folded in counts:
@@ -199,38 +225,23 @@ def _ways(word: _Typed, counts: Counts, corrections: Counts, last: bool) -> list
     meant = [_way((form,), MEANT, open=last, typed=True) for form in word.meant if form.folded in counts]
     if meant:
         return meant
-    near = [term for term in corrections if is_one_slip(word.form.folded, term)]
+    near = [term for term in corrections if len(term) >= SHORTEST_CORRECTED and is_one_slip(word.form.folded, term)]
     best = sorted(near, key=lambda term: (-corrections[term], term))[:MOST_CORRECTIONS]
-    ways = [_way((Form(term, "", term),), GUESSED) for term in best]
-    ways += [
-        _way((Form(one, "", one), Form(two, "", two)), GUESSED, open=last)
-        for one, two in _halves(word.form.folded)
-        if one in corrections and two in corrections
-    ]
+    parted = [tuple([Form(part, "", part) for part in parts]) for parts in splits(word.form.folded, corrections)]
+    ways = [_way(forms, PARTED, open=last) for forms in parted]
+    ways += [_way((Form(term, "", term),), GUESSED) for term in best]
     return [typed, *ways] if last else ways
 
 
+def _is_begun(reading: Reading, word: str) -> bool:
+    """Whether any term begins so: then it is not wrong but half typed."""
+    return bool(reading.all(_BEGUN, word, f"{word}\U0010ffff"))
+
+
 def _near(reading: Reading, strange: Sequence[str]) -> list[Row]:
-    """The terms that differ from one of these words by a letter, and the halves of those that two words may be."""
+    """The terms that differ from one of these words by a letter, and those of which one may be put together."""
     rests = sorted({rest for word in strange for rest in rests_of(word)})
-    halves = sorted({half for word in strange for both in _halves(word) for half in both})
+    parts = sorted({part for word in strange for part in parts_of(word)})
     if not rests:
         return []
-    return reading.all(_CORRECTIONS.format(marks(len(rests)), marks(len(halves))), *rests, *halves)
-
-
-def _halves(word: str) -> list[tuple[str, str]]:
-    """The pairs of words that a word is when the blank between them was forgotten."""
-    return [(word[:place], word[place:]) for place in range(2, min(len(word), _LONGEST_JOINED) - 1)]
-
-
-_LONGEST_JOINED = 16
-
-
-def is_one_slip(one: str, other: str) -> bool:
-    """Whether a letter more, less, wrong or in its neighbour's place makes one word of the other."""
-    while one and other and one[0] == other[0]:
-        one, other = one[1:], other[1:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
+    return reading.all(_CORRECTIONS.format(marks(len(rests)), marks(len(parts))), *rests, *parts)

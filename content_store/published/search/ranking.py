@@ -13,7 +13,7 @@ from content_store.published.search.lines import Words
 Forms = tuple[str, str, str]
 _WORTH = _TITLE, _NAMES, _MORE = 10.0, 5.0, 1.5  # what a word is worth that stands there
 _OTHER_TONE, _UNSAID_TONE, _BEGUN = 0.4, 0.97, 0.85
-_IN_ORDER, _WHOLE, _SHARE = 0.6, 4.0, 4.0
+_IN_ORDER, _WHOLE, _SHARE, _LEADING = 0.6, 4.0, 4.0, 1.5
 _ENDED = 0.5  # of a place that is no more
 _KINDS = {"GUIDE": 1.5, "PLATFORM": 1.0, "PLACE": 1.5}
 
@@ -89,8 +89,20 @@ def _in_order(words: Words, asked: Asked) -> float:
             worth = _IN_ORDER * _NAMES
         elif whole in more:
             worth = _IN_ORDER * _MORE
+        worth = worth or _LEADING * _leading(title, asked.phrase.folded)
     is_name = whole in names and whole in words.lines_of_names
     return worth + max(_share(words, asked), _SHARE + _WHOLE if is_name else 0.0)
+
+
+def _leading(title: str, typed: str) -> int:
+    """How many of the blanks in what was typed come behind words that stand in a title from the first on.
+
+    Who says where a place lies says its own name first.
+    """
+    end, count = typed.find(" "), 0
+    while end > 0 and f" {typed[:end]} " in title:
+        end, count = typed.find(" ", end + 1), count + 1
+    return count
 
 
 def _share(words: Words, asked: Asked) -> float:
